@@ -1,0 +1,135 @@
+"""规则. What a rule is: its law, its limits, its question to the warehouse, and its own proof."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """预警等级, from information to a broken legal limit."""
+
+    BLUE = "blue"  # 蓝 to know
+    YELLOW = "yellow"  # 黄 to verify
+    ORANGE = "orange"  # 橙 likely wrong, evidence wanted
+    RED = "red"  # 红 a legal limit is broken, or money is at risk
+
+
+class Verdict(StrEnum):
+    """What came of asking about one subject."""
+
+    FAIL = "fail"
+    PASS = "pass"  # noqa: S105 - a verdict, no password
+    NOT_APPLICABLE = "not_applicable"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
+class Provenance(StrEnum):
+    """Where a limit's number comes from, as the catalogue tags it."""
+
+    STATUTORY = "L"  # 法定
+    PUBLISHED_PRACTICE = "S"  # 公开实践
+    TRADE_PRACTICE = "C"  # 行业做法
+    UNVERIFIED_DEFAULT = "K"  # 待核实默认值
+    PROPOSED_DEFAULT = "P"  # 建议默认值
+
+
+class Bearing(StrEnum):
+    """How far an article carries the rule."""
+
+    EXACT = "exact"  # its words carry the rule and its number
+    PRINCIPLE = "principle"  # 依据原则: the duty is the law's, the number is not
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article of a statute, quoted word for word."""
+
+    law: str  # 预算法
+    number: str  # 第十三条
+    quote: str
+    bearing: Bearing = Bearing.EXACT
+    note: str = ""  # scope and exceptions, as citations.md has them
+
+
+Value = Decimal | int | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """限额. A named number of a rule, with its unit, dates and provenance."""
+
+    value: Value
+    provenance: Provenance
+    zh: str
+    en: str
+    unit: str = ""  # yuan, day, share, month …
+    article: str = ""  # 预算法第五十二条, where it has one
+    valid_from: date = date(2000, 1, 1)
+    valid_to: date | None = None
+    by_tier: Mapping[str, Value] = field(default_factory=dict)  # tier → value, where tiers differ
+
+
+@dataclass(frozen=True)
+class Example:
+    """A story with rows in it: what the rule must say about them.
+
+    `given` names only what matters; a usual row supplies the rest. A feed of the rule's that is
+    not in `given` is there and empty, unless `missing` names it as never delivered.
+    """
+
+    story: str
+    given: Mapping[str, Sequence[Mapping[str, object]]]
+    as_of: date = date(2026, 9, 30)
+    fails: Mapping[str, Severity] = field(default_factory=dict)  # subject → severity
+    at_stake: Mapping[str, Decimal] = field(default_factory=dict)
+    passes: Sequence[str] = ()
+    not_applicable: Sequence[str] = ()
+    unknown: Mapping[str, str] = field(default_factory=dict)  # subject ('' a whole) → what is missing
+    missing: Sequence[str] = ()
+    limits: Mapping[str, Value] = field(default_factory=dict)
+    boundary: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in the users' tongue and in English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One supervision rule; its name is its path, its code is the catalogue's.
+
+    `sql` gives one row for each subject that was looked at:
+    `region, period, subject, verdict, reason, severity, at_stake, unit`, then the operands, in the
+    order that a reader wants them. `verdict` is pass, fail, not_applicable or unknown; `reason`
+    names the missing input of an unknown (or why not applicable); `severity` may be null where the
+    rule has only one. Parameters: `$as_of` and every limit by its name. It reads `core` alone.
+
+    `evidence` gives, for each feed, a query over the temporary table `finding` (the failing rows of
+    `sql`) and `core`: `region, period, subject`, then the key columns of that feed's row.
+    """
+
+    code: str
+    title: Text
+    meaning: Text
+    severity: Severity
+    formula: Text
+    sql: str
+    needs: Sequence[str]
+    basis: Sequence[Article]
+    limits: Mapping[str, Limit]
+    evidence: Mapping[str, str]
+    operands: Mapping[str, Text]
+    advice: Text
+    innocent: Text
+    examples: Sequence[Example]
+    exclusions: Sequence[Text] = ()
+    assumptions: Sequence[Text] = ()
+    printed_basis: str = ""  # the catalogue's words where no statute carries the rule
+    optional: Sequence[str] = ()  # feeds that sharpen the answer but are not needed for one

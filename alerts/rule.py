@@ -87,7 +87,9 @@ class Example:
     at_stake: Mapping[str, Decimal] = field(default_factory=dict)
     passes: Sequence[str] = ()
     not_applicable: Sequence[str] = ()
-    unknown: Mapping[str, str] = field(default_factory=dict)  # subject ('' a whole) → what is missing
+    unknown: Mapping[str, str] = field(
+        default_factory=dict
+    )  # subject ('' a whole) → what is missing
     missing: Sequence[str] = ()
     limits: Mapping[str, Value] = field(default_factory=dict)
     boundary: bool = False

@@ -1,0 +1,29 @@
+"""A delivered table as text: what readers give and the contract takes."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one file is to be read; whatever is None is found out from the file itself."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_rows: int | None = None  # 0: the file has no heading, columns are called 1, 2, 3 …
+    skip_rows: int | None = None
+    sheet: str | None = None
+    records: str | None = None  # JSON: the dotted path of the list of records
+    quote: str = '"'
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """One table of a delivered file, every cell as text, nothing guessed."""
+
+    name: str  # the file's name; a workbook's sheet follows after '#'
+    headings: tuple[str, ...]
+    relation: str  # SQL of a relation with the columns line BIGINT, c1 … cn VARCHAR
+    unit: str | None = None  # the money unit that the sheet's own unit line names
+    left_out: int = 0  # total rows, footnotes and filtered rows, which are not data
+    notes: tuple[str, ...] = ()  # what else was seen: sheets not read, footnotes
+    units: dict[str, str] = field(default_factory=dict)  # heading → unit that a mapping states

@@ -1,0 +1,1 @@
+"""The watch: rules ask, findings become alerts, alerts are answered for."""

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     """What came of asking about one subject."""
 
     FAIL = "fail"
-    PASS = "pass"  # noqa: S105 - a verdict, no password
+    PASS = "pass"
     NOT_APPLICABLE = "not_applicable"
     UNKNOWN = "unknown"
     ERROR = "error"

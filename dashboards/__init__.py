@@ -1,0 +1,1 @@
+"""Windows: pages of figures over the warehouse and the alerts."""

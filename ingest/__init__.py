@@ -1,0 +1,1 @@
+"""Loading dock: feeds arrive and are held to contract."""

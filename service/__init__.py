@@ -1,0 +1,1 @@
+"""Roof: the only place that knows everybody."""

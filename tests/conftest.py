@@ -9,7 +9,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of statutes, specifications and real data beside the checkout; skips without it."""
+    """The folder of statutes, specifications and real data; skips without it."""
     if not SHARED.is_dir():
         pytest.skip("the folder shared/ (specifications, law, real data) is absent")
     return SHARED

@@ -1,0 +1,1 @@
+"""Ground floor: what happened to public money, in one vocabulary."""

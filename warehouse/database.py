@@ -99,7 +99,7 @@ class Warehouse:
 
 
 class Window:
-    """窗口. The nights of a home; the current one is what everybody reads until the next is hung."""
+    """窗口. The nights of a home; the current one is read until the next is hung."""
 
     def __init__(self, nights: Path) -> None:
         self._nights = nights

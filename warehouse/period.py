@@ -33,7 +33,7 @@ class Period:
         found = _SHAPE.fullmatch(text.strip())
         if found is None:
             raise PeriodUnreadable(
-                f"{text!r} is no period: it must be a year 2026, a month 2026-03 or a day 2026-03-31"
+                f"{text!r} is no period: a year is 2026, a month 2026-03, a day 2026-03-31"
             )
         year, month, day = (None if part is None else int(part) for part in found.groups())
         assert year is not None

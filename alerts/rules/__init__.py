@@ -1,0 +1,1 @@
+"""One file, one rule; a folder is a family."""

@@ -1,0 +1,1 @@
+"""An invented city, written as deliveries."""

@@ -1,0 +1,133 @@
+"""页. What a page is, and what it is given to look at."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import dashboards.pages
+from warehouse.database import Warehouse
+
+LANGUAGES = ("zh", "en")
+"""The first is the source language."""
+
+
+class NotThere(Exception):
+    """The page was asked about something that does not exist, or that this reader may not see."""
+
+
+class NotAllowed(Exception):
+    """The reader's role does not open this page."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader chose: query parameters in the order they came, each given once or more."""
+
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> "Choice":
+        """Gather `(name, value)` pairs as they stand in a query string; empty values are none."""
+        gathered: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if value.strip():
+                gathered.setdefault(name, []).append(value.strip())
+        return cls({name: tuple(values) for name, values in gathered.items()})
+
+    def one(self, name: str, otherwise: str = "") -> str:
+        """Give the last value of a parameter."""
+        return self.given.get(name, (otherwise,))[-1]
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """Give every value of a parameter."""
+        return self.given.get(name, ())
+
+    def but(self, **changes: str | Sequence[str] | None) -> str:
+        """Write the query string with some parameters changed; None leaves one out."""
+        turned = dict(self.given)
+        for name, value in changes.items():
+            turned.pop(name, None)
+            if value:
+                turned[name] = (value,) if isinstance(value, str) else tuple(value)
+        written = urlencode(turned, doseq=True)
+        return f"?{written}" if written else "?"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is looking."""
+
+    name: str
+    role: str  # analyst leader deputy respondent expert auditor administrator
+    shown: str = ""  # how to call them, when not by their account's name
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that a page may look at. The door fills it in; a page decides nothing else."""
+
+    language: str
+    now: datetime  # an instant, UTC
+    warehouse: Warehouse | None = None  # None: no night is published yet
+    ledger: Any = None  # alerts.ledger.Ledger
+    scope: Any = None  # alerts.ledger.Scope: the regions and duties of the reader
+    choice: Choice = field(default_factory=Choice)
+    place: Mapping[str, str] = field(default_factory=dict)  # path parameters
+    path: str = "/"
+    account: Account | None = None
+    csrf: str = ""
+    said: str = ""  # key of a sentence to say, such as sign_in.wrong
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart: its finding, what it measures, Plotly's figure, and the rows behind it."""
+
+    name: str
+    finding: str
+    measure: str
+    picture: Mapping[str, object]  # Plotly's JSON; empty: nothing to draw
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    height: int = 280
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: a question, the template that asks it, and the function that answers.
+
+    `draw` gives the template's context; `rows` gives the same answer as rows, for the `.json` and
+    `.csv` faces, and is None where a page has no such face.
+    """
+
+    path: str
+    title_key: str
+    question_key: str
+    draw: Callable[[View], Mapping[str, object]]
+    template: str
+    rows: Callable[[View], list[Row]] | None = None
+    menu: int = 0  # place in the menu from 1; 0 is not in it
+    signed_in: bool = True  # False: anyone may open it
+    roles: frozenset[str] = frozenset()  # empty: every role
+
+    @property
+    def face(self) -> str:
+        """The address of the page's other faces, without `.json` or `.csv`."""
+        return "/overview" if self.path == "/" else self.path
+
+
+def all_pages() -> Sequence[Page]:
+    """Read every page in the folder, in the order of the menu and then of their addresses."""
+    modules = (
+        importlib.import_module(f"dashboards.pages.{found.name}")
+        for found in pkgutil.iter_modules(dashboards.pages.__path__)
+    )
+    pages = [module.PAGE for module in modules if hasattr(module, "PAGE")]
+    return sorted(pages, key=lambda page: (page.menu == 0, page.menu, page.path))

@@ -1,0 +1,72 @@
+# Two verbs matter: `make run` and `make test`. Each installs what it needs into the checkout.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+HOME_DIR ?= var
+ROWS ?= 10000000
+
+.PHONY: run test check lint types layers fix short bench-load crash docs clean setup setup-test
+
+run: setup ## the demo city on http://127.0.0.1:8000
+	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
+
+test: setup-test ## the whole suite, with PostgreSQL and Chromium
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests
+
+check: test lint types layers short ## what CI runs, in the same order
+
+lint: setup-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup-test
+	$(BIN)/mypy
+
+layers: setup-test
+	$(BIN)/lint-imports
+
+fix: setup-test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+short: setup-test ## short forms of the long checks
+	$(BIN)/python bench/crash.py --times 6
+	$(BIN)/python bench/load.py --rows 300000
+
+crash: setup-test ## kill -9 at 200 random moments of receive and night
+	$(BIN)/python bench/crash.py --times 200
+
+bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
+	$(BIN)/python bench/load.py --rows $(ROWS)
+
+docs: setup-test ## write the generated pages anew
+	$(BIN)/python -m service docs
+
+setup: $(VENV)/.run dashboards/static/vendor/.done
+setup-test: $(VENV)/.test dashboards/static/vendor/.done $(VENV)/.system
+
+$(BIN)/uv: requirements.lock
+	@bash scripts/python.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(VENV)/.run: $(BIN)/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.system:
+	@bash scripts/system.sh
+	@touch $@
+
+dashboards/static/vendor/.done: $(VENV)/.run dashboards/assets/package-lock.json
+	$(BIN)/python -m dashboards.assets
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dashboards/static/vendor dashboards/assets/node_modules

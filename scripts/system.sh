@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what the tests need from the distribution: PostgreSQL, Chromium and a Chinese font.
+set -euo pipefail
+
+missing=()
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
+fc-list 2>/dev/null | grep -qi 'noto.*cjk' || missing+=(fonts-noto-cjk fontconfig)
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "make: installing ${missing[*]} from the distribution"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "make: the tests need ${missing[*]}, which only root may install: run 'sudo apt-get install ${missing[*]}' and then make test again" >&2
+  exit 1
+fi

@@ -1,0 +1,138 @@
+"""The one console command; what it can do lies in `service/commands/`, a file a command."""
+
+import importlib
+import pkgutil
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+import service.commands
+from service import show
+from service.clock import SHANGHAI, now
+from service.home import Home
+from service.settings import DEFAULT_HOME, Settings, read_settings
+
+DONE, FAILED, WRONG_ARGUMENTS, SOME_ASIDE, SOME_REFUSED, NOT_PROVEN = range(6)
+OURS = ("service", "api", "dashboards", "alerts", "ingest", "warehouse")
+INTERRUPTED = 130
+
+AtHome = Annotated[
+    Path,
+    typer.Option("--home", envvar="PURSEWATCH_HOME", help="The folder that the site keeps."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+HOME = DEFAULT_HOME
+
+app = typer.Typer(
+    name="pursewatch",
+    help="人大预算联网监督 · watch public money: take deliveries in, ask every rule each night.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; give its exit status. Errors are said in one sentence on stderr."""
+    _hang_commands()
+    try:
+        status = app(arguments, standalone_mode=False, prog_name="pursewatch")
+    except TyperException as error:
+        show.complain(error.format_message())
+        return WRONG_ARGUMENTS
+    except (KeyboardInterrupt, typer.Abort):
+        show.complain("stopped; run the same command again to go on")
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except Exception as error:  # noqa: BLE001 - the roof: no traceback reaches a user
+        return _failed(error, arguments)
+    return status if isinstance(status, int) else DONE
+
+
+def settings_for(home: Path, *, make: bool = False) -> Settings:
+    """Read the settings of a home that is there, or is made.
+
+    Raises:
+        HomeUnusable: nothing is kept there, or it can't be written to.
+        SettingsRefused: a setting is unknown or can't be.
+    """
+    house = Home(home)
+    if make:
+        house.make()
+    else:
+        house.there()
+    return read_settings(home)
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """Read a day given on the command line.
+
+    Raises:
+        BadParameter: it is no day.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no day: write it as 2026-03-31", param_hint=option
+        ) from error
+
+
+def _hang_commands() -> None:
+    if app.registered_commands or app.registered_groups:
+        return
+    for found in sorted(pkgutil.iter_modules(service.commands.__path__), key=lambda m: m.name):
+        importlib.import_module(f"service.commands.{found.name}").hang(app)
+
+
+def _failed(error: Exception, arguments: list[str]) -> int:
+    if type(error).__module__.split(".")[0] in OURS:
+        show.complain(str(error))
+        return FAILED
+    if isinstance(error, OSError) and error.strerror:
+        show.complain(f"{error.strerror}: {error.filename or 'a file'} could not be used")
+        return FAILED
+    show.complain(
+        f"failed in a way that was not foreseen ({type(error).__name__}: {_first_line(error)}); "
+        f"{_kept(error, arguments)}"
+    )
+    return FAILED
+
+
+def _kept(error: Exception, arguments: list[str]) -> str:
+    home = Home(_home_among(arguments))
+    stamp = now().astimezone(SHANGHAI).strftime("%Y-%m-%dT%H%M%S")
+    file = home.logs / f"failure-{stamp}.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(traceback.format_exception(error)), "utf-8")
+    except OSError:
+        return "its details could not be kept: check that the disk is writable"
+    return f"its details are in {file}: hand them to whoever looks after the service"
+
+
+def _home_among(arguments: list[str]) -> Path:
+    for place, word in enumerate(arguments):
+        if word == "--home" and place + 1 < len(arguments):
+            return Path(arguments[place + 1])
+        if word.startswith("--home="):
+            return Path(word.removeprefix("--home="))
+    return HOME
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200]

@@ -1,0 +1,16 @@
+"""The one place that looks at the clock; everybody else is told the time."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Give the present instant, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the roof's own clock
+
+
+def day(instant: datetime) -> date:
+    """Give the calendar day that an instant falls on in China."""
+    return instant.astimezone(SHANGHAI).date()

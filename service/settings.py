@@ -1,0 +1,97 @@
+"""Everything that an operator may set: `HOME/pursewatch.toml`, or PURSEWATCH_<NAME>."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from service.home import Home
+
+DEFAULT_HOME = Path("var")
+
+
+class SettingsRefused(Exception):
+    """A setting is unknown or can't be what it was set to."""
+
+
+class Settings(BaseSettings):
+    """What an operator may set; read once, on the roof, and handed down as plain arguments."""
+
+    model_config = SettingsConfigDict(env_prefix="PURSEWATCH_", extra="forbid")
+
+    home: Path = DEFAULT_HOME
+    ledger_url: str = ""  # empty: HOME/ledger.sqlite
+    site: str = "安澜市人大常委会预算工作委员会"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65_535)
+    workers: int = Field(1, ge=1, le=64)
+    secure_cookies: bool = False
+    memory: str = Field("2GB", pattern=r"^\d+(\.\d+)?(MB|GB)$")
+    threads: int = Field(2, ge=1, le=256)
+    nights_kept: int = Field(30, ge=1)
+    night_at: str = "0 2 * * *"  # cron, Asia/Shanghai
+    rule_seconds: float = Field(600, gt=0)
+    query_seconds: float = Field(30, gt=0)
+    query_rows: int = Field(100_000, ge=1)
+    inbox_seconds: float = Field(10, gt=0)  # how long a file in the inbox must lie still
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment stand over the file."""
+        return env_settings, init_settings
+
+    @property
+    def house(self) -> Home:
+        """The home that these settings are for."""
+        return Home(self.home)
+
+    @property
+    def ledger(self) -> str:
+        """The URL of the ledger's database."""
+        return self.ledger_url or f"sqlite:///{self.house.ledger.absolute()}"
+
+
+def read_settings(home: Path) -> Settings:
+    """Read a home's settings, the environment standing over its file.
+
+    Raises:
+        SettingsRefused: the file is no TOML, names an unknown setting, or a value can't be.
+    """
+    file = Home(home).settings
+    given: dict[str, Any] = {}
+    if file.is_file():
+        try:
+            given = tomllib.loads(file.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsRefused(f"{file.name} can't be read as TOML: {error}") from error
+    given["home"] = home
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise SettingsRefused(_said(error)) from error
+    return settings.model_copy(update={"home": home})
+
+
+def _said(error: ValidationError) -> str:
+    allowed = ", ".join(sorted(Settings.model_fields))
+    parts = []
+    for fault in error.errors():
+        name = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            parts.append(f"no setting is called {name!r}: they are {allowed}")
+        else:
+            parts.append(f"{name} is {fault['input']!r}: {fault['msg'].lower()}")
+    return "; ".join(parts)

@@ -1,0 +1,110 @@
+"""What a command prints: tables for people, plain text for pipes, JSON for machines."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+NUMERIC = (int, Decimal, float)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Turn a value into what JSON can hold; money becomes text, for JSON has no decimals."""
+    match value:
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case Enum():
+            return value.value
+        case datetime():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+    return str(value) if isinstance(value, date | Path) else value
+
+
+def words(value: object) -> str:
+    """Write a cell for a person."""
+    match value:
+        case None:
+            return ""
+        case True | False:
+            return "yes" if value else "no"
+        case Mapping() | list() | tuple():
+            return json.dumps(plain(value), ensure_ascii=False)
+        case _:
+            return str(plain(value))
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON on standard output."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def say(text: str) -> None:
+    """Print one line on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def complain(text: str) -> None:
+    """Print one line on standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows: a ruled table on a terminal, tab-separated lines elsewhere."""
+    if not sys.stdout.isatty():
+        for row in [headings, *rows]:
+            say("\t".join(_one_line(words(cell)) for cell in row))
+        return
+    drawn = Table(box=None, header_style="bold", pad_edge=False)
+    for place, heading in enumerate(headings):
+        numeric = bool(rows) and all(
+            isinstance(row[place], NUMERIC) and not isinstance(row[place], bool)
+            for row in rows
+            if row[place] is not None
+        )
+        drawn.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(words(cell)) for cell in row))
+    Console().print(drawn)
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Progress | None]:
+    """Show a bar on a terminal while long work goes on; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        bar.add_task(title, total=total)
+        yield bar
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\t", " ").replace("\r", " ").replace("\n", " ")

@@ -1,0 +1,1 @@
+"""What the pages serve and did not write: fetched by a committed lock into `static/vendor`."""

@@ -1,0 +1,70 @@
+"""`pursewatch scheduler`: the one worker with its jobs."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import structlog
+import typer
+from alerts.ledger import Ledger
+
+from service import cli, clock, scheduler, show
+from service.dock import take_in
+from service.inbox import Inbox
+from service.night import published_day, run_night
+from service.runs import Runs
+from service.settings import Settings
+
+log = structlog.get_logger()
+LOOK_EVERY = 2.0  # seconds between two looks into the inbox
+
+
+def hang(app: typer.Typer) -> None:
+    """Hang the command on the console."""
+    app.command("scheduler")(run)
+
+
+def run(home: cli.AtHome = cli.HOME) -> int:
+    """Run the scheduled jobs: the watched folder and the night, until stopped."""
+    settings = cli.settings_for(home, make=True)
+    when = scheduler.trigger(settings.night_at)
+    stop = scheduler.until_told()
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    runs = Runs(ledger.engine)
+    inbox = Inbox(settings.house.inbox, settings.inbox_seconds)
+
+    def nights() -> None:
+        done = scheduler.make_up(
+            runs, when, night=lambda due: _night(settings, due), clock=clock.now
+        )
+        for due in done:
+            log.info("night.due_and_run", due=due.isoformat())
+
+    def looked_in(at: float) -> None:
+        for arrival in inbox.arrived(at):
+            _take(settings, inbox, arrival)
+
+    waiting = "another scheduler works on this home: waiting for it to end"
+    lock = settings.house.root / ".scheduler.lock"
+    with scheduler.alone(lock, waiting=lambda: show.say(waiting), stop=stop) as mine:
+        if mine:
+            show.say(f"the scheduler runs; the night is due by {settings.night_at!r} in China")
+            nights()
+            scheduler.work(when, nights=nights, inbox=looked_in, every=LOOK_EVERY, stop=stop)
+    return cli.DONE
+
+
+def _night(settings: Settings, due: datetime) -> str:
+    as_of = date.fromisoformat(scheduler.night_of(due))
+    published = published_day(settings.house)
+    if published is not None and published > as_of:
+        return f"the night of {published} is published already"
+    report = run_night(settings, as_of=as_of, now=clock.now())
+    return f"{report.as_of}: {report.findings} findings"
+
+
+def _take(settings: Settings, inbox: Inbox, arrival: Path) -> None:
+    receipts = take_in(settings, [arrival], now=clock.now())
+    inbox.clear(arrival)
+    for receipt in receipts:
+        log.info("delivery.taken", name=receipt.name, files=len(receipt.files))

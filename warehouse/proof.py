@@ -1,0 +1,82 @@
+"""校验. Kept rows against their receipts, to the row and to the fen, before anybody reads them."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from warehouse.money import written
+from warehouse.shapes import tables
+
+
+class NotProven(Exception):
+    """The night does not hold what the receipts say was kept."""
+
+
+def prove(path: Path) -> int:
+    """Hold each file in force of a night against its receipt; tell how many figures agreed.
+
+    Read from the kept rows = stated by the receipt, and what `kept` holds = read less what gave
+    way; `core` has the rows of `kept`.
+
+    Raises:
+        NotProven: two figures differ, and both are named.
+    """
+    with duckdb.connect(str(path), read_only=True) as connection:
+        proven = 0
+        for name in sorted(tables("core")):
+            held = _held(connection, name)
+            for file, column, stated, read, gave_way in connection.execute(
+                "select file, column_name, stated, read, gave_way from ops.proof where feed = ? "
+                "order by file, column_name nulls first",
+                [name],
+            ).fetchall():
+                what = f"file {file} ({name})"
+                _agree(what, column, ("its receipt states", stated), ("its kept rows have", read))
+                in_force = held.pop((file, column), Decimal(0))
+                _agree(what, column, ("expected in force", read - gave_way), ("there", in_force))
+                proven += 1
+            for (file, column), rows in held.items():
+                if column is None:
+                    raise NotProven(
+                        f"file {file} ({name}): {rows:,.0f} rows are in force and no receipt "
+                        "states them: build the night again"
+                    )
+            _agree_core(connection, name)
+    return proven
+
+
+def _held(
+    connection: duckdb.DuckDBPyConnection, name: str
+) -> dict[tuple[int, str | None], Decimal]:
+    money = tables("core")[name].money
+    sums = "".join(f', coalesce(sum("{column}"), 0)' for column in money)
+    found: dict[tuple[int, str | None], Decimal] = {}
+    for file, rows, *totals in connection.execute(
+        f"select file, count(*){sums} from kept.{name} group by file"
+    ).fetchall():
+        found[file, None] = Decimal(rows)
+        found.update({(file, column): total for column, total in zip(money, totals, strict=True)})
+    return found
+
+
+def _agree(
+    what: str, column: str | None, one: tuple[str, Decimal], other: tuple[str, Decimal]
+) -> None:
+    if one[1] == other[1]:
+        return
+    figures = (
+        f"{one[0]} {one[1]:,.0f} rows, {other[0]} {other[1]:,.0f}"
+        if column is None
+        else f"{one[0]} {column} {written(one[1])} yuan, {other[0]} {written(other[1])}"
+    )
+    raise NotProven(f"{what}: {figures}: the night is not published; restore the kept rows")
+
+
+def _agree_core(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    row = connection.execute(
+        f"select (select count(*) from core.{name}), (select count(*) from kept.{name})"
+    ).fetchone()
+    assert row is not None
+    if row[0] != row[1]:
+        raise NotProven(f"core.{name} has {row[0]:,} rows and kept.{name} {row[1]:,}")

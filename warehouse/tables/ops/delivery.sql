@@ -1,0 +1,8 @@
+-- 交付. One row for each delivery that came.
+create table ops.delivery (
+    number       integer   not null,
+    name         varchar   not null,
+    supplier     varchar,
+    delivered_at timestamp,            -- UTC, as the manifest says
+    received_at  timestamp not null    -- UTC
+);

@@ -1,0 +1,174 @@
+"""来源. How one supplier's files become feeds: what a mapping says, without the files."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.feed import Feed
+from ingest.sources.paper import SourceRefused
+from ingest.table import Reading
+from warehouse.period import Period, PeriodUnreadable
+
+HOLE = re.compile(r"\{(\w+)(?::0(\d))?\}")
+"""A place in a template: `{year}`, or `{month:02}` for two digits."""
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Where one column of a feed comes from, and how its cells are rewritten."""
+
+    name: str
+    places: Sequence[str | int] = ()  # headings, or positions from 1
+    either: Sequence[str] = ()  # the first of these headings that the file has
+    measure: str | None = None  # what a heading of a wide file measures
+    template: str | None = None
+    assumed: bool = False  # the template is the mapping's own word, not the supplier's
+    optional: bool = False
+    empty: Sequence[str] = ()
+    extract: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+    unmatched: str = "keep"  # keep, empty, refuse
+    other: str | None = None  # what every value becomes that is not among the codes
+    dates: Sequence[str] = ()
+    decimal_comma: bool = False
+    negated: bool = False
+    percent: bool = False
+    yes: Sequence[str] = ()
+    no: Sequence[str] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What one column of a row must say for the row to be kept, or to be dropped."""
+
+    place: str | int
+    equals: Sequence[str] = ()
+    matches: str | None = None
+    empty: bool | None = None
+
+
+@dataclass(frozen=True)
+class FileMapping:
+    """One file of a supplier, resolved for its name: what it is, and how its columns are mapped."""
+
+    supplier: str
+    feed: str
+    region: str | None
+    period: Period | None
+    reading: Reading
+    fingerprint: str  # of all that could change what is read
+    columns: Sequence[ColumnMapping] = ()
+    named: Mapping[str, str] = field(default_factory=dict)  # groups of the file's name
+    ignore: Sequence[str | int] = ()
+    keep: Sequence[Condition] = ()
+    drop: Sequence[Condition] = ()
+    long: str | None = None  # the headings of a wide file that are unfolded into rows
+    any_date: bool = False  # the supplier's periods are not the calendar's
+
+
+@dataclass(frozen=True)
+class Form:
+    """One `[[file]]` of a mapping, as it is written."""
+
+    line: int
+    name: re.Pattern[str]
+    supplier: str
+    feed: Feed
+    region: str | None
+    regions: Mapping[str, str]
+    period: str | None
+    periods: Mapping[str, str]
+    reading: Reading
+    columns: Sequence[ColumnMapping]
+    ignore: Sequence[str | int]
+    keep: Sequence[Condition]
+    drop: Sequence[Condition]
+    long: str | None
+    any_date: bool
+    written: Mapping[str, Any]  # the table itself, for the fingerprint
+
+    def resolve(self, source: str, named: Mapping[str, str]) -> FileMapping:
+        """Give the mapping for a file whose name gave these groups."""
+        region = looked_up(self.region, self.regions, named, f"{source}: a region")
+        stated = looked_up(self.period, self.periods, named, f"{source}: a period")
+        try:
+            period = None if stated is None else Period.parse(stated)
+        except PeriodUnreadable as error:
+            raise SourceRefused(f"{source}, line {self.line}: {error}") from error
+        told = [self.supplier, self.region, self.written, dict(named)]
+        return FileMapping(
+            supplier=self.supplier,
+            feed=self.feed.name,
+            region=region,
+            period=period,
+            reading=self.reading,
+            fingerprint=hashlib.sha256(
+                json.dumps(told, sort_keys=True, ensure_ascii=False, default=str).encode()
+            ).hexdigest(),
+            columns=self.columns,
+            named=named,
+            ignore=self.ignore,
+            keep=self.keep,
+            drop=self.drop,
+            long=self.long,
+            any_date=self.any_date,
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """One supplier's mapping; its name is its file's."""
+
+    name: str
+    supplier: str
+    forms: Sequence[Form]
+
+    def file_for(self, file_name: str) -> FileMapping | None:
+        """Give the mapping of a file by its name, with or without `.gz`; None where it has none.
+
+        Raises:
+            SourceRefused: two entries claim the name, or its region or period is not what
+                the mapping knows.
+        """
+        bare = file_name.removesuffix(".gz")
+        claims = [
+            (form, found)
+            for form in self.forms
+            if (found := form.name.fullmatch(file_name) or form.name.fullmatch(bare))
+        ]
+        if len(claims) > 1:
+            told = " and ".join(str(form.line) for form, _ in claims)
+            raise SourceRefused(
+                f"{self.name}.toml: lines {told} both claim {file_name!r}: narrow one name"
+            )
+        for form, found in claims:
+            named = {name: text for name, text in found.groupdict().items() if text is not None}
+            return form.resolve(f"{self.name}.toml", named)
+        return None
+
+
+def filled(template: str, named: Mapping[str, str]) -> str:
+    """Write a template out with the groups of a file's name."""
+    return HOLE.sub(lambda hole: named.get(hole[1], "").zfill(int(hole[2] or 0)), template)
+
+
+def looked_up(
+    template: str | None, known: Mapping[str, str], named: Mapping[str, str], called: str
+) -> str | None:
+    """Write a template out and look it up, where there is anything to look it up in.
+
+    Raises:
+        SourceRefused: it is not among what is known.
+    """
+    if template is None:
+        return None
+    written = filled(template, named)
+    if not known:
+        return written
+    if written not in known:
+        raise SourceRefused(f"{called} {written!r} is not in the mapping: add it")
+    return known[written]

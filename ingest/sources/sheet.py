@@ -1,0 +1,122 @@
+"""The headings of one delivered table, as a mapping looks for them."""
+
+import re
+
+from ingest.sources.mapping import ColumnMapping, FileMapping
+from ingest.sources.paper import SourceRefused
+from ingest.table import TextTable
+from warehouse.money import YUAN_IN
+
+_UNITS = sorted(YUAN_IN, key=len, reverse=True)
+
+
+class Sheet:
+    """Headings, which of them a mapping has used, and what is wrong with them.
+
+    Everything wrong is gathered and said at once, by `settle`.
+    """
+
+    def __init__(self, mapping: FileMapping, table: TextTable) -> None:
+        self.name = table.name
+        self.file = table.name.partition("#")[0]
+        self.headings = table.headings
+        self._plain = [_plain(heading) for heading in table.headings]
+        self._mapping = mapping
+        self._used: set[int] = set()
+        self._wrong: list[str] = []
+        self._missing: list[str | int] = []
+
+    def complain(self, message: str) -> None:
+        """Note something wrong."""
+        self._wrong.append(message)
+
+    def has(self, column: ColumnMapping) -> bool:
+        """Tell whether an optional column is here; any other must be."""
+        places = (*column.places, *column.either)
+        if not column.optional or not places:
+            return True
+        return any(self._found(place) for place in places)
+
+    def columns_of(self, column: ColumnMapping) -> list[int]:
+        """Give the columns, from 1, that a column of the feed is made of."""
+        if column.either:
+            here = [heading for heading in column.either if self._found(heading)]
+            return [self.index(here[0] if here else column.either[0])]
+        return [self.index(place) for place in column.places]
+
+    def index(self, place: str | int) -> int:
+        """Give the column, from 1, of a heading or position; complain where there is not one."""
+        found = self._found(place)
+        if len(found) > 1:
+            self.complain(f"the heading {place!r} stands {len(found)} times: give its position")
+        if not found:
+            self._missing.append(place)
+            return 1
+        self._used.add(found[0])
+        return found[0]
+
+    def matching(self, pattern: str) -> tuple[list[str], list[tuple[tuple[str, ...], str, int]]]:
+        """Give the names of the keys, and for each heading that matches its key, measure, column.
+
+        A pattern without a group `measure` has the one measure `value`.
+        """
+        compiled = re.compile(pattern)
+        keys = [name for name in compiled.groupindex if name != "measure"]
+        told = []
+        for index, heading in enumerate(self._plain, 1):
+            if found := compiled.fullmatch(heading):
+                groups = found.groupdict("")
+                self._used.add(index)
+                key = tuple(groups[name] for name in keys)
+                told.append((key, groups.get("measure", "value"), index))
+        return keys, told
+
+    def unit_of(self, column: ColumnMapping) -> str | None:
+        """Give the money unit that the heading of a column names."""
+        headings = [self.headings[index - 1] for index in self.columns_of(column)]
+        if column.measure is not None and self._mapping.long is not None:
+            _, found = self.matching(self._mapping.long)
+            headings = [
+                self.headings[i - 1] for _, measure, i in found if measure == column.measure
+            ]
+        for heading in headings:
+            for unit in _UNITS:
+                if re.search(rf"[(（/:：\s]\s*(?:人民币)?{unit}\s*[)）]?$", heading.strip()):
+                    return unit
+        return None
+
+    def says_percent(self, column: ColumnMapping) -> bool:
+        """Tell whether the heading of a share says that it is per cent."""
+        return any(re.search("[%％]", self.headings[i - 1]) for i in self.columns_of(column))
+
+    def settle(self) -> None:
+        """Refuse the file for everything that is wrong with its headings.
+
+        Raises:
+            SourceRefused: a heading is missing, stands twice, or is neither mapped nor ignored.
+        """
+        ignored = {index for place in self._mapping.ignore for index in self._found(place)}
+        new = [
+            heading
+            for index, heading in enumerate(self.headings, 1)
+            if index not in self._used and index not in ignored
+        ]
+        if self._missing:
+            self._wrong.append(f"headings missing {sorted(set(self._missing), key=str)}")
+        if new:
+            self._wrong.append(f"headings neither mapped nor ignored {new}")
+        if self._wrong:
+            raise SourceRefused(
+                f"{self.name}: {'; '.join(dict.fromkeys(self._wrong))}: "
+                f"correct the mapping of {self._mapping.supplier} for {self._mapping.feed}"
+            )
+
+    def _found(self, place: str | int) -> list[int]:
+        if isinstance(place, int):
+            return [place] if place <= len(self.headings) else []
+        wanted = _plain(place)
+        return [index for index, heading in enumerate(self._plain, 1) if heading == wanted]
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.split())

@@ -1,0 +1,121 @@
+"""覆盖. Which rules could be asked of a government, and why others could not."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.page import View
+from warehouse.database import Warehouse
+
+RESULTS = """
+    select code, region, period, subjects, fail, pass, not_applicable, unknown, error, reasons
+    from ops.rule_result
+    where ($region is null or region = $region) and ($code is null or code = $code)
+    order by code, region, period
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of a rule for one government and period."""
+
+    code: str
+    region: str
+    period: str
+    subjects: int
+    fail: int
+    passed: int
+    not_applicable: int
+    unknown: int
+    error: int
+    reasons: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many rules were computed for a government, in one of four ways."""
+
+    computed: int
+    partly: int  # of the computed: some subjects could not be
+    unknown: int
+    not_applicable: int
+    error: int
+    subjects: int
+    reasons: Sequence[tuple[str, int]]  # what is missing → how many rules
+
+    @property
+    def rules(self) -> int:
+        """How many rules were asked."""
+        return self.computed + self.unknown + self.not_applicable + self.error
+
+
+def asked(
+    warehouse: Warehouse, *, region: str | None = None, code: str | None = None
+) -> list[Asked]:
+    """Read what came of the rules, of one government or one rule where it is named."""
+    return [
+        Asked(
+            row["code"],
+            row["region"],
+            row["period"],
+            row["subjects"],
+            row["fail"],
+            row["pass"],
+            row["not_applicable"],
+            row["unknown"],
+            row["error"],
+            _reasons(row["reasons"]),
+        )
+        for row in warehouse.rows(RESULTS, {"region": region, "code": code})
+    ]
+
+
+def visible(view: View, results: Sequence[Asked]) -> list[Asked]:
+    """Leave out the governments that the reader may not see."""
+    return [one for one in results if view.scope is None or view.scope.sees(one.region)]
+
+
+def _reasons(text: str | None) -> dict[str, int]:
+    read = json.loads(text) if text else {}
+    if isinstance(read, dict):
+        return {str(name): int(count) for name, count in read.items()}
+    return {}
+
+
+def kind(results: Sequence[Asked]) -> str:
+    """Say what came of one rule over all its periods: computed, unknown, not_applicable, error."""
+    if any(one.error for one in results):
+        return "error"
+    if any(one.fail or one.passed for one in results):
+        return "computed"
+    if any(one.unknown for one in results):
+        return "unknown"
+    return "not_applicable"
+
+
+def coverage(results: Sequence[Asked]) -> Coverage:
+    """Count the rules by what came of them."""
+    by_code: dict[str, list[Asked]] = {}
+    for one in results:
+        by_code.setdefault(one.code, []).append(one)
+    kinds = {code: kind(found) for code, found in by_code.items()}
+    missing: dict[str, set[str]] = {}
+    for one in results:
+        for reason in one.reasons if one.unknown else ():
+            missing.setdefault(reason, set()).add(one.code)
+    counts = list(kinds.values())
+    return Coverage(
+        computed=counts.count("computed"),
+        partly=sum(
+            kinds[code] == "computed" and any(one.unknown for one in found)
+            for code, found in by_code.items()
+        ),
+        unknown=counts.count("unknown"),
+        not_applicable=counts.count("not_applicable"),
+        error=counts.count("error"),
+        subjects=sum(one.subjects for one in results),
+        reasons=sorted(
+            ((reason, len(codes)) for reason, codes in missing.items()),
+            key=lambda pair: (-pair[1], pair[0]),
+        ),
+    )

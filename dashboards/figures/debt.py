@@ -1,0 +1,60 @@
+"""政府债务. How near its ceiling a government's debt stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dashboards.figures.places import Places
+from warehouse.database import Warehouse
+
+LATEST = """
+    select stated_on, general_ceiling, general_outstanding, special_ceiling, special_outstanding,
+        ceiling, outstanding, overdue, general_share, special_share, share, debt_ratio
+    from mart.debt_ratio
+    where region = $region and year(stated_on) <= $year
+    order by stated_on desc
+    limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of debt against its ceiling."""
+
+    key: str  # general, special or total
+    ceiling: Decimal | None
+    outstanding: Decimal | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Debt:
+    """A government's debt on the last day that it was stated."""
+
+    stated_on: date
+    kinds: list[Kind]
+    total: Kind
+    overdue: Decimal | None
+    debt_ratio: Decimal | None
+
+    @property
+    def room(self) -> Decimal | None:
+        """Yuan that may still be borrowed; below zero, what stands over the ceiling."""
+        if self.total.ceiling is None or self.total.outstanding is None:
+            return None
+        return self.total.ceiling - self.total.outstanding
+
+
+def debt(warehouse: Warehouse, places: Places) -> Debt | None:
+    """Read the latest statement of the year in view, or of the years before it."""
+    found = warehouse.rows(LATEST, {"region": places.region, "year": places.year})
+    if not found:
+        return None
+    row = found[0]
+    kinds = [
+        Kind(key, row[f"{key}_ceiling"], row[f"{key}_outstanding"], row[f"{key}_share"])
+        for key in ("general", "special")
+        if row[f"{key}_ceiling"] is not None or row[f"{key}_outstanding"] is not None
+    ]
+    total = Kind("total", row["ceiling"], row["outstanding"], row["share"])
+    return Debt(row["stated_on"], kinds, total, row["overdue"], row["debt_ratio"])

@@ -1,0 +1,90 @@
+"""地与年. Which governments and years the night holds, and which of them is looked at."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dashboards.page import View
+
+REGIONS = """
+    with held as (
+        select region, count(*) as weight from ops.supply group by region
+    ),
+    named as (
+        select region, arg_max(name, length(name)) as name, min(tier) as tier
+        from core.region group by region
+    )
+    select h.region, coalesce(n.name, h.region) as name, coalesce(n.tier, '9') as tier
+    from held h left join named n using (region)
+    order by tier, h.region
+"""
+YEARS = """
+    select distinct s.fiscal_year as year
+    from ops.supply s, ops.run
+    where s.region = $region and s.fiscal_year <= year(as_of)
+        and s.feed in ('payment', 'allotment', 'department_budget', 'statement', 'debt_position',
+            'asset_card', 'receipt')
+    order by year desc
+"""
+BUSIEST = """
+    select fiscal_year as year, sum(paid_to_date) as paid from mart.execution_by_month
+    where region = $region group by fiscal_year having paid is not null order by year desc limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A government by its code and name."""
+
+    region: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """What can be picked, and what is picked."""
+
+    regions: list[Place]
+    region: str
+    years: list[int]
+    year: int
+
+    @property
+    def name(self) -> str:
+        """The name of the government in view."""
+        return next(place.name for place in self.regions if place.region == self.region)
+
+
+def seen(view: View, region: str) -> bool:
+    """Tell whether the reader's scope holds the government."""
+    return view.scope is None or view.scope.sees(region)
+
+
+def regions(view: View) -> list[Place]:
+    """List the governments that tonight's data speak of and the reader may see."""
+    if view.warehouse is None:
+        return []
+    found = view.warehouse.rows(REGIONS)
+    return [Place(row["region"], row["name"]) for row in found if seen(view, row["region"])]
+
+
+def places(view: View) -> Places | None:
+    """Pick a government and a year: as asked, else the first and its latest with money spent."""
+    offered = regions(view)
+    if view.warehouse is None or not offered:
+        return None
+    asked = view.choice.one("region")
+    region = asked if any(place.region == asked for place in offered) else offered[0].region
+    given = {"region": region}
+    years = [row["year"] for row in view.warehouse.rows(YEARS, given)]
+    if not years:
+        return None
+    year = view.choice.one("year")
+    if year.isdecimal() and int(year) in years:
+        return Places(offered, region, years, int(year))
+    busiest = view.warehouse.rows(BUSIEST, given)
+    return Places(offered, region, years, busiest[0]["year"] if busiest else years[0])
+
+
+def percent(value: Decimal | None) -> float | None:
+    """Turn a share of one into a length of a hundred, for drawing only."""
+    return None if value is None else float(value * 100)

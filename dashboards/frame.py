@@ -1,0 +1,80 @@
+"""What stands around every page: who looks, at which night, in which unit, and the ways on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboards.look import Look
+from dashboards.page import Page, View, all_pages
+from warehouse.terms import FEEDS
+
+UNITS = ("yuan", "wan", "yi")
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry of the menu."""
+
+    path: str
+    title_key: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Night:
+    """The night that a page was drawn from."""
+
+    as_of: date
+    built_at: datetime
+    version: str
+    fingerprint: str
+
+
+def night(view: View) -> Night | None:
+    """Read which night this is; None before the first."""
+    if view.warehouse is None:
+        return None
+    found = view.warehouse.rows("select as_of, built_at, version, fingerprint from ops.run")
+    return Night(**found[0]) if found else None
+
+
+def look_of(view: View, otherwise: str = "yi") -> Look:
+    """Read the unit of money that the reader chose, or the one that the page is used to."""
+    chosen = view.choice.one("unit", otherwise)
+    return Look(view.language, chosen if chosen in UNITS else otherwise)
+
+
+def ways(view: View, page: Page | None) -> list[Way]:
+    """Give the menu: the pages of the folder that have a place in it and open to this role."""
+    here = page.path if page else ""
+    role = view.account.role if view.account else ""
+    return [
+        Way(
+            found.path,
+            found.title_key,
+            found.path.strip("/") or "overview",
+            here == found.path or (found.path != "/" and here.startswith(f"{found.path}/")),
+        )
+        for found in all_pages()
+        if found.menu and (not found.roles or role in found.roles)
+    ]
+
+
+def frame(page: Page | None, view: View) -> Mapping[str, object]:
+    """Give what every template may use."""
+    return {
+        "view": view,
+        "here": page,
+        "path": view.path,
+        "choice": view.choice,
+        "look": look_of(view),
+        "night": night(view),
+        "ways": ways(view, page),
+        "title_key": page.title_key if page else "site.name",
+        "question_key": page.question_key if page else "",
+        "units": UNITS,
+        "places": None,
+        "wan": Look(view.language, "wan"),
+        "feeds": {name: getattr(term, view.language) for name, term in FEEDS.items()},
+    }

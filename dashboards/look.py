@@ -1,0 +1,117 @@
+"""数的样子. How numbers stand on the screen; 万元 and 亿元 exist here and at the dock only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MINUS = "−"
+
+SCALES: Mapping[str, Mapping[str, tuple[Decimal, str]]] = {
+    "zh": {
+        "yuan": (Decimal(1), "元"),
+        "wan": (Decimal(10_000), "万元"),
+        "yi": (Decimal(100_000_000), "亿元"),
+    },
+    "en": {
+        "yuan": (Decimal(1), "yuan"),
+        "wan": (Decimal(1_000_000), "million yuan"),
+        "yi": (Decimal(1_000_000_000), "billion yuan"),
+    },
+}
+"""By language, what a reader may choose to read money in: how many yuan one is, and its name."""
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+ABSENT = {"wait", "gap", "unk", "na"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A language and a unit of money; everything that writes a number asks it how."""
+
+    language: str
+    unit: str = "yi"
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's name, as a head of a column has it."""
+        return SCALES[self.language][self.unit][1]
+
+    def plain(self, amount: Decimal | int) -> str:
+        """Write money in the reader's unit, two decimals, without its unit."""
+        return number(Decimal(amount) / SCALES[self.language][self.unit][0], 2)
+
+    def spoken(self, amount: Decimal | int) -> str:
+        """Write money for a sentence, in the unit that its size asks for."""
+        scales = SCALES[self.language]
+        size = abs(Decimal(amount))
+        name = next((one for one in ("yi", "wan") if size >= scales[one][0]), "yuan")
+        divisor, unit = scales[name]
+        gap = "" if self.language == "zh" else " "
+        return f"{number(Decimal(amount) / divisor, 2)}{gap}{unit}"
+
+    def day(self, day: date) -> str:
+        """Write a date for a sentence: 9月30日, 30 Sep."""
+        if self.language == "zh":
+            return f"{day.month}月{day.day}日"
+        return f"{day.day} {MONTHS[day.month - 1]}"
+
+    def full_day(self, day: date) -> str:
+        """Write a date with its year for a sentence."""
+        return (
+            f"{day.year}年{self.day(day)}"
+            if self.language == "zh"
+            else f"{self.day(day)} {day.year}"
+        )
+
+    def moment(self, instant: datetime) -> str:
+        """Write an instant as the clocks of the place show it."""
+        local = local_time(instant)
+        return f"{self.day(local.date())}{'' if self.language == 'zh' else ', '}{local:%H:%M}"
+
+    def month(self, month: int) -> str:
+        """Name a month, or the final accounts that come after the twelfth."""
+        if self.language == "zh":
+            return "决算" if month > 12 else f"{month}月"
+        return "final" if month > 12 else MONTHS[month - 1]
+
+
+def local_time(instant: datetime) -> datetime:
+    """Turn an instant, UTC where it says nothing, into the clock of the place."""
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=ZoneInfo("UTC"))
+    return aware.astimezone(SHANGHAI)
+
+
+def number(value: Decimal | int, decimals: int = 0) -> str:
+    """Write a number with thousands apart and a true minus; −0.00 is 0.00."""
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{rounded + 0:,.{decimals}f}".replace("-", MINUS)
+
+
+def share(value: Decimal, decimals: int = 1) -> str:
+    """Write a share of one as per cent: 0.678 → 67.8%."""
+    return f"{number(value * 100, decimals)}%"
+
+
+def points(value: Decimal) -> str:
+    """Write a difference of two shares in points, with its sign: −7.2, +1.8, 0.0."""
+    written = number(value * 100, 1)
+    return written if written.startswith(MINUS) or written == "0.0" else f"+{written}"
+
+
+def whole(text: str) -> Markup:
+    """Keep a number or a date in one piece within running text."""
+    return Markup('<span class="num">{}</span>').format(text)
+
+
+def absent(kind: str, words: str) -> Markup:
+    """Write why there is no number: wait (未报), gap (缺), unk (算不出) or na (／)."""
+    if kind not in ABSENT:
+        raise ValueError(f"{kind!r} is no way to be absent: {', '.join(sorted(ABSENT))}")
+    if kind == "na":
+        return Markup('<span class="na" title="{}">／</span>').format(words)
+    return Markup('<span class="{}">{}</span>').format(kind, words)

@@ -1,0 +1,135 @@
+"""总览. Is the money spent as approved, how fast, and what is wrong?"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from dashboards.figures import alerts as open_alerts
+from dashboards.figures import coverage as covered
+from dashboards.figures.alerts import OpenAlerts
+from dashboards.figures.assets import Assets, assets
+from dashboards.figures.debt import Debt, debt
+from dashboards.figures.execution import Execution, against_time, chart, execution, until
+from dashboards.figures.freshness import freshness
+from dashboards.figures.places import Places, places
+from dashboards.frame import look_of, night
+from dashboards.look import Look, share
+from dashboards.page import Page, Row, View
+from dashboards.words import say
+from warehouse.database import Warehouse
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Answer for one government and year; without a night, say what to do."""
+    tonight = night(view)
+    picked = places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return {"money": False, "places": None, "empty": "night" if tonight is None else "rows"}
+    look = look_of(view)
+    found = execution(view.warehouse, picked, tonight.as_of)
+    stated = debt(view.warehouse, picked)
+    watched = open_alerts.of_government(view, picked.region)
+    fresh = freshness(view.warehouse, picked, tonight.as_of)
+    return {
+        "money": True,
+        "places": picked,
+        "empty": "",
+        "answer": answer(found, watched, picked, tonight.as_of, look),
+        "execution": found,
+        "until": until(found, picked.year, tonight.as_of, look) if found else "",
+        "chart": chart(found, picked, look) if found else None,
+        "debt": stated,
+        "debt_finding": debt_finding(stated, look),
+        "watched": watched,
+        "assets": held_in(view.warehouse, picked),
+        "coverage": covered.coverage(covered.asked(view.warehouse, region=picked.region)),
+        "fresh": fresh,
+        "late": bool(fresh.late),
+    }
+
+
+def held_in(warehouse: Warehouse, picked: Places) -> Assets | None:
+    """Read the assets, which are stated for the latest day alone."""
+    found = assets(warehouse, picked)
+    return found if found and found.stated_on.year <= picked.year else None
+
+
+def answer(
+    found: Execution | None,
+    watched: OpenAlerts | None,
+    picked: Places,
+    as_of: date,
+    look: Look,
+) -> str:
+    """Say tonight's answer in one sentence: pace, who is far behind, what is not yet closed."""
+    language = look.language
+    parts = []
+    if found is None:
+        parts.append(say(language, "overview.unpaid", place=picked.name, year=picked.year))
+    else:
+        parts.append(
+            say(
+                language,
+                "overview.paid",
+                until=until(found, picked.year, as_of, look),
+                rate=share(found.whole.rate),
+                against=against_time(found.whole.gap, language),
+            )
+        )
+        if found.departments:
+            behind = len(found.far_behind)
+            key = "overview.behind" if behind else "overview.none_behind"
+            parts.append(say(language, key, n=behind, all=len(found.departments)))
+    if watched is not None:
+        key = "overview.red" if watched.by_severity["red"] else "overview.open"
+        count = watched.by_severity["red"] or watched.count
+        parts.append(say(language, key if count else "overview.no_alert", n=count))
+    return say(language, "overview.joint").join(parts) + say(language, "overview.stop")
+
+
+def debt_finding(stated: Debt | None, look: Look) -> str:
+    """Say how near its ceiling the debt stands."""
+    if stated is None:
+        return say(look.language, "debt.none")
+    if stated.room is None or stated.total.share is None:
+        return say(look.language, "debt.unknown")
+    key = "debt.over" if stated.room < 0 else "debt.within"
+    return say(
+        look.language, key, share=share(stated.total.share), room=look.spoken(abs(stated.room))
+    )
+
+
+def rows(view: View) -> list[Row]:
+    """Give the departments' pace, which is what the page is about, to the fen."""
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return []
+    found = execution(view.warehouse, picked, tonight.as_of)
+    if found is None:
+        return []
+    return [
+        {
+            "as_of": tonight.as_of,
+            "region": picked.region,
+            "fiscal_year": picked.year,
+            "month": found.month,
+            "department": pace.code,
+            "department_name": pace.name,
+            "paid": pace.paid,
+            "denominator": found.by,
+            "authority": pace.denominator,
+            "execution_rate": pace.rate,
+            "year_gone": pace.gone,
+        }
+        for pace in found.departments
+    ]
+
+
+PAGE = Page(
+    path="/",
+    title_key="overview.title",
+    question_key="overview.question",
+    draw=draw,
+    template="overview.html",
+    rows=rows,
+    menu=1,
+)

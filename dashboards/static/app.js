@@ -1,0 +1,124 @@
+// Charts, the theme, pickers and printing. Every page says what it has to say without this file.
+(function () {
+  'use strict';
+  var root = document.documentElement;
+  var plotlyAt = document.currentScript.getAttribute('data-plotly');
+  var plotly = null;
+
+  function dark() {
+    var wish = root.getAttribute('data-theme');
+    return wish ? wish === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  }
+
+  // ---- charts: one JSON island each; colours are names of tokens, turned into values here ----
+  function loadPlotly() {
+    if (plotly) return plotly;
+    plotly = new Promise(function (resolve, reject) {
+      var script = document.createElement('script');
+      script.src = plotlyAt;
+      script.onload = function () { resolve(window.Plotly); };
+      script.onerror = reject;
+      document.head.appendChild(script);
+    });
+    return plotly;
+  }
+
+  function inked(value, style) {
+    if (typeof value === 'string' && value.slice(0, 2) === '--') {
+      return style.getPropertyValue(value).trim();
+    }
+    if (Array.isArray(value)) return value.map(function (one) { return inked(one, style); });
+    if (value && typeof value === 'object') {
+      var out = {};
+      Object.keys(value).forEach(function (key) { out[key] = inked(value[key], style); });
+      return out;
+    }
+    return value;
+  }
+
+  function draw(island) {
+    var plot = document.getElementById(island.getAttribute('data-figure'));
+    if (!plot) return;
+    loadPlotly().then(function (Plotly) {
+      var figure = inked(JSON.parse(island.textContent), getComputedStyle(root));
+      Plotly.react(plot, figure.data, figure.layout, {
+        displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true,
+        scrollZoom: false, doubleClick: false, locale: root.lang === 'zh-CN' ? 'zh-CN' : 'en'
+      });
+    }).catch(function () {
+      // no chart: its table is the same answer
+      plot.hidden = true;
+      var table = plot.parentNode.querySelector('details');
+      if (table) table.open = true;
+    });
+  }
+
+  function drawAll(within) {
+    var islands = within.querySelectorAll('script[data-figure]');
+    if (!islands.length) return;
+    if (!('IntersectionObserver' in window)) { islands.forEach(draw); return; }
+    var seen = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) {
+        if (!entry.isIntersecting) return;
+        seen.unobserve(entry.target);
+        draw(within.querySelector('script[data-figure="' + entry.target.id + '"]'));
+      });
+    }, { rootMargin: '400px' });
+    islands.forEach(function (island) {
+      var plot = document.getElementById(island.getAttribute('data-figure'));
+      if (plot) seen.observe(plot);
+    });
+  }
+
+  function redraw() {
+    if (!plotly) return;
+    document.querySelectorAll('script[data-figure]').forEach(function (island) {
+      var plot = document.getElementById(island.getAttribute('data-figure'));
+      if (plot && plot.classList.contains('js-plotly-plot')) draw(island);
+    });
+  }
+
+  // ---- theme ----
+  document.addEventListener('click', function (event) {
+    var turn = event.target.closest('[data-theme-turn]');
+    if (turn) {
+      var wish = dark() ? 'light' : 'dark';
+      root.setAttribute('data-theme', wish);
+      try { localStorage.setItem('theme', wish); } catch (refused) { /* for this page only */ }
+      redraw();
+    }
+    var print = event.target.closest('[data-print]');
+    if (print) { event.preventDefault(); window.print(); }
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+
+  // ---- pickers submit themselves ----
+  document.addEventListener('change', function (event) {
+    var form = event.target.closest('form[data-auto]');
+    if (form) form.submit();
+  });
+
+  // ---- a swap says so, and moves no focus ----
+  document.addEventListener('htmx:afterSwap', function () {
+    var said = document.getElementById('said');
+    var count = document.querySelector('[data-count]');
+    if (said) said.textContent = (count ? count.textContent + ' ' : '') + said.getAttribute('data-said');
+  });
+
+  // ---- j and k walk a list, / goes to the first filter ----
+  document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    if (event.key !== 'j' && event.key !== 'k') return;
+    var links = Array.prototype.slice.call(document.querySelectorAll('[data-walk] .what a'));
+    if (!links.length) return;
+    var at = links.indexOf(document.activeElement);
+    var next = event.key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0);
+    links[next].focus();
+  });
+
+  document.querySelectorAll('[data-print]').forEach(function (link) { link.hidden = false; });
+  var facets = document.querySelector('details.facets');
+  if (facets && matchMedia('(max-width: 1100px)').matches) facets.open = false;
+  drawAll(document);
+})();

@@ -1,0 +1,162 @@
+"""Small nights, written row by row, for the pages to look at."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from warehouse.database import Warehouse
+from warehouse.shapes import tables
+
+CITY, COUNTY = "419800", "419801"
+DEPARTMENTS = {
+    "101": ("市教育局", "1200000000", ["85000000"] * 9),
+    "102": ("市科学技术局", "300000000", ["14000000"] * 9),
+    "103": ("市交通运输局", "640000000", ["22000000"] * 9),
+    "104": ("市住房和城乡建设局", "410000000", ["24000000"] * 9),
+    "105": ("市水利局", "150000000", ["9000000"] * 9),
+    "106": ("市民政局", "220000000", ["18500000"] * 9),
+    "107": ("市卫生健康委员会", "500000000", ["43000000"] * 9),
+}
+
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+def make_night(
+    path: Path,
+    *,
+    as_of: date = date(2026, 9, 30),
+    core: Rows | None = None,
+    ops: Rows | None = None,
+) -> Warehouse:
+    """Write a night that holds just these rows, its marts filled by their own SQL."""
+    run = {
+        "as_of": as_of,
+        "built_at": datetime(2026, 9, 30, 18, 14, tzinfo=UTC).replace(tzinfo=None),
+        "version": "0.1.0",
+        "fingerprint": "a" * 64,
+    }
+    with duckdb.connect(str(path)) as connection:
+        for schema in ("core", "mart", "ops"):
+            connection.execute(f"create schema {schema}")
+        for table in tables("ops").values():
+            connection.execute(table.create)
+        for table in tables("core").values():
+            columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
+            connection.execute(f"create table core.{table.name} ({columns})")
+        for layer, given in (("ops", {"run": [run], **(ops or {})}), ("core", core or {})):
+            for name, rows in given.items():
+                for row in rows:
+                    names = ", ".join(f'"{column}"' for column in row)
+                    marks = ", ".join("?" for _ in row)
+                    connection.execute(
+                        f"insert into {layer}.{name} ({names}) values ({marks})",
+                        list(row.values()),
+                    )
+        for table in tables("mart").values():
+            connection.execute(table.create)
+            assert table.fill is not None
+            connection.execute(table.fill)
+    return Warehouse.open(path)
+
+
+def city(path: Path) -> Warehouse:
+    """A prefecture with seven departments and two years, a county with nothing but its debt."""
+    return make_night(path, core=city_rows(), ops=city_ops())
+
+
+def city_rows() -> Rows:
+    units, budgets, payments = [], [], []
+    for year, factor in ((2025, Decimal("0.9")), (2026, Decimal(1))):
+        for department, (name, approved, monthly) in DEPARTMENTS.items():
+            unit = f"{department}001"
+            units.append(
+                {"unit": unit, "fiscal_year": year, "region": CITY, "name": f"{name}本级",
+                 "department": department, "department_name": name, "kind": "1"}
+            )  # fmt: skip
+            budgets.append(
+                {"fiscal_year": year, "region": CITY, "unit": unit, "approved": Decimal(approved)}
+            )
+            months = monthly + monthly[:3] if year == 2025 else monthly
+            for month, amount in enumerate(months, 1):
+                payments.append(
+                    {"payment": f"{year}{department}{month:02d}", "fiscal_year": year,
+                     "region": CITY, "unit": unit, "paid_on": date(year, month, 20),
+                     "amount": Decimal(amount) * factor * Decimal("1.08" if year == 2025 else 1),
+                     "business": "1", "payee": "安澜第二建筑工程公司"}
+                )  # fmt: skip
+    return {
+        "region": [
+            {"region": CITY, "name": "安澜市", "parent": "410000", "tier": "3"},
+            {"region": COUNTY, "name": "河湾区", "parent": CITY, "tier": "4"},
+        ],
+        "unit": units,
+        "department_budget": budgets,
+        "payment": payments,
+        "debt_position": [
+            {"region": CITY, "stated_on": date(2026, 9, 30), "kind": "1",
+             "ceiling": Decimal("14800000000"), "outstanding": Decimal("14327000000"),
+             "overdue": Decimal(0), "comprehensive_resources": Decimal("28640000000")},
+            {"region": CITY, "stated_on": date(2026, 9, 30), "kind": "2",
+             "ceiling": Decimal("26400000000"), "outstanding": Decimal("25535000000"),
+             "overdue": None, "comprehensive_resources": None},
+            {"region": COUNTY, "stated_on": date(2026, 8, 31), "kind": "1",
+             "ceiling": Decimal("100000000"), "outstanding": Decimal("112500000.01"),
+             "overdue": Decimal("300000"), "comprehensive_resources": None},
+        ],
+        "asset_card": [
+            {"asset": "A1", "region": CITY, "stated_on": date(2026, 9, 30), "unit": "101001",
+             "name": "办公楼", "status": "1", "cost": Decimal("93000000"), "area": Decimal("18000"),
+             "idle_area": Decimal("0")},
+            {"asset": "A2", "region": CITY, "stated_on": date(2026, 9, 30), "unit": "103001",
+             "name": "旧车站", "status": "4", "cost": Decimal("7000000"), "area": Decimal("2000"),
+             "idle_area": None},
+        ],
+    }  # fmt: skip
+
+
+def city_ops() -> Rows:
+    yearly = ["unit", "department_budget", "payment", "region"]
+    supply = [
+        {"region": CITY, "feed": feed, "fiscal_year": year}
+        for feed in yearly
+        for year in (2025, 2026)
+    ]
+    supply += [
+        {"region": CITY, "feed": feed, "fiscal_year": 2026} for feed in ("debt_position", "asset_card")
+    ]
+    supply += [{"region": CITY, "feed": "receipt", "fiscal_year": 2025}]
+    supply += [{"region": COUNTY, "feed": "debt_position", "fiscal_year": 2026}]
+    files = [
+        ("payment", CITY, "2026-09"),
+        ("payment", CITY, "2026-08"),
+        ("debt_position", CITY, "2026-09"),
+        ("asset_card", CITY, "2026-08"),
+        ("department_budget", CITY, "2026"),
+        ("debt_position", COUNTY, "2026-08"),
+    ]
+    return {
+        "supply": supply,
+        "delivery": [
+            {"number": 1, "name": "2026-10-01安澜市财政局", "supplier": "安澜市财政局",
+             "received_at": datetime(2026, 9, 30, 17, 0)}
+        ],
+        "delivery_file": [
+            {"number": number, "delivery": 1, "name": f"{feed}_{region}_{period}.csv", "feed": feed,
+             "region": region, "period": period, "status": "kept", "in_force": True}
+            for number, (feed, region, period) in enumerate(files, 1)
+        ],
+        "rule_result": [
+            {"code": "B02", "region": CITY, "period": "2026", "subjects": 410, "fail": 2,
+             "pass": 405, "not_applicable": 3, "unknown": 0, "error": 0, "reasons": "{}",
+             "edition": "3f1c", "limits": "{}"},
+            {"code": "B03", "region": CITY, "period": "2026", "subjects": 7, "fail": 3, "pass": 4,
+             "not_applicable": 0, "unknown": 0, "error": 0, "reasons": "{}", "edition": "77aa",
+             "limits": "{}"},
+            {"code": "D03", "region": CITY, "period": "2026", "subjects": 1, "fail": 0, "pass": 0,
+             "not_applicable": 0, "unknown": 1, "error": 0, "reasons": '{"statement": 1}',
+             "edition": "90ab", "limits": "{}"},
+        ],
+    }  # fmt: skip

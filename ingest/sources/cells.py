@@ -69,7 +69,7 @@ def _filled(template: str, pieces: Sequence[str], known: Mapping[str, str]) -> s
         parts.append(quoted(template[place : hole.start()]))
         value = f"coalesce({named.get(hole[1], 'null')}, '')"
         if hole[2]:
-            value = f"lpad({value}, greatest({hole[2]}, length({value})), '0')"
+            value = f"lpad({value}, greatest({hole[2]}, length({value}))::int, '0')"
         parts.append(value)
         place = hole.end()
     parts.append(quoted(template[place:]))

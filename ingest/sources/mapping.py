@@ -15,6 +15,9 @@ from warehouse.period import Period, PeriodUnreadable
 HOLE = re.compile(r"\{(\w+)(?::0(\d))?\}")
 """A place in a template: `{year}`, or `{month:02}` for two digits."""
 
+REGION = re.compile(r"\d{6}(\d{3})?")
+"""A government: six digits, nine for a township, 99xxxx outside China."""
+
 
 @dataclass(frozen=True)
 class ColumnMapping:
@@ -94,6 +97,11 @@ class Form:
     def resolve(self, source: str, named: Mapping[str, str]) -> FileMapping:
         """Give the mapping for a file whose name gave these groups."""
         region = looked_up(self.region, self.regions, named, f"{source}: a region")
+        if region is not None and not REGION.fullmatch(region):
+            raise SourceRefused(
+                f"{source}, line {self.line}: {region!r} is no region: write 6 digits, 99xxxx "
+                "outside China"
+            )
         stated = looked_up(self.period, self.periods, named, f"{source}: a period")
         try:
             period = None if stated is None else Period.parse(stated)

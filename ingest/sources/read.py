@@ -1,7 +1,6 @@
 """Reads a supplier's mapping strictly: what is not understood is refused, with its line."""
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import duckdb
 
 from ingest.feed import Column, Feed, Kind
 from ingest.feeds import all_feeds, by_title
-from ingest.sources.mapping import HOLE, ColumnMapping, Condition, Form, Source
+from ingest.sources.mapping import HOLE, REGION, ColumnMapping, Condition, Form, Source
 from ingest.sources.paper import Paper, Table
 from ingest.table import Reading
 from warehouse.money import YUAN_IN
@@ -53,7 +52,9 @@ def read_source(path: Path) -> Source:
     supplier = top.needed("supplier")
     if not (tables := top.tables("file", FILE_KEYS)):
         top.refuse("file", "the mapping has no [[file]]: write one for each kind of file")
-    forms = tuple(_form(table, supplier, top.text("region")) for table in tables)
+    region = top.text("region")
+    _region(top, "region", region)
+    forms = tuple(_form(table, supplier, region) for table in tables)
     return Source(path.stem, supplier, forms)
 
 
@@ -254,18 +255,27 @@ def _holes(table: Table, key: str, template: str | None, known: set[str]) -> Non
 
 
 def _places_and_times(table: Table, form: Form) -> None:
-    regions: Sequence[str] = list(form.regions.values())
-    if form.region is not None and not HOLE.search(form.region) and not form.regions:
-        regions = [form.region]
-    for region in regions:
-        if not re.fullmatch(r"\d{6}(\d{3})?", region):
-            key = "regions" if form.regions else "region"
-            table.refuse(key, f"{region!r} is no region: 6 digits, 99xxxx outside China")
-    periods = list(form.periods.values())
-    if form.period is not None and not HOLE.search(form.period) and not form.periods:
-        periods = [form.period]
-    for period in periods:
-        try:
-            Period.parse(period)
-        except PeriodUnreadable as error:
-            table.refuse("periods" if form.periods else "period", str(error))
+    _region(table, "region", table.text("region") if not form.regions else None)
+    regions = Table(table.paper, (*table.place, "regions"), {**form.regions}, form.regions, "")
+    for word, region in form.regions.items():
+        _region(regions, word, region)
+    _period(table, "period", form.period if not form.periods else None)
+    periods = Table(table.paper, (*table.place, "periods"), {**form.periods}, form.periods, "")
+    for word, period in form.periods.items():
+        _period(periods, word, period)
+
+
+def _region(table: Table, key: str, region: str | None) -> None:
+    if region is None or HOLE.search(region):
+        return
+    if not REGION.fullmatch(region):
+        table.refuse(key, f"{region!r} is no region: write 6 digits, 99xxxx outside China")
+
+
+def _period(table: Table, key: str, period: str | None) -> None:
+    if period is None or HOLE.search(period):
+        return
+    try:
+        Period.parse(period)
+    except PeriodUnreadable as error:
+        table.refuse(key, str(error))

@@ -1,10 +1,10 @@
-"""疑点. What a rule found on one night."""
+"""疑点. What a rule found on one night, and how many subjects it looked at."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from alerts.rule import Severity
+from alerts.rule import Severity, Verdict
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,36 @@ class Finding:
     limits: Mapping[str, Mapping[str, str]]  # name → value, unit, provenance, article, valid_from
     evidence: Sequence[Evidence]  # at most 200; evidence_rows counts them all
     evidence_rows: int
-    evidence_total: Decimal | None = None  # sum of their money, yuan
+    evidence_total: Decimal | None = None  # yuan: the money of all rows of the first feed
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
         """What makes two sightings one alert."""
         return self.code, self.region, self.period, self.subject
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What came of one rule for one government and period."""
+
+    code: str
+    rule: str
+    edition: str
+    region: str
+    period: str
+    counts: Mapping[Verdict, int]
+    reasons: Mapping[str, int]  # what is missing, why not applicable or what failed → how many
+    limits: Mapping[str, Mapping[str, str]]
+
+    @property
+    def subjects(self) -> int:
+        """How many were looked at; a government that could not be asked counts as none."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that a night's rules said, in an order that no thread changes."""
+
+    results: Sequence[RuleResult]
+    findings: Sequence[Finding]

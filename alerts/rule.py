@@ -43,6 +43,13 @@ class Bearing(StrEnum):
     PRINCIPLE = "principle"  # 依据原则: the duty is the law's, the number is not
 
 
+class Horizon(StrEnum):
+    """From which day a rule counts."""
+
+    FISCAL_YEAR = "fiscal_year"  # every year in force; one that is over as of its 31 December
+    AS_OF = "as_of"  # stocks and open duties: once, from the as-of date, in its year
+
+
 @dataclass(frozen=True)
 class Article:
     """One article of a statute, quoted word for word."""
@@ -50,6 +57,7 @@ class Article:
     law: str  # 预算法
     number: str  # 第十三条
     quote: str
+    part: str = ""  # 第二款 or 第（一）项, where the rule stands on that alone
     bearing: Bearing = Bearing.EXACT
     note: str = ""  # scope and exceptions, as citations.md has them
 
@@ -65,11 +73,12 @@ class Limit:
     provenance: Provenance
     zh: str
     en: str
-    unit: str = ""  # yuan, day, share, month …
+    unit: str = ""  # yuan, day, share, month, code
     article: str = ""  # 预算法第五十二条, where it has one
-    valid_from: date = date(2000, 1, 1)
+    valid_from: date = date(1949, 10, 1)
     valid_to: date | None = None
-    by_tier: Mapping[str, Value] = field(default_factory=dict)  # tier → value, where tiers differ
+    by_tier: Mapping[str, Value] = field(default_factory=dict)
+    """Tier (central, province, prefecture, county, township) → value, where tiers differ."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,9 @@ class Example:
     """A story with rows in it: what the rule must say about them.
 
     `given` names only what matters; a usual row supplies the rest. A feed of the rule's that is
-    not in `given` is there and empty, unless `missing` names it as never delivered.
+    not in `given` is there and empty, unless `missing` names it as never delivered. Every subject
+    that is looked at is named under its verdict: `V1`, and `2025 V1` where its year is not that of
+    `as_of`, `410102 V1` where its government is not the usual one.
     """
 
     story: str
@@ -87,12 +98,11 @@ class Example:
     at_stake: Mapping[str, Decimal] = field(default_factory=dict)
     passes: Sequence[str] = ()
     not_applicable: Sequence[str] = ()
-    unknown: Mapping[str, str] = field(
-        default_factory=dict
-    )  # subject ('' a whole) → what is missing
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    """Subject ('' the government as a whole) → what is missing."""
     missing: Sequence[str] = ()
     limits: Mapping[str, Value] = field(default_factory=dict)
-    boundary: bool = False
+    boundary: bool = False  # it stands on one side of a limit, to the fen or the day
 
 
 @dataclass(frozen=True)
@@ -111,10 +121,14 @@ class Rule:
     `region, period, subject, verdict, reason, severity, at_stake, unit`, then the operands, in the
     order that a reader wants them. `verdict` is pass, fail, not_applicable or unknown; `reason`
     names the missing input of an unknown (or why not applicable); `severity` may be null where the
-    rule has only one. Parameters: `$as_of` and every limit by its name. It reads `core` alone.
+    rule has only one. Parameters: `$as_of` and every limit by its name. It reads `core` alone;
+    rules about follow-up and data quality (R, Q) may read `ops` too.
 
     `evidence` gives, for each feed, a query over the temporary table `finding` (the failing rows of
     `sql`) and `core`: `region, period, subject`, then the key columns of that feed's row.
+
+    `formula` names operands and limits in braces: `{paid} − {executable} > {tolerance}`. A rule's
+    page reads it with their labels, an alert with its numbers.
     """
 
     code: str
@@ -135,3 +149,4 @@ class Rule:
     assumptions: Sequence[Text] = ()
     printed_basis: str = ""  # the catalogue's words where no statute carries the rule
     optional: Sequence[str] = ()  # feeds that sharpen the answer but are not needed for one
+    horizon: Horizon = Horizon.FISCAL_YEAR

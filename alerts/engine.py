@@ -1,0 +1,296 @@
+"""问. Puts the rules to one night: every government and period, within time, without a way out."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from alerts import evidence, supply
+from alerts.finding import Finding, Results, RuleResult
+from alerts.limits import InForce, Override, in_force, tier_of
+from alerts.questions import RuleBroken, parameters
+from alerts.record import write
+from alerts.rule import Horizon, Rule, Severity, Verdict
+from alerts.sealed import opened
+from alerts.supply import Place, Supply
+
+__all__ = ["Asked", "ask", "ask_all", "edition_of", "write"]
+
+PROTOCOL = "1"
+FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
+SECONDS = 300.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one rule said of a night."""
+
+    results: Sequence[RuleResult]
+    findings: Sequence[Finding]
+
+
+def ask_all(
+    night: Path,
+    rules: Mapping[str, Rule],
+    as_of: date,
+    *,
+    overrides: Sequence[Override] = (),
+    threads: int = 2,
+    memory: str = "2GB",
+    seconds: float = SECONDS,
+) -> Results:
+    """Put every rule to the night at `night`, each within `seconds`; a rule that fails is noted.
+
+    Raises:
+        NightMissing: there is no such file.
+    """
+    results: list[RuleResult] = []
+    findings: list[Finding] = []
+    with opened(night, threads=threads, memory=memory) as connection:
+        for name, rule in rules.items():
+            said = ask(rule, connection, as_of, name=name, overrides=overrides, seconds=seconds)
+            results += said.results
+            findings += said.findings
+    results.sort(key=lambda result: (result.code, result.region, result.period))
+    findings.sort(key=lambda finding: finding.identity)
+    return Results(results, findings)
+
+
+def ask(
+    rule: Rule,
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    *,
+    name: str,
+    overrides: Sequence[Override] = (),
+    seconds: float = SECONDS,
+) -> Asked:
+    """Put one rule to an opened night, for every government and period that it concerns."""
+    there = supply.read(connection, as_of)
+    edition = edition_of(rule)
+    asked = _Question(rule, name, edition, connection, as_of, there)
+    results: list[RuleResult] = []
+    findings: list[Finding] = []
+    for limits, places in _by_limits(rule, there, as_of, overrides):
+        answerable = [place for place in places if not _in_the_way(rule, limits, place, there)]
+        for place in places:
+            if refusal := _in_the_way(rule, limits, place, there):
+                results.append(asked.result(place, limits, *refusal))
+        if not answerable:
+            continue
+        try:
+            with _limited(connection, seconds):
+                said = asked.put(limits, answerable)
+        except (duckdb.Error, RuleBroken) as error:
+            reason = _reason(error, seconds)
+            results += [asked.result(place, limits, Verdict.ERROR, reason) for place in answerable]
+        else:
+            results += said.results
+            findings += said.findings
+    results.sort(key=lambda result: (result.region, result.period))
+    findings.sort(key=lambda finding: finding.identity)
+    return Asked(results, findings)
+
+
+def edition_of(rule: Rule) -> str:
+    """Give the hash of all that could change a rule's answer."""
+    limits = {
+        name: [repr(x.value), x.provenance, x.article, str(x.valid_from), str(x.valid_to),
+               sorted((tier, repr(value)) for tier, value in x.by_tier.items())]
+        for name, x in sorted(rule.limits.items())
+    }  # fmt: skip
+    said = [
+        PROTOCOL, rule.code, rule.severity, rule.horizon, rule.sql, dict(rule.evidence), limits,
+        rule.formula.zh, rule.formula.en, list(rule.needs), list(rule.optional),
+    ]  # fmt: skip
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One rule on its way to one night."""
+
+    rule: Rule
+    name: str
+    edition: str
+    connection: duckdb.DuckDBPyConnection
+    as_of: date
+    supply: Supply
+
+    def put(self, limits: InForce, places: Sequence[Place]) -> Asked:
+        """Ask about the governments and years of `places`, which share their limits."""
+        self.connection.execute(
+            "create or replace temp table asked_of (region VARCHAR, fiscal_year INTEGER)"
+        )
+        self.connection.execute(
+            "insert into asked_of select unnest($regions), unnest($years)",
+            {"regions": [p.region for p in places], "years": [p.fiscal_year for p in places]},
+        )
+        operands = self._answer(limits)
+        counted = self.connection.execute(
+            "select region, period, verdict, reason, sum(subjects)::bigint as subjects "
+            "from answer group by all order by all"
+        ).fetchall()
+        self._refuse(counted)
+        return Asked(self._results(limits, places, counted), self._findings(limits, operands))
+
+    def result(self, place: Place, limits: InForce, verdict: Verdict, reason: str) -> RuleResult:
+        """Give the result of a government that could not be asked, or is not concerned."""
+        return RuleResult(
+            self.rule.code, self.name, self.edition, place.region, str(place.fiscal_year),
+            {verdict: 1}, {reason: 1}, limits.printed,
+        )  # fmt: skip
+
+    def _answer(self, limits: InForce) -> list[str]:
+        """Fill the temporary table `answer`: failing subjects one by one, the others counted."""
+        given = parameters(self.connection, self.rule.sql, self.as_of, limits)
+        described = self.connection.execute(
+            f"select * from ({self.rule.sql}\n) as asked limit 0", given
+        ).description
+        names = [column[0] for column in described or ()]
+        if tuple(names[: len(FIXED)]) != FIXED:
+            raise RuleBroken(f"the answer must begin with {', '.join(FIXED)}: it has {names}")
+        kept = ", ".join(
+            f'case when verdict = \'fail\' then "{name}" end as "{name}"'
+            for name in names
+            if name not in ("region", "period", "verdict", "reason")
+        )
+        self.connection.execute(
+            f"""
+            create or replace temp table answer as
+            select region, period, verdict, reason, {kept}, count(*) as subjects
+            from ({self.rule.sql}
+            ) as asked
+            where (region, cast(left(period, 4) as integer))
+                in (select region, fiscal_year from asked_of)
+            group by all
+            """,
+            given,
+        )
+        return names[len(FIXED) :]
+
+    def _refuse(self, counted: Sequence[tuple[Any, ...]]) -> None:
+        unheard = {row[2] for row in counted} - {verdict.value for verdict in Verdict}
+        if unheard:
+            raise RuleBroken(f"no verdict is called {sorted(map(str, unheard))}")
+        nameless = [row for row in counted if row[2] == Verdict.UNKNOWN and not row[3]]
+        if nameless:
+            raise RuleBroken("an unknown must name in `reason` what is missing")
+        twice = self.connection.execute(
+            "select region, period, subject from answer where verdict = 'fail' "
+            "group by all having sum(subjects) > 1 or subject is null order by all limit 1"
+        ).fetchone()
+        if twice is not None:
+            raise RuleBroken(f"a finding has no subject, or one that another has: {twice}")
+
+    def _results(
+        self, limits: InForce, places: Sequence[Place], counted: Sequence[tuple[Any, ...]]
+    ) -> list[RuleResult]:
+        tally: dict[tuple[str, str], tuple[dict[Verdict, int], dict[str, int]]] = {}
+        heard: set[tuple[str, int]] = set()
+        for region, period, verdict, reason, subjects in counted:
+            counts, reasons = tally.setdefault((region, period), ({}, {}))
+            counts[Verdict(verdict)] = counts.get(Verdict(verdict), 0) + subjects
+            heard.add((region, int(period[:4])))
+            if reason and verdict in (Verdict.UNKNOWN, Verdict.NOT_APPLICABLE):
+                reasons[reason] = reasons.get(reason, 0) + subjects
+        for place in places:
+            if (place.region, place.fiscal_year) not in heard:
+                tally[place.region, str(place.fiscal_year)] = ({}, {})
+        return [
+            RuleResult(
+                self.rule.code, self.name, self.edition, region, period,
+                counts, reasons, limits.printed,
+            )
+            for (region, period), (counts, reasons) in sorted(tally.items())
+        ]  # fmt: skip
+
+    def _findings(self, limits: InForce, operands: Sequence[str]) -> list[Finding]:
+        self.connection.execute(
+            """
+            create or replace temp table finding as
+            select row_number() over (order by region, period, subject) as nth, *
+            from answer where verdict = 'fail'
+            """
+        )
+        shown = ", ".join(f'cast("{name}" as varchar)' for name in operands)
+        rows = self.connection.execute(
+            "select nth, region, period, subject, unit, severity, "
+            f"cast(at_stake as decimal(18, 2)){', ' if shown else ''}{shown} "
+            "from finding order by nth"
+        ).fetchall()
+        if not rows:
+            return []
+        found = evidence.collect(self.connection, self.rule, self.as_of, limits)
+        return [
+            Finding(
+                code=self.rule.code,
+                rule=self.name,
+                edition=self.edition,
+                region=region,
+                period=period,
+                subject=subject,
+                unit=unit,
+                severity=Severity(severity or self.rule.severity),
+                at_stake=at_stake,
+                operands={
+                    **dict(zip(operands, values, strict=True)),
+                    **self._not_delivered(region, int(period[:4])),
+                },
+                limits=limits.printed,
+                evidence=found[nth].rows,
+                evidence_rows=found[nth].count,
+                evidence_total=found[nth].total,
+            )
+            for nth, region, period, subject, unit, severity, at_stake, *values in rows
+        ]
+
+    def _not_delivered(self, region: str, year: int) -> dict[str, str]:
+        place = Place(region, year)
+        absent = [feed for feed in self.rule.optional if not self.supply.has(feed, place)]
+        return {"not_delivered": ", ".join(absent)} if absent else {}
+
+
+def _by_limits(
+    rule: Rule, there: Supply, as_of: date, overrides: Sequence[Override]
+) -> Iterator[tuple[InForce, list[Place]]]:
+    groups: dict[object, tuple[InForce, list[Place]]] = {}
+    for place in there.places(as_of if rule.horizon is Horizon.AS_OF else None):
+        day = min(as_of, date(place.fiscal_year, 12, 31))
+        tier = tier_of(place.region, there.tiers.get(place.region))
+        limits = in_force(rule, place.region, tier, place.fiscal_year, day, overrides)
+        groups.setdefault((limits.key, limits.not_in_force), (limits, []))[1].append(place)
+    yield from groups.values()
+
+
+def _in_the_way(
+    rule: Rule, limits: InForce, place: Place, there: Supply
+) -> tuple[Verdict, str] | None:
+    if limits.not_in_force:
+        return Verdict.NOT_APPLICABLE, f"limit not in force: {', '.join(limits.not_in_force)}"
+    absent = [feed for feed in rule.needs if not there.has(feed, place)]
+    return (Verdict.UNKNOWN, f"feed missing: {', '.join(absent)}") if absent else None
+
+
+@contextmanager
+def _limited(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    alarm = threading.Timer(seconds, connection.interrupt)
+    alarm.start()
+    try:
+        yield
+    finally:
+        alarm.cancel()
+
+
+def _reason(error: Exception, seconds: float) -> str:
+    if isinstance(error, duckdb.InterruptException):
+        return f"stopped after {seconds:g} s"
+    return " ".join(str(error).split())[:500]

@@ -1,0 +1,138 @@
+"""证据. The rows that a finding rests on, with the delivery, file and line they came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from alerts.finding import Evidence
+from alerts.limits import InForce
+from alerts.questions import parameters
+from alerts.rule import Rule
+from warehouse.shapes import Table, tables
+
+MOST = 200
+"""How many rows of a finding are kept with it; all are counted and added up."""
+
+WEIGHT = {
+    "debt_position": "outstanding",
+    "department_budget": "approved",
+    "insurance_fund": "outlay",
+    "investment_project": "invested",
+    "statement": "executed",
+    "treasury_balance": "closing",
+}
+"""The money column by which rows weigh, where it is not the feed's first."""
+
+
+@dataclass
+class Shown:
+    """The evidence of one finding: the rows shown, how many there are, and their money."""
+
+    rows: list[Evidence]
+    count: int = 0
+    total: Decimal | None = None
+
+
+def collect(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date, limits: InForce
+) -> Mapping[int, Shown]:
+    """Give the evidence of every row of the temporary table `finding`, by its number `nth`."""
+    found: dict[int, Shown] = {
+        row[0]: Shown([]) for row in connection.execute("select nth from finding").fetchall()
+    }
+    files = _files(connection)
+    for place, (feed, sql) in enumerate(rule.evidence.items()):
+        table = tables("core")[feed]
+        keys = _gather(connection, table, sql, as_of, limits)
+        for nth, rows, total in connection.execute(
+            "select nth, count(*), sum(weight) from evidence group by nth"
+        ).fetchall():
+            found[nth].count += rows
+            if place == 0:
+                found[nth].total = total
+        for nth, file, line, *cells in _heaviest(connection, table, keys):
+            if len(found[nth].rows) < MOST:
+                found[nth].rows.append(_evidence(table, keys, cells, files, file, line))
+    return found
+
+
+def _files(connection: duckdb.DuckDBPyConnection) -> Mapping[int, tuple[str, int, str]]:
+    rows = connection.execute(
+        "select f.number, f.name, f.delivery, d.name "
+        "from ops.delivery_file f join ops.delivery d on d.number = f.delivery"
+    ).fetchall()
+    return {number: (name, delivery, of) for number, name, delivery, of in rows}
+
+
+def _gather(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    sql: str,
+    as_of: date,
+    limits: InForce,
+) -> Sequence[str]:
+    """Fill the temporary table `evidence` for one feed; give the columns that name its rows."""
+    given = parameters(connection, sql, as_of, limits)
+    described = connection.execute(f"select * from ({sql}\n) as named limit 0", given).description
+    keys = [column[0] for column in described or ()][3:]
+    same = " and ".join(
+        f'k."{key}" is not distinct from n."{key}"'
+        for key in (*keys, *(["region"] if "region" in table.names else []))
+    )
+    money = WEIGHT.get(table.name) or next(iter(table.money), None)
+    weight = f"k.{money}" if money else "cast(null as decimal(18, 2))"
+    connection.execute(
+        f"""
+        create or replace temp table evidence as
+        with named as (select distinct * from ({sql}
+        ) as named)
+        select f.nth, k.*, {weight} as weight
+        from named n
+        join finding f using (region, period, subject)
+        join kept.{table.name} k on {same}
+        """,
+        given,
+    )
+    return [name for name in table.names if name in keys or name == "region"]
+
+
+def _heaviest(
+    connection: duckdb.DuckDBPyConnection, table: Table, keys: Sequence[str]
+) -> Sequence[tuple[Any, ...]]:
+    order = ", ".join(f'"{key}"' for key in keys)
+    shown = ", ".join(f'cast("{name}" as varchar)' for name in table.names)
+    return connection.execute(
+        f"""
+        select nth, file, {table.line}, {shown} from evidence
+        qualify row_number() over (
+            partition by nth order by abs(weight) desc nulls last, {order}, file, {table.line}
+        ) <= {MOST}
+        order by nth, abs(weight) desc nulls last, {order}, file, {table.line}
+        """
+    ).fetchall()
+
+
+def _evidence(
+    table: Table,
+    keys: Sequence[str],
+    cells: Sequence[str | None],
+    files: Mapping[int, tuple[str, int, str]],
+    file: int,
+    line: int,
+) -> Evidence:
+    row = dict(zip(table.names, cells, strict=True))
+    name, delivery, delivery_name = files.get(file, ("", 0, ""))
+    return Evidence(
+        feed=table.name,
+        key={key: row[key] or "" for key in keys},
+        row=row,
+        delivery=delivery,
+        delivery_name=delivery_name,
+        file=file,
+        file_name=name,
+        line=line,
+    )

@@ -1,0 +1,200 @@
+"""例证. Tells a rule's own examples to a warehouse of a few rows and hears what it says."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import duckdb
+
+from alerts.engine import Asked, ask
+from alerts.limits import Override, in_force, tier_of
+from alerts.questions import RuleBroken, parameters
+from alerts.rule import Example, Rule, Verdict
+from alerts.usual import REGION, USUAL
+from warehouse.shapes import tables
+
+
+class ExampleUnreadable(Exception):
+    """An example names a feed or column that there is not."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one example; an empty fault says that it holds."""
+
+    code: str
+    story: str
+    fault: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a rule said of an example: by the engine, and subject by subject."""
+
+    asked: Asked
+    verdicts: Mapping[str, tuple[Verdict, str]]
+
+
+def run(name: str, rule: Rule) -> Iterator[Outcome]:
+    """Tell every example of a rule, one by one.
+
+    Raises:
+        ExampleUnreadable: an example names a feed or column that there is not.
+    """
+    with warehouse() as connection:
+        for example in rule.examples:
+            told = tell(connection, rule, name, example)
+            yield Outcome(rule.code, example.story, fault(example, told))
+
+
+def tell(connection: duckdb.DuckDBPyConnection, rule: Rule, name: str, example: Example) -> Told:
+    """Fill an empty warehouse with an example's rows and put the rule to it.
+
+    Raises:
+        ExampleUnreadable: the example names a feed or column that there is not.
+    """
+    connection.execute("begin")
+    try:
+        fill(connection, rule, example)
+        overrides = [
+            Override(rule.code, limit, value, reason=example.story, author="example")
+            for limit, value in example.limits.items()
+        ]
+        asked = ask(rule, connection, example.as_of, name=name, overrides=overrides)
+        for result in asked.results:
+            for reason in result.reasons:
+                if reason.startswith("feed missing") or Verdict.ERROR in result.counts:
+                    return Told(asked, {"": (next(iter(result.counts)), reason)})
+        return Told(asked, _verdicts(connection, rule, example, overrides))
+    finally:
+        connection.execute("rollback")
+
+
+def fault(example: Example, told: Told) -> str:
+    """Say where the rule did otherwise than the example promises; empty where it kept to it."""
+    found = {_called(example, f.region, f.period, f.subject): f for f in told.asked.findings}
+    raised = {subject: finding.severity for subject, finding in found.items()}
+    if raised != dict(example.fails):
+        return f"it raised {_graded(raised)} where {_graded(example.fails)} was to be raised"
+    for subject, amount in example.at_stake.items():
+        if found[subject].at_stake != amount:
+            return f"{found[subject].at_stake} is at stake in {subject}, not {amount}"
+    for subject, finding in found.items():
+        if not finding.evidence:
+            return f"{subject} has no row of evidence"
+    said = {subject: reason for subject, (_, reason) in told.verdicts.items()}
+    for verdict, promised in (
+        (Verdict.ERROR, set[str]()),
+        (Verdict.PASS, set(example.passes)),
+        (Verdict.NOT_APPLICABLE, set(example.not_applicable)),
+        (Verdict.UNKNOWN, set(example.unknown)),
+    ):
+        heard = {subject for subject, (of, _) in told.verdicts.items() if of is verdict}
+        if heard != promised:
+            return (
+                f"{verdict} was said of {sorted(heard)}, and was to be said of {sorted(promised)}"
+                f" {[said[subject] for subject in sorted(heard)]}"
+            )
+    for subject, missing in example.unknown.items():
+        if said[subject] != missing:
+            return f"{subject!r} is unknown for {said[subject]!r} and not for {missing!r}"
+    return ""
+
+
+@contextmanager
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give an empty warehouse in memory, of the shapes that a night has."""
+    with duckdb.connect() as connection:
+        connection.execute("set threads = 1")
+        for schema in ("kept", "core", "ops"):
+            connection.execute(f"create schema {schema}")
+        for table in tables("ops").values():
+            connection.execute(table.create)
+        for table in tables("core").values():
+            columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
+            names = ", ".join(f'"{column}"' for column in table.names)
+            connection.execute(
+                f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
+            )
+            connection.execute(
+                f"create view core.{table.name} as select {names} from kept.{table.name}"
+            )
+        yield connection
+
+
+def fill(connection: duckdb.DuckDBPyConnection, rule: Rule, example: Example) -> None:
+    """Put an example's rows into `kept`, and the feeds that are there into `ops.supply`.
+
+    Raises:
+        ExampleUnreadable: the example names a feed or column that there is not.
+    """
+    connection.execute(
+        "insert into ops.delivery (number, name, received_at) values (1, '例', '2026-01-01')"
+    )
+    there = {*rule.needs, *rule.optional, *example.given} - {*example.missing}
+    rows = {
+        feed: [_row(example, feed, given) for given in example.given.get(feed, ())]
+        for feed in sorted(there)
+    }
+    every = [row for of in rows.values() for row in of]
+    regions = sorted({REGION} | {str(row["region"]) for row in every if "region" in row})
+    told = {int(str(row["fiscal_year"])) for row in every if "fiscal_year" in row}
+    years = sorted(told | {example.as_of.year})
+    for file, (feed, of) in enumerate(rows.items(), start=1):
+        connection.execute(
+            "insert into ops.delivery_file (number, delivery, name, feed, status, in_force) "
+            "values ($file, 1, $feed || '.csv', $feed, 'kept', true)",
+            {"file": file, "feed": feed},
+        )
+        for line, row in enumerate(of, start=2):
+            marks = ", ".join("?" for _ in range(len(row) + 2))
+            connection.execute(
+                f"insert into kept.{feed} values ({marks})", [*row.values(), file, line]
+            )
+        connection.execute(
+            "insert into ops.supply select r, $feed, y "
+            "from (select unnest($regions) as r), (select unnest($years) as y)",
+            {"feed": feed, "regions": regions, "years": years},
+        )
+
+
+def _row(example: Example, feed: str, given: Mapping[str, object]) -> dict[str, object]:
+    usual = USUAL.get(feed)
+    if usual is None:
+        raise ExampleUnreadable(f"{example.story!r}: there is no feed {feed!r}")
+    strange = sorted(given.keys() - usual.keys())
+    if strange:
+        raise ExampleUnreadable(f"{example.story!r}: {feed} has no column {', '.join(strange)}")
+    return {**usual, **given}
+
+
+def _verdicts(
+    connection: duckdb.DuckDBPyConnection,
+    rule: Rule,
+    example: Example,
+    overrides: Sequence[Override],
+) -> dict[str, tuple[Verdict, str]]:
+    limits = in_force(rule, REGION, tier_of(REGION), example.as_of.year, example.as_of, overrides)
+    given = parameters(connection, rule.sql, example.as_of, limits)
+    rows = connection.execute(
+        "select region, period, subject, verdict, coalesce(reason, '') "
+        f"from ({rule.sql}\n) as told",
+        given,
+    ).fetchall()
+    verdicts = {
+        _called(example, region, period, subject): (Verdict(verdict), reason)
+        for region, period, subject, verdict, reason in rows
+    }
+    if len(verdicts) != len(rows):
+        raise RuleBroken(f"{example.story!r}: one subject is answered for twice")
+    return verdicts
+
+
+def _called(example: Example, region: str, period: str, subject: str) -> str:
+    year = () if period.startswith(f"{example.as_of.year}") else (period,)
+    place = () if region == REGION else (region,)
+    return " ".join((*place, *year, subject))
+
+
+def _graded(raised: Mapping[str, object]) -> str:
+    return ", ".join(f"{subject} {grade}" for subject, grade in sorted(raised.items())) or "nothing"

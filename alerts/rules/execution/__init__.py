@@ -1,0 +1,1 @@
+"""执行. Execution, payments and discipline (B)."""

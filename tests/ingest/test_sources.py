@@ -1,5 +1,6 @@
 """Mappings: what a supplier prints becomes what a feed holds, strictly."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from ingest.sources import SourceRefused, apply, load_sources
 from ingest.sources.lines import lines
+from ingest.sources.read import COLUMN_KEYS, CONDITION_KEYS, FILE_KEYS, SOURCE_KEYS
 from ingest.table import TextTable
 
 PAYMENTS = """\
@@ -568,3 +570,12 @@ def test_lines_are_found_in_nested_tables_and_arrays_of_tables():
 
 def test_a_text_with_windows_line_ends_has_the_same_lines():
     assert lines("a = 1\r\n[t]\r\nb = 2\r\n") == {(): 1, ("a",): 1, ("t",): 2, ("t", "b"): 3}
+
+
+def test_the_guide_names_every_key():
+    guide = (Path(__file__).parents[2] / "docs/sources.md").read_text(encoding="utf-8")
+    keys = {*SOURCE_KEYS, *FILE_KEYS, *COLUMN_KEYS, *CONDITION_KEYS} - {"keep", "drop", "long"}
+    keys -= {"regions", "periods", "columns", "file", "column"}
+    tables = {"[[file]]", *(f"[file.{name}]" for name in ("regions", "periods", "columns", "long"))}
+    tables |= {"[[file.keep]]", "[[file.drop]]"}
+    assert {f"`{name}`" for name in keys | tables} <= set(re.findall(r"`[^`\n]+`", guide))

@@ -3,11 +3,12 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
-from alerts.finding import Finding, Results, RuleResult
-from alerts.rule import Verdict
+from alerts.finding import Evidence, Finding, Results, RuleResult
+from alerts.rule import Severity, Verdict
 from warehouse.pour import pour
 
 
@@ -23,6 +24,40 @@ def write(night: Path, results: Results) -> None:
         connection.execute("checkpoint")
 
 
+def read(night: Path) -> Results:
+    """Give what the rules said of a night that is built, as its file has it."""
+    with duckdb.connect(str(night), read_only=True) as connection:
+        results = connection.execute(
+            "from ops.rule_result order by code, region, period"
+        ).fetchall()
+        findings = connection.execute(
+            "from ops.finding order by code, region, period, subject"
+        ).fetchall()
+    return Results([_result_of(row) for row in results], [_finding_of(row) for row in findings])
+
+
+def _result_of(row: tuple[Any, ...]) -> RuleResult:
+    code, region, period, _, *counted, reasons, edition, limits = row
+    counts = {verdict: n for verdict, n in zip(Verdict, counted, strict=True) if n}
+    return RuleResult(
+        code, "", edition, region, period, counts, json.loads(reasons), json.loads(limits)
+    )
+
+
+def _finding_of(row: tuple[Any, ...]) -> Finding:
+    *named, severity, at_stake, operands, limits, rows, total, evidence = row
+    return Finding(
+        *named,
+        severity=Severity(severity),
+        at_stake=at_stake,
+        operands=json.loads(operands),
+        limits=json.loads(limits),
+        evidence=[Evidence(**kept) for kept in json.loads(evidence)],
+        evidence_rows=rows,
+        evidence_total=total,
+    )
+
+
 def _result(result: RuleResult) -> tuple[object, ...]:
     counted = [result.counts.get(verdict, 0) for verdict in Verdict]
     return (
@@ -36,7 +71,7 @@ def _finding(finding: Finding) -> tuple[object, ...]:
         finding.code, finding.rule, finding.edition, finding.region, finding.period,
         finding.subject, finding.unit, finding.severity.value, finding.at_stake,
         _json(finding.operands), _json(finding.limits), finding.evidence_rows,
-        _json([asdict(row) for row in finding.evidence]),
+        finding.evidence_total, _json([asdict(row) for row in finding.evidence]),
     )  # fmt: skip
 
 

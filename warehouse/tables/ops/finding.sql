@@ -12,5 +12,6 @@ create table ops.finding (
     operands      varchar not null,   -- JSON
     limits        varchar not null,   -- JSON
     evidence_rows bigint  not null,
+    evidence_total decimal(38, 2),    -- yuan: the money of all rows of the first feed
     evidence      varchar not null    -- JSON: at most 200 rows
 );

@@ -45,9 +45,16 @@ def _result_of(row: tuple[Any, ...]) -> RuleResult:
 
 
 def _finding_of(row: tuple[Any, ...]) -> Finding:
-    *named, severity, at_stake, operands, limits, rows, total, evidence = row
+    code, rule, edition, region, period, subject, unit = row[:7]
+    severity, at_stake, operands, limits, rows, total, evidence = row[7:]
     return Finding(
-        *named,
+        code=code,
+        rule=rule,
+        edition=edition,
+        region=region,
+        period=period,
+        subject=subject,
+        unit=unit,
         severity=Severity(severity),
         at_stake=at_stake,
         operands=json.loads(operands),

@@ -1,0 +1,94 @@
+"""The invented city as a whole: written once by a seed, handed over as deliveries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from service.demo.assets import furnish, write_assets
+from service.demo.books import Books, Plant
+from service.demo.budget import spend_year
+from service.demo.debt import (
+    build_with_bonds,
+    issue_bonds,
+    service_debt,
+    write_debt,
+    write_positions,
+)
+from service.demo.duties import write_duties
+from service.demo.handover import Delivery, Expected, write_parcels
+from service.demo.places import CITY, COUNTIES, open_payees, settle, write_places
+from service.demo.records import write_treasury
+from service.demo.revenue import collect
+from service.demo.schedule import parcels_of
+from service.demo.statements import write_statements
+from service.demo.terms import write_terms
+from service.demo.treasury import Treasury
+
+
+@dataclass(frozen=True)
+class City:
+    """What was written, in the order in which it arrives, and what is hidden in it."""
+
+    folder: Path
+    deliveries: Sequence[Delivery]
+    nights: Sequence[date]
+    plants: Sequence[Plant]
+    expected: Sequence[Expected]
+    rows: Mapping[str, int]
+
+
+def write_city(folder: Path, *, seed: int, units: int = 60, until: date) -> City:
+    """Write three years of an invented city into `folder`, as deliveries.
+
+    The same arguments write the same bytes, wherever and whenever they are given.
+
+    Args:
+        folder: an empty or missing folder.
+        seed: the city's number; another number is another city.
+        units: how many units the city itself has; the counties follow.
+        until: the last day that is known; its month is the last month delivered.
+
+    Raises:
+        ValueError: fewer units than departments.
+        FileExistsError: the folder holds something already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty: name a folder that holds nothing")
+    books = write_books(seed, units, until)
+    deliveries, expected = write_parcels(folder, parcels_of(books))
+    return City(
+        folder, deliveries, nights_of(until), books.plants, expected,
+        {feed: len(entries) for feed, entries in sorted(books.entries.items())},
+    )  # fmt: skip
+
+
+def nights_of(until: date) -> list[date]:
+    """Say which nights the demo runs: the last year's end, quarters and months since."""
+    year = until.year
+    days = [date(year - 1, 12, 31), date(year, 3, 31), date(year, 6, 30), date(year, 8, 31)]
+    return [day for day in days if day < until] + [until]
+
+
+def write_books(seed: int, units: int, until: date) -> Books:
+    """Write every office's books."""
+    books = Books(seed, until)
+    scale = units / 60
+    payees = open_payees(books)
+    housed = settle(books, units, payees)
+    treasury = Treasury(until, housed, payees)
+    bonds = issue_bonds(books, scale)
+    service_debt(books, treasury, bonds)
+    for year in books.years:
+        spend_year(books, treasury, year)
+    build_with_bonds(books, treasury, bonds)
+    write_places(books, housed)
+    write_terms(books)
+    write_treasury(books, treasury)
+    write_statements(books, treasury, collect(books, scale))
+    write_debt(books, bonds)
+    write_positions(books, bonds, {(r, k): 0.9 for r in (CITY, *COUNTIES) for k in "12"},
+                    dict.fromkeys((CITY, *COUNTIES), 1.1))  # fmt: skip
+    write_assets(books, furnish(books, housed))
+    write_duties(books, housed, {})
+    return books

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+
 from alerts.schema import job_run
 
 BEGAN = "began"  # the line that says since when a job is watched

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import structlog
 import typer
-from alerts.ledger import Ledger
 
+from alerts.ledger import Ledger
 from service import cli, clock, scheduler, show
 from service.dock import take_in
 from service.inbox import Inbox
-from service.night import published_day, run_night
+from service.night import Order, run_night
 from service.runs import Runs
 from service.settings import Settings
+from warehouse.publish import published
 
 log = structlog.get_logger()
 LOOK_EVERY = 2.0  # seconds between two looks into the inbox
@@ -56,10 +57,10 @@ def run(home: cli.AtHome = cli.HOME) -> int:
 
 def _night(settings: Settings, due: datetime) -> str:
     as_of = date.fromisoformat(scheduler.night_of(due))
-    published = published_day(settings.house)
-    if published is not None and published > as_of:
-        return f"the night of {published} is published already"
-    report = run_night(settings, as_of=as_of, now=clock.now())
+    latest = published(settings.house.nights)
+    if latest is not None and latest > as_of:
+        return f"the night of {latest} is published already"
+    report = run_night(settings, Order(as_of), now=clock.now())
     return f"{report.as_of}: {report.findings} findings"
 
 

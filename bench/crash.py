@@ -1,0 +1,115 @@
+"""Kill `receive` and `night` at random moments, run the same command again, and compare.
+
+Each round takes a fresh home, kills the command with SIGKILL at a random moment, runs it again to
+its end and then asks what an outsider can ask: receipts, rows set aside, kept rows, totals, results
+of rules and alerts. They must equal those of a home that was never disturbed.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from service.demo import write_city
+
+ROOT = Path(__file__).resolve().parents[1]
+UNITS = 8
+UNTIL = date(2025, 3, 31)
+QUESTIONS = (
+    "select name, feed, region, period, status, delivered, kept, repeated, aside, in_force "
+    "from ops.delivery_file order by all",
+    "select column_name, raw, reason, count(*) from ops.aside group by all order by all",
+    "select count(*), sum(amount) from core.payment",
+    "select code, region, period, subjects, fail, pass, not_applicable, unknown, error "
+    "from ops.rule_result order by all",
+    "select code, region, period, subject, severity, at_stake, state, sightings, first_seen "
+    "from ops.alert order by all",
+)
+
+
+def order(home: Path, *words: str) -> list[str]:
+    """Give the command line of one order to a home."""
+    return [sys.executable, "-m", "service", *words, "--home", str(home)]
+
+
+def run(home: Path, *words: str) -> str:
+    """Run an order to its end."""
+    done = subprocess.run(
+        order(home, *words), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 3, 4):
+        raise SystemExit(f"{' '.join(words)} ended with {done.returncode}: {done.stderr}")
+    return done.stdout
+
+
+def kill(home: Path, after: float, *words: str) -> bool:
+    """Run an order and kill it after so many seconds; tell whether it was still running."""
+    process = subprocess.Popen(
+        order(home, *words), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return True
+    return False
+
+
+def state(home: Path) -> list[object]:
+    """Give what an outsider can see of a home."""
+    return [json.loads(run(home, "query", question, "--format", "json")) for question in QUESTIONS]
+
+
+def orders(deliveries: Path) -> tuple[tuple[str, ...], ...]:
+    """Give the orders of one round."""
+    return (
+        ("receive", *(str(path) for path in sorted(deliveries.iterdir()))),
+        ("night", "--as-of", UNTIL.isoformat()),
+    )
+
+
+def undisturbed(home: Path, deliveries: Path) -> tuple[list[object], list[float]]:
+    """Give the state of a home that nobody kills, and how long each order takes."""
+    seconds = []
+    for words in orders(deliveries):
+        began = time.monotonic()
+        run(home, *words)
+        seconds.append(time.monotonic() - began)
+    return state(home), seconds
+
+
+def main() -> None:
+    """Print how many of the killed rounds came out as if nothing had happened."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--times", type=int, default=20)
+    asked.add_argument("--seed", type=int, default=1)
+    given = asked.parse_args()
+    chance = random.Random(given.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        deliveries = Path(folder) / "deliveries"
+        write_city(deliveries, seed=1, units=UNITS, until=UNTIL)
+        wanted, seconds = undisturbed(Path(folder) / "calm", deliveries)
+        killed = 0
+        for number in range(given.times):
+            home = Path(folder) / f"home{number}"
+            for words, usual in zip(orders(deliveries), seconds, strict=True):
+                killed += kill(home, chance.uniform(0, usual), *words)
+                run(home, *words)
+            if state(home) != wanted:
+                raise SystemExit(f"round {number} (seed {given.seed}) ended in another state")
+            shutil.rmtree(home)
+    print(f"{given.times} rounds, {killed} orders killed: every round ended as if undisturbed")
+
+
+if __name__ == "__main__":
+    main()

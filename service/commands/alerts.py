@@ -1,0 +1,142 @@
+"""`pursewatch alerts`: the list of alerts, and its export."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alerts.alert import Alert
+from alerts.catalogue import all_rules
+from alerts.ledger import Ledger
+from alerts.rule import Rule, Severity
+from alerts.scope import Scope
+from alerts.wanted import Wanted
+from alerts.workflow import State
+from service import cli, export, show
+
+COLUMNS = (
+    "number", "code", "rule", "region", "period", "subject", "unit", "severity", "state",
+    "at_stake", "first_seen", "last_seen", "sightings", "no_longer_observed", "title_zh",
+    "title_en",
+)  # fmt: skip
+SHOWN = ("number", "severity", "code", "title_zh", "region", "period", "subject", "at_stake",
+         "state", "first_seen", "last_seen", "sightings")  # fmt: skip
+PAGE = 1000
+
+alerts = typer.Typer(no_args_is_help=True, help="The alerts: list, export.")
+
+
+class Form(StrEnum):
+    """The forms of an export."""
+
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+Code = Annotated[str | None, typer.Option(help="Only alerts of this rule.")]
+Region = Annotated[str | None, typer.Option(help="Only this government and those below it.")]
+Where = Annotated[State | None, typer.Option(help="Only alerts in this state.")]
+Grade = Annotated[Severity | None, typer.Option(help="Only this severity.")]
+Since = Annotated[str | None, typer.Option(help="Only alerts seen on this day or later.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="As they stood after this night.")]
+
+
+def hang(app: typer.Typer) -> None:
+    """Hang the command on the console."""
+    app.add_typer(alerts, name="alerts")
+
+
+@alerts.command("list")
+def list_alerts(
+    home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
+    code: Code = None,
+    region: Region = None,
+    state: Where = None,
+    severity: Grade = None,
+    since: Since = None,
+    as_of: AsOf = None,
+    most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 100,
+) -> int:
+    """List alerts in the order of work: the gravest, then the most money, then the oldest."""
+    wanted = _wanted(code, region, state, severity, since, as_of)
+    rows = []
+    for row in _rows(home, wanted):
+        rows.append(row)
+        if len(rows) == most:
+            break
+    if as_json:
+        show.as_json(rows)
+    else:
+        show.table(SHOWN, [[row[column] for column in SHOWN] for row in rows])
+    return cli.DONE
+
+
+@alerts.command("export")
+def export_alerts(
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    form: Annotated[Form, typer.Option("--format", help="The form of the file.")] = Form.CSV,
+    home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
+    code: Code = None,
+    region: Region = None,
+    state: Where = None,
+    severity: Grade = None,
+    since: Since = None,
+    as_of: AsOf = None,
+) -> int:
+    """Write the alerts to a file."""
+    wanted = _wanted(code, region, state, severity, since, as_of)
+    count = export.write(form.value, out, COLUMNS, _rows(home, wanted))
+    if as_json:
+        show.as_json({"file": out, "alerts": count})
+    else:
+        show.say(f"{count} alerts written to {out}")
+    return cli.DONE
+
+
+def _wanted(
+    code: str | None,
+    region: str | None,
+    state: State | None,
+    severity: Severity | None,
+    since: str | None,
+    as_of: str | None,
+) -> Wanted:
+    return Wanted(
+        code=code.upper() if code else None,
+        region=region,
+        state=state,
+        severity=severity,
+        since=cli.day_of(since, "--since"),
+        as_of=cli.day_of(as_of, "--as-of"),
+    )
+
+
+def _rows(home: Path, wanted: Wanted) -> Iterator[dict[str, object]]:
+    settings = cli.settings_for(home)
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    rules = {rule.code: rule for rule in all_rules(settings.house.rules).values()}
+    after = None
+    while True:
+        page = ledger.alerts(scope=Scope.everywhere(), wanted=wanted, after=after, most=PAGE)
+        for alert in page.items:
+            yield _row(alert, rules.get(alert.code))
+        after = page.next
+        if after is None:
+            return
+
+
+def _row(alert: Alert, rule: Rule | None) -> dict[str, object]:
+    return {
+        **{column: getattr(alert, column) for column in COLUMNS[:-2]},
+        "severity": alert.severity.value,
+        "state": alert.state.value,
+        "title_zh": rule.title.zh if rule else "",
+        "title_en": rule.title.en if rule else "",
+    }

@@ -1,0 +1,212 @@
+"""夜. From what the receipts say is in force to a published night and its alerts."""
+
+import fcntl
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import structlog
+
+from alerts import engine, record
+from alerts.catalogue import all_rules
+from alerts.finding import Results, RuleResult
+from alerts.ledger import Ledger, Noted
+from alerts.rule import Rule, Verdict
+from service.clock import day
+from service.home import Home
+from service.pins import pinned
+from service.settings import Settings
+from service.standing import Standing, standing
+from service.version import VERSION
+from warehouse.build import Means, Night, build
+from warehouse.database import NightMissing, Warehouse
+from warehouse.proof import prove
+from warehouse.publish import keep, kept_nights, night_path, publish, published
+
+log = structlog.get_logger()
+NOT_ASKED = "not asked"
+
+
+class NightRefused(Exception):
+    """The night can't be built as it was ordered."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which night is wanted."""
+
+    as_of: date
+    known: date | None = None  # deliveries received by this day; None: all that came
+    full: bool = False  # build it though nothing has changed
+    only: Sequence[str] = ()  # codes of the rules to ask; none: all
+
+
+@dataclass(frozen=True)
+class NightReport:
+    """What came of one night."""
+
+    as_of: date
+    file: Path
+    built: bool  # False where nothing had changed since it was built
+    published: bool
+    rules: int
+    findings: int
+    unknown: int  # results of rules that could not be computed
+    errors: Sequence[str]  # codes of the rules that ended in an error
+    noted: Noted | None  # what became of the alerts, where the night was noted
+
+
+def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport:
+    """Build a night, prove it, ask every rule, publish it and note the alerts.
+
+    Killed at any moment and run again, it ends as if nothing had happened. A night older than the
+    published one, or as known on an earlier day, is built and kept but neither published nor noted.
+
+    Raises:
+        NightRefused: a rule's code is unknown, or the day lies ahead.
+        NotProven: the night does not agree with its receipts; the published night stays.
+    """
+    home = settings.house
+    if order.as_of > day(now):
+        raise NightRefused(
+            f"the night of {order.as_of} lies ahead: today is {day(now)}, name that or earlier"
+        )
+    rules = all_rules(home.rules)
+    wanted = _wanted(rules, order.only)
+    with _one_at_a_time(home):
+        latest = published(home.nights)
+        aside = order.known is not None or (latest is not None and order.as_of < latest)
+        place = night_path(home.nights, order.as_of)
+        if aside:
+            place = place.with_stem(f"{order.as_of}~{order.known or day(now)}")
+        ground = standing(home, order.known)
+        version = f"{VERSION} {_mark(settings, ground, wanted)}"
+        built = order.full or _version_of(place) != version
+        if built:
+            night = Night(order.as_of, version, now, order.known)
+            _build(settings, place, ground, night, rules, wanted)
+        results = record.read(place)
+        noted = None
+        if not aside:
+            publish(home.nights, place, order.as_of)
+            noted = _note(settings, order.as_of, results, now)
+            keep(home.nights, settings.nights_kept, pinned(home).keys())
+        log.info("night.built", as_of=str(order.as_of), published=not aside, built=built)
+        return NightReport(
+            order.as_of,
+            place,
+            built,
+            not aside,
+            len(wanted),
+            len(results.findings),
+            sum(Verdict.UNKNOWN in result.counts for result in results.results),
+            sorted({r.code for r in results.results if Verdict.ERROR in r.counts}),
+            noted,
+        )
+
+
+def night_file(home: Home, wanted: date | None) -> Path:
+    """Give the file of a kept night; of the published one where no day is wanted.
+
+    Raises:
+        NightMissing: no night is published, or that one is not kept.
+    """
+    day_wanted = wanted or published(home.nights)
+    if day_wanted is None:
+        raise NightMissing("no night is published yet: run `pursewatch night`")
+    file = night_path(home.nights, day_wanted)
+    if not file.exists():
+        kept = ", ".join(str(kept) for kept in kept_nights(home.nights)) or "none"
+        raise NightMissing(f"the night of {day_wanted} is not kept; these are: {kept}")
+    return file
+
+
+def _wanted(rules: Mapping[str, Rule], only: Sequence[str]) -> dict[str, Rule]:
+    codes = {code.upper() for code in only}
+    unknown = sorted(codes - {rule.code for rule in rules.values()})
+    if unknown:
+        raise NightRefused(
+            f"no rule has the code {', '.join(unknown)}: `pursewatch rules list` shows them all"
+        )
+    return {name: rule for name, rule in rules.items() if not codes or rule.code in codes}
+
+
+def _build(
+    settings: Settings,
+    place: Path,
+    ground: Standing,
+    night: Night,
+    rules: Mapping[str, Rule],
+    wanted: Mapping[str, Rule],
+) -> None:
+    """Build and ask beside the place, and put the file there only when it is whole."""
+    draft = place.with_name(f".{place.name}.building")
+    means = Means(settings.memory, settings.threads)
+    build(draft, ground.files, night=night, record=ground.record, means=means)
+    prove(draft)
+    asked = engine.ask_all(
+        draft,
+        wanted,
+        night.as_of,
+        threads=settings.threads,
+        memory=settings.memory,
+        seconds=settings.rule_seconds,
+    )
+    record.write(draft, _with_not_asked(asked, rules.keys() - wanted.keys(), rules))
+    draft.replace(place)
+
+
+def _with_not_asked(asked: Results, left: Collection[str], rules: Mapping[str, Rule]) -> Results:
+    """Add an `unknown` for every rule that was not asked: nothing may read as fine."""
+    places = sorted({(result.region, result.period) for result in asked.results})
+    unasked = [
+        RuleResult(
+            rules[name].code, name, engine.edition_of(rules[name]), region, period,
+            {Verdict.UNKNOWN: 1}, {NOT_ASKED: 1}, {},
+        )
+        for name in left
+        for region, period in places
+    ]  # fmt: skip
+    results = sorted([*asked.results, *unasked], key=lambda r: (r.code, r.region, r.period))
+    return Results(results, asked.findings)
+
+
+def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> Noted:
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    computed = {Verdict.FAIL, Verdict.PASS, Verdict.NOT_APPLICABLE}
+    looked = {
+        (result.code, result.region, result.period)
+        for result in results.results
+        if not result.counts or computed & result.counts.keys()
+    }
+    return ledger.note(as_of, results.findings, looked=looked, now=now)
+
+
+def _mark(settings: Settings, ground: Standing, rules: Mapping[str, Rule]) -> str:
+    """Give a hash of all that could change the night: files in force and rules' editions."""
+    seen = hashlib.sha256(ground.mark.encode())
+    for name, rule in sorted(rules.items()):
+        seen.update(f"{name} {engine.edition_of(rule)}\n".encode())
+    seen.update(str(settings.rule_seconds).encode())
+    return seen.hexdigest()[:16]
+
+
+def _version_of(place: Path) -> str | None:
+    if not place.exists():
+        return None
+    night = Warehouse.open(place)
+    try:
+        return str(night.rows("select version from ops.run")[0]["version"])
+    finally:
+        night.close()
+
+
+@contextmanager
+def _one_at_a_time(home: Home) -> Iterator[None]:
+    with (home.root / ".night.lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

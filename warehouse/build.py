@@ -3,18 +3,20 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
 
+from warehouse import workdays
 from warehouse.force import yield_rows
 from warehouse.kept import KeptFile, Record
 from warehouse.pour import pour
 from warehouse.shapes import Table, tables
 from warehouse.supply import note_supply
+from warehouse.workdays import Workdays
 
 
 class KeptMissing(Exception):
@@ -29,6 +31,7 @@ class Night:
     version: str
     built_at: datetime
     known: date | None = None
+    workdays: Workdays = field(default_factory=workdays.known)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def build(
     with drafted(path, means or Means()) as connection:
         fingerprint = _fingerprint(in_order, night)
         _create(connection)
+        workdays.hang(connection, night.workdays)
         pour(
             connection,
             "ops.run",
@@ -254,7 +258,8 @@ def _nothing() -> str:
 def _fingerprint(files: Sequence[KeptFile], night: Night) -> str:
     seen = hashlib.sha256()
     seen.update(f"{night.as_of} {night.known} {night.version}\n".encode())
-    for layer in ("core", "mart", "ops"):
+    seen.update(f"{night.workdays.fingerprint}\n".encode())
+    for layer in ("calendar", "core", "mart", "ops"):
         for table in tables(layer).values():
             seen.update(f"{table.create}\n{table.fill}\n".encode())
     for file in files:

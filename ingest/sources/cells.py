@@ -128,13 +128,25 @@ def _forms(column: ColumnMapping, kind: Kind) -> list[str]:
             if words:
                 listed = ", ".join(_braced(quoted(one)) for one in words)
                 told.append(f"case when {{x}} in ({listed}) then '{word}' else {{x}} end")
-    if column.unit is not None and kind is Kind.NUMBER:
-        factor = YUAN_IN.get(column.unit) or Decimal(column.unit)
-        number = "try_cast(replace({x}, ',', '') as decimal(24, 6))"
-        told.append(
-            f"coalesce(cast(cast({number} * {factor:f} as decimal(38, 6)) as varchar), {{x}})"
-        )
+    if column.unit is not None and (kind is Kind.NUMBER or column.unit not in YUAN_IN):
+        told += _multiplied(column.unit)
     return told
+
+
+def _multiplied(unit: str) -> list[str]:
+    """Multiply by a factor; what is no plain number says the factor, and so is none for anybody."""
+    factor = f"{YUAN_IN.get(unit) or Decimal(unit):f}"
+    plain = "regexp_replace({x}, '[,\\s]', '', 'g')"
+    number = (
+        f"case when regexp_full_match({plain}, '[(].*[)]') then '-' || {plain}[2:-2] "
+        f"when {plain}[-1] = '-' then '-' || {plain}[:-2] else {plain} end"
+    )
+    digits = r"-?(?:\d{{1,18}}(?:\.\d*)?|\.\d+)"
+    product = f"cast(({number})::decimal(24, 6) * {factor} as decimal(38, 6))::varchar"
+    return [
+        f"case when regexp_full_match({number}, '{digits}') "
+        f"then regexp_replace({product}, '\\.?0+$', '') else {{x}} || ' × {factor}' end"
+    ]
 
 
 def _braced(sql: str) -> str:

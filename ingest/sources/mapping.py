@@ -72,6 +72,15 @@ class FileMapping:
     long: str | None = None  # the headings of a wide file that are unfolded into rows
     any_date: bool = False  # the supplier's periods are not the calendar's
 
+    @property
+    def headings(self) -> frozenset[str]:
+        """The headings that the mapping names, by which a table's heading row is found."""
+        named = [place for column in self.columns for place in (*column.places, *column.either)]
+        asked = [condition.place for condition in (*self.keep, *self.drop)]
+        return frozenset(
+            place for place in (*named, *asked, *self.ignore) if isinstance(place, str)
+        )
+
 
 @dataclass(frozen=True)
 class Form:

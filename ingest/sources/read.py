@@ -177,10 +177,9 @@ def _column(one: Table, column: Column, table: Table, wide: bool) -> ColumnMappi
     unmatched = one.text("unmatched") or "keep"
     if unmatched not in ("keep", "empty", "refuse"):
         one.refuse("unmatched", f"unmatched is {unmatched!r}: it is keep, empty or refuse")
-    unit = one.text("unit")
+    unit = _unit(one)
     if unit is None and column.kind is Kind.MONEY:
-        _unit(table, unit := table.text("unit"))
-    _unit(one, unit)
+        unit = _unit(table)
     numeric = column.kind in NUMERIC
     return ColumnMapping(
         name=column.name,
@@ -223,15 +222,21 @@ def _one_origin(one: Table, wide: bool) -> None:
         one.refuse("other", f"{one.called} has no codes that {one.values['other']!r} is beside")
 
 
-def _unit(table: Table, unit: str | None) -> None:
+def _unit(table: Table) -> str | None:
+    """Give a unit, by its name where it has one."""
+    unit = table.text("unit")
     if unit is None or unit in YUAN_IN:
-        return
+        return unit
     try:
         factor = Decimal(unit)
     except InvalidOperation:
         factor = Decimal(0)
-    if not factor.is_finite() or factor <= 0:
-        table.refuse("unit", f"unit is {unit!r}: it is {', '.join(YUAN_IN)}, or a factor as '1000'")
+    if not factor.is_finite() or factor <= 0 or len(f"{factor:f}") > 14:
+        table.refuse(
+            "unit",
+            f"unit is {unit!r}: it is {', '.join(YUAN_IN)}, or a factor as '1000'",
+        )
+    return next((name for name, yuan in YUAN_IN.items() if yuan == factor), unit)
 
 
 def _engine_pattern(table: Table, key: str, pattern: str) -> None:

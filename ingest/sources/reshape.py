@@ -12,6 +12,7 @@ from ingest.sources.mapping import ColumnMapping, Condition, FileMapping
 from ingest.sources.paper import SourceRefused
 from ingest.sources.sheet import Sheet
 from ingest.table import TextTable
+from warehouse.money import YUAN_IN
 
 
 def apply(
@@ -49,6 +50,7 @@ def apply(
         headings=tuple(column.name for column in columns),
         relation=relation,
         left_out=table.left_out + left_out,
+        rows=None if kept or wide else table.rows,
         notes=(*table.notes, *notes),
         units=_units(mapping, columns, sheet),
     )
@@ -189,5 +191,5 @@ def _units(mapping: FileMapping, columns: Sequence[ColumnMapping], sheet: Sheet)
                     f"{column.unit}: correct one of them"
                 )
             if unit := column.unit or printed:
-                told[column.name] = unit
+                told[column.name] = unit if unit in YUAN_IN else "元"  # a factor: multiplied here
     return told

@@ -251,10 +251,27 @@ def test_a_value_that_the_mapping_must_know_refuses_the_file_with_its_line(conne
 def test_a_unit_is_told_for_every_money_column(connection, written):
     text = with_column("amount", '{ from = "Amount", unit = "1000" }')
     table = mapped(connection, written(text), "pay-2026-3.csv", HEADINGS, ROW)
-    assert table.units == {"amount": "1000"}
+    assert table.units == {"amount": "千元"}
     text = PAYMENTS.replace("[file.columns]", 'unit = "万元"\n[file.columns]')
     table = mapped(connection, written(text), "pay-2026-3.csv", HEADINGS, ROW)
     assert table.units == {"amount": "万元"}
+
+
+def test_a_factor_that_is_no_unit_is_multiplied_to_the_fen(connection, written):
+    text = with_column("amount", '{ from = "X", unit = "0.01" }')
+    headings = ("Office", "Date", "Payee", "X")
+    given = ["12345", "1,000", "(250)", "7-", "1.5", "12万", ""]
+    table = mapped(
+        connection,
+        written(text),
+        "pay-2026-3.csv",
+        headings,
+        *(("A1", "2026-03-05", "Smith", cell) for cell in given),
+    )
+    assert table.units == {"amount": "元"}
+    assert [row["amount"] for row in rows(connection, table)] == [
+        *("123.45", "10", "-2.5", "-0.07", "0.015", "12万 × 0.01", None),
+    ]
 
 
 def test_a_unit_in_the_suppliers_heading_is_not_lost(connection, written):
@@ -421,7 +438,11 @@ area = { from = "Sq ft", unit = "0.09290304" }
 """
     given = [("H1", "1,000"), ("H2", ""), ("H3", "large")]
     table = mapped(connection, written(text), "houses.csv", ("Id", "Sq ft"), *given)
-    assert [row["area"] for row in rows(connection, table)] == ["92.903040", None, "large"]
+    assert [row["area"] for row in rows(connection, table)] == [
+        "92.90304",
+        None,
+        "large × 0.09290304",
+    ]
 
 
 def test_a_region_and_a_period_may_be_looked_up(written):

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import ledger_url, postgresql
+
+__all__ = ["ledger_url", "postgresql", "shared"]
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -1,0 +1,249 @@
+"""台账. What was seen on which night, and where each alert stands.
+
+The record is only added to: an alert, its testimonies, sightings and moves are never changed. A
+night noted again is another noting of it, and the last one counts. `standing` holds what follows
+from the record, for fast lists.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.alert import Alert, Facets, Listed, Moved, Sighting, Testimony, alert_of, evidence_of
+from alerts.database import engine_for, migrate, writing
+from alerts.finding import Finding
+from alerts.noting import FoundTwice, NightOutOfOrder, Noted, note
+from alerts.rule import Severity
+from alerts.schema import alert, move, noting, sighting, standing, testimony
+from alerts.scope import Scope
+from alerts.standing import derive, effective
+from alerts.wanted import CursorUnreadable, Wanted, after_cursor, cursor_of, matching
+from alerts.workflow import State
+
+__all__ = [
+    "Alert",
+    "AlertUnknown",
+    "CursorUnreadable",
+    "Facets",
+    "FoundTwice",
+    "Ledger",
+    "Listed",
+    "Moved",
+    "NightOutOfOrder",
+    "Noted",
+    "Scope",
+    "Sighting",
+    "Testimony",
+    "Wanted",
+]
+
+_SEEN = sa.join(alert, standing, alert.c.number == standing.c.alert)
+_ORDER = (standing.c.grade, standing.c.less, standing.c.first_seen, standing.c.alert)
+
+
+class AlertUnknown(Exception):
+    """There is no such alert, or it is not this reader's to see: the same answer for both."""
+
+
+class Ledger:
+    """The alerts of a site, on SQLite (`sqlite:////…`) or PostgreSQL (`postgresql+psycopg://…`)."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = engine_for(url)
+
+    def migrate(self) -> None:
+        """Bring the tables to this release's schema.
+
+        Raises:
+            LedgerTooNew: they are of a later release.
+        """
+        migrate(self.engine)
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self.engine.dispose()
+
+    def note(
+        self,
+        night: date,
+        findings: Iterable[Finding],
+        *,
+        looked: Collection[tuple[str, str, str]],
+        now: datetime,
+    ) -> Noted:
+        """Note what a night found: new alerts are raised, known ones sighted again.
+
+        `looked` is every (code, region, period) that got an answer: its alerts that are not among
+        the findings are no longer observed since this night. All others stay as they are.
+
+        Raises:
+            NightOutOfOrder: a later night was noted already.
+            FoundTwice: two findings have one identity.
+        """
+        with writing(self.engine) as connection:
+            return note(connection, night, findings, looked=looked, now=now)
+
+    def rebuild_standing(self) -> None:
+        """Make `standing` again from the record."""
+        with writing(self.engine) as connection:
+            derive(connection, None)
+
+    def last_night(self) -> date | None:
+        """Tell which night was noted last."""
+        with self.engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.max(noting.c.night))).scalar()
+
+    def alerts(
+        self, *, scope: Scope, wanted: Wanted, after: str | None = None, most: int = 50
+    ) -> Listed:
+        """List alerts: the gravest first, then the most money, then the oldest.
+
+        Raises:
+            CursorUnreadable: `after` is no cursor of a list.
+        """
+        query = sa.select(*_columns()).select_from(_SEEN).where(matching(scope, wanted))
+        if after is not None:
+            query = query.where(sa.tuple_(*_ORDER) > after_cursor(after))
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.order_by(*_ORDER).limit(most + 1)).all()
+        following = cursor_of(rows[most - 1]) if len(rows) > most else None
+        return Listed([alert_of(row) for row in rows[:most]], following)
+
+    def count(self, *, scope: Scope, wanted: Wanted) -> int:
+        """Count the alerts that are wanted."""
+        query = sa.select(sa.func.count()).select_from(_SEEN).where(matching(scope, wanted))
+        with self.engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def facets(self, *, scope: Scope, wanted: Wanted) -> Facets:
+        """Count the wanted alerts by severity, state, code and unit.
+
+        Each count leaves its own wish out: it says what one would get by choosing otherwise.
+        """
+        with self.engine.connect() as connection:
+
+            def by(column: sa.Column[Any]) -> dict[Any, int]:
+                where = matching(scope, wanted.without(column.name))
+                query = (
+                    sa.select(column, sa.func.count())
+                    .select_from(_SEEN)
+                    .where(where, column.is_not(None))
+                    .group_by(column)
+                    .order_by(column)
+                )
+                return {value: n for value, n in connection.execute(query)}  # noqa: C416 - rows
+
+            return Facets(
+                severity={Severity(name): n for name, n in by(standing.c.severity).items()},
+                state={State(name): n for name, n in by(standing.c.state).items()},
+                code=by(alert.c.code),
+                unit=by(alert.c.unit),
+            )
+
+    def alert(self, number: int, *, scope: Scope) -> Alert:
+        """Give one alert.
+
+        Raises:
+            AlertUnknown: there is none of that number within the reader's scope.
+        """
+        query = (
+            sa.select(*_columns())
+            .select_from(_SEEN)
+            .where(alert.c.number == number, matching(scope, Wanted()))
+        )
+        row = None
+        if 0 < number < 2**31:
+            with self.engine.connect() as connection:
+                row = connection.execute(query).one_or_none()
+        if row is None:
+            raise AlertUnknown(f"no alert {number} is here: look it up in the list of alerts")
+        return alert_of(row)
+
+    def sightings(self, number: int) -> list[Sighting]:
+        """List the nights on which an alert was seen, the first first."""
+        nights = effective()
+        query = (
+            sa.select(
+                nights.c.night,
+                sighting.c.severity,
+                sighting.c.at_stake,
+                testimony.c.edition,
+                sighting.c.testimony,
+            )
+            .join(nights, nights.c.number == sighting.c.noting)
+            .join(
+                testimony,
+                (testimony.c.alert == sighting.c.alert)
+                & (testimony.c.hash == sighting.c.testimony),
+            )
+            .where(sighting.c.alert == number)
+            .order_by(nights.c.night)
+        )
+        with self.engine.connect() as connection:
+            return [
+                Sighting(
+                    row.night, Severity(row.severity), row.at_stake, row.edition, row.testimony
+                )
+                for row in connection.execute(query)
+            ]
+
+    def testimony(self, number: int, night: date | None = None) -> Testimony:
+        """Give what a sighting rests on; the last one's where no night is named.
+
+        Raises:
+            AlertUnknown: there is no such alert, or it was not seen on that night.
+        """
+        with self.engine.connect() as connection:
+            if night is None:
+                chosen = sa.select(standing.c.testimony).where(standing.c.alert == number)
+            else:
+                nights = effective()
+                chosen = (
+                    sa.select(sighting.c.testimony)
+                    .join(nights, nights.c.number == sighting.c.noting)
+                    .where(sighting.c.alert == number, nights.c.night == night)
+                )
+            mark = connection.execute(chosen).scalar()
+            row = connection.execute(
+                sa.select(testimony).where(
+                    testimony.c.alert == number, testimony.c.hash == (mark or "")
+                )
+            ).one_or_none()
+        if row is None:
+            raise AlertUnknown(
+                f"alert {number} was not seen on {night}: its sightings name its nights"
+                if night
+                else f"no alert {number} is here: look it up in the list of alerts"
+            )
+        return Testimony(
+            edition=row.edition,
+            operands=json.loads(row.operands),
+            limits=json.loads(row.limits),
+            evidence=evidence_of(row.evidence),
+            evidence_rows=row.evidence_rows,
+            evidence_total=row.evidence_total,
+        )
+
+    def moves(self, number: int) -> list[Moved]:
+        """List what people did with an alert, the first first."""
+        query = sa.select(move).where(move.c.alert == number).order_by(move.c.number)
+        with self.engine.connect() as connection:
+            return [
+                Moved(
+                    row.at,
+                    row.actor,
+                    row.move,
+                    State(row.from_state),
+                    State(row.to_state),
+                    row.reason,
+                )
+                for row in connection.execute(query)
+            ]
+
+
+def _columns() -> Sequence[sa.ColumnElement[Any]]:
+    own = [column for column in alert.c if column.name != "first_seen"]
+    return [*own, *(column for column in standing.c if column.name != "alert")]

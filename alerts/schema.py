@@ -1,0 +1,203 @@
+"""台账表. The ledger's tables, the same on SQLite and on PostgreSQL.
+
+The record (`alert`, `testimony`, `noting`, `asked`, `sighting`, `move`) is only ever added to;
+`standing` is derived from it and can be made again.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from warehouse.money import FEN
+
+
+class Yuan(TypeDecorator[Decimal]):
+    """Money, exact: a numeric on PostgreSQL, whole fen on SQLite, which has no decimals."""
+
+    impl = sa.Numeric(20, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Decimal]:
+        """Choose what stores it."""
+        exact = sa.BigInteger() if dialect.name == "sqlite" else sa.Numeric(20, 2)
+        return dialect.type_descriptor(exact)  # type: ignore[return-value]  # fen are no Decimal
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:  # type: ignore[override]  # fen on SQLite
+        """Write yuan."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(value.quantize(FEN).scaleb(2))
+
+    def process_result_value(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | None:
+        """Read yuan."""
+        if value is None or dialect.name != "sqlite":
+            return value if value is None else Decimal(value)
+        return Decimal(value).scaleb(-2)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant, UTC; SQLite drops zones, so none is written there and UTC is read."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write it as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no zone: an instant in the ledger is UTC")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Read it as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+ledger = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+noting = sa.Table(
+    "noting",
+    ledger,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("night", sa.Date, nullable=False, index=True),
+    sa.Column("noted_at", Instant, nullable=False),
+    sa.Column("findings", sa.Integer, nullable=False),
+    sa.Column("raised", sa.Integer, nullable=False),
+    sa.Column("seen_again", sa.Integer, nullable=False),
+    sa.Column("no_longer_observed", sa.Integer, nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    comment="A night's findings as they were noted; the last noting of a night is what it saw",
+)
+alert = sa.Table(
+    "alert",
+    ledger,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("region", sa.Text, nullable=False),
+    sa.Column("period", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("recurrence", sa.Integer, nullable=False),
+    sa.Column("recurs", sa.Integer, sa.ForeignKey("alert.number")),
+    sa.Column("unit", sa.Text),
+    sa.Column("first_seen", sa.Date, nullable=False),
+    sa.Column("backlog", sa.Boolean, nullable=False),
+    sa.Column("raised_at", Instant, nullable=False),
+    sa.UniqueConstraint("code", "region", "period", "subject", "recurrence"),
+)
+testimony = sa.Table(
+    "testimony",
+    ledger,
+    sa.Column("alert", sa.Integer, sa.ForeignKey("alert.number"), primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("operands", sa.Text, nullable=False),
+    sa.Column("limits", sa.Text, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("evidence_rows", sa.BigInteger, nullable=False),
+    sa.Column("evidence_total", Yuan),
+    comment="What a sighting rests on, by its content: kept once however often it is seen",
+)
+sighting = sa.Table(
+    "sighting",
+    ledger,
+    sa.Column("alert", sa.Integer, sa.ForeignKey("alert.number"), primary_key=True),
+    sa.Column("noting", sa.Integer, sa.ForeignKey("noting.number"), primary_key=True, index=True),
+    sa.Column("severity", sa.Text, nullable=False),
+    sa.Column("at_stake", Yuan),
+    sa.Column("testimony", sa.Text, nullable=False),
+)
+asked = sa.Table(
+    "asked",
+    ledger,
+    sa.Column("noting", sa.Integer, sa.ForeignKey("noting.number"), primary_key=True),
+    sa.Column("code", sa.Text, primary_key=True),
+    sa.Column("region", sa.Text, primary_key=True),
+    sa.Column("period", sa.Text, primary_key=True),
+    comment="What a night could answer: silence about anything else means nothing",
+)
+move = sa.Table(
+    "move",
+    ledger,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("alert", sa.Integer, sa.ForeignKey("alert.number"), nullable=False, index=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("move", sa.Text, nullable=False),
+    sa.Column("from_state", sa.Text, nullable=False),
+    sa.Column("to_state", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+standing = sa.Table(
+    "standing",
+    ledger,
+    sa.Column("alert", sa.Integer, sa.ForeignKey("alert.number"), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("severity", sa.Text, nullable=False),
+    sa.Column("at_stake", Yuan),
+    sa.Column("testimony", sa.Text, nullable=False),
+    sa.Column("last_seen", sa.Date, nullable=False),
+    sa.Column("sightings", sa.Integer, nullable=False),
+    sa.Column("no_longer_observed", sa.Date),
+    sa.Column("grade", sa.SmallInteger, nullable=False),  # 0 red … 3 blue
+    sa.Column("less", sa.BigInteger, nullable=False),  # fen at stake below zero: the most first
+    sa.Column("first_seen", sa.Date, nullable=False),
+    sa.Index("ix_standing_order", "grade", "less", "first_seen", "alert"),
+    comment="Where each alert stands, derived from the record",
+)
+account = sa.Table(
+    "account",
+    ledger,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("display", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("region", sa.Text),
+    sa.Column("unit", sa.Text),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    sa.Column("must_change", sa.Boolean, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+session = sa.Table(
+    "session",
+    ledger,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("csrf", sa.Text, nullable=False),
+)
+sign_in_failure = sa.Table(
+    "sign_in_failure",
+    ledger,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_at", Instant, nullable=False),
+    comment="Failures in a row by the name that was typed, be there such an account or not",
+)
+job_run = sa.Table(
+    "job_run",
+    ledger,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("due_at", Instant, primary_key=True),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("outcome", sa.Text),
+    sa.Column("detail", sa.Text),
+    comment="The run ledger of scheduled jobs: one line for each instant that one was due",
+)

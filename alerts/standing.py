@@ -1,0 +1,183 @@
+"""台账现状. Where each alert stands, as it follows from the record."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.rule import Severity
+from alerts.schema import alert, asked, move, noting, sighting, standing
+from alerts.workflow import State
+
+GRADES = {Severity.RED: 0, Severity.ORANGE: 1, Severity.YELLOW: 2, Severity.BLUE: 3}
+NOTHING_AT_STAKE = 2**63 - 1  # comes after every sum
+
+
+def effective() -> sa.Subquery:
+    """Give the notings that count: the last one of each night, as (number, night)."""
+    return (
+        sa.select(sa.func.max(noting.c.number).label("number"), noting.c.night)
+        .group_by(noting.c.night)
+        .subquery("effective")
+    )
+
+
+def derive(connection: sa.Connection, numbers: Sequence[int] | None) -> None:
+    """Make the standing of these alerts again from the record; None: of all."""
+    if numbers is None:
+        connection.execute(sa.delete(standing))
+        connection.execute(_derived(connection, sa.true()))
+        return
+    for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        connection.execute(sa.delete(standing).where(standing.c.alert.in_(some)))
+        connection.execute(_derived(connection, alert.c.number.in_(some)))
+
+
+def sight(connection: sa.Connection, number: int, night: date, before: int | None) -> None:
+    """Let the sightings of a noting count: alerts of theirs stand as they were seen tonight.
+
+    `before` is an earlier noting of the same night, whose sightings are counted already.
+    """
+    tonight = sa.select(sighting).where(sighting.c.noting == number).subquery("tonight")
+    connection.execute(
+        sa.insert(standing).from_select(
+            [column.name for column in standing.c],
+            sa.select(
+                tonight.c.alert,
+                sa.literal(State.RAISED.value),
+                tonight.c.severity,
+                tonight.c.at_stake,
+                tonight.c.testimony,
+                sa.literal(night),
+                sa.literal(0),
+                sa.null(),
+                sa.literal(0),
+                sa.literal(0),
+                alert.c.first_seen,
+            )
+            .join(alert, alert.c.number == tonight.c.alert)
+            .join(standing, standing.c.alert == tonight.c.alert, isouter=True)
+            .where(standing.c.alert.is_(None)),
+        )
+    )
+    earlier = sa.select(sighting.c.alert).where(sighting.c.noting == before)
+    connection.execute(
+        sa.update(standing)
+        .where(standing.c.alert == tonight.c.alert)
+        .values(
+            severity=tonight.c.severity,
+            at_stake=tonight.c.at_stake,
+            testimony=tonight.c.testimony,
+            last_seen=night,
+            sightings=standing.c.sightings + sa.case((standing.c.alert.in_(earlier), 0), else_=1),
+            no_longer_observed=None,
+            grade=_grade(tonight.c.severity),
+            less=_less(connection, tonight.c.at_stake),
+        )
+    )
+
+
+def mark_silent(connection: sa.Connection, numbers: Collection[int], since: date | None) -> None:
+    """Mark alerts as no longer observed since a night, or take that mark back."""
+    if numbers:
+        connection.execute(
+            sa.update(standing)
+            .where(standing.c.alert == sa.bindparam("number"))
+            .values(no_longer_observed=sa.bindparam("since")),
+            [{"number": number, "since": since} for number in sorted(numbers)],
+        )
+
+
+def _grade(severity: sa.ColumnElement[str]) -> sa.ColumnElement[int]:
+    return sa.case({one.value: grade for one, grade in GRADES.items()}, value=severity)
+
+
+def _less(connection: sa.Connection, at_stake: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """Give the fen at stake below zero, so that the most comes first and nothing last."""
+    fen = (
+        sa.type_coerce(at_stake, sa.BigInteger)
+        if connection.dialect.name == "sqlite"
+        else sa.cast(at_stake * 100, sa.BigInteger)
+    )
+    return sa.func.coalesce(-fen, sa.literal(NOTHING_AT_STAKE, sa.BigInteger))
+
+
+def _derived(connection: sa.Connection, which: sa.ColumnElement[bool]) -> sa.Insert:
+    counts = effective()
+    ranked = (
+        sa.select(
+            sighting,
+            noting.c.night,
+            counts.c.number.is_not(None).label("counts"),
+            sa.func.count(counts.c.number).over(partition_by=sighting.c.alert).label("sightings"),
+            sa.func.row_number()
+            .over(
+                partition_by=sighting.c.alert,
+                order_by=(
+                    sa.case((counts.c.number.is_(None), 1), else_=0),
+                    noting.c.night.desc(),
+                    noting.c.number.desc(),
+                ),
+            )
+            .label("nth"),
+        )
+        .join(noting, noting.c.number == sighting.c.noting)
+        .join(counts, counts.c.number == sighting.c.noting, isouter=True)
+        .join(alert, alert.c.number == sighting.c.alert)
+        .where(which)
+        .subquery("ranked")
+    )
+    last_seen = sa.case((ranked.c.counts, ranked.c.night), else_=alert.c.first_seen)
+    state = (
+        sa.select(move.c.to_state)
+        .where(move.c.alert == alert.c.number)
+        .order_by(move.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return sa.insert(standing).from_select(
+        [column.name for column in standing.c],
+        sa.select(
+            alert.c.number,
+            sa.func.coalesce(state, State.RAISED.value),
+            ranked.c.severity,
+            ranked.c.at_stake,
+            ranked.c.testimony,
+            last_seen,
+            ranked.c.sightings,
+            _silent_since(ranked),
+            _grade(ranked.c.severity),
+            _less(connection, ranked.c.at_stake),
+            alert.c.first_seen,
+        )
+        .join(alert, alert.c.number == ranked.c.alert)
+        .where(ranked.c.nth == 1),
+    )
+
+
+def _silent_since(ranked: sa.Subquery) -> sa.ScalarSelect[Any]:
+    """Give the first night that asked about an alert's subject after it was last seen."""
+    nights, later = effective(), alert.alias("later")
+    again = (
+        sa.select(sa.func.min(later.c.first_seen))
+        .where(later.c.recurs == alert.c.number)
+        .correlate(alert)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(sa.func.min(nights.c.night))
+        .join(asked, asked.c.noting == nights.c.number)
+        .where(
+            asked.c.code == alert.c.code,
+            asked.c.region == alert.c.region,
+            asked.c.period == alert.c.period,
+            sa.or_(
+                nights.c.night > ranked.c.night,
+                sa.and_(sa.not_(ranked.c.counts), nights.c.night >= alert.c.first_seen),
+            ),
+            sa.or_(again.is_(None), nights.c.night < again),
+        )
+        .scalar_subquery()
+    )

@@ -1,0 +1,114 @@
+"""Which alerts a reader wants, of those within reach."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.rule import Severity
+from alerts.schema import alert, standing
+from alerts.scope import Scope, stem
+from alerts.workflow import State
+
+
+class CursorUnreadable(Exception):
+    """The text is no cursor that a list gave."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Wishes that an alert must all meet; None wishes nothing."""
+
+    code: str | Sequence[str] | None = None  # of several, any
+    severity: Severity | str | Sequence[str] | None = None
+    state: State | str | Sequence[str] | None = None
+    region: str | None = None  # this government and those below it
+    unit: str | None = None
+    period: str | None = None  # a year takes its months with it
+    since: date | None = None  # seen on this night or later
+    raised_since: date | None = None  # first seen on this night or later
+    text: str | None = None  # in code, rule, subject or unit
+    observed: bool | None = None  # False: no longer observed
+    backlog: bool | None = None
+
+    def without(self, name: str) -> "Wanted":
+        """Drop one wish."""
+        return replace(self, **{name: None})
+
+
+def matching(scope: Scope, wanted: Wanted) -> sa.ColumnElement[bool]:
+    """Give the condition that an alert may be seen and is wanted."""
+    where = [_visible(scope)]
+    if wanted.code is not None:
+        where.append(_any_of(alert.c.code, wanted.code))
+    if wanted.severity is not None:
+        where.append(_any_of(standing.c.severity, wanted.severity))
+    if wanted.state is not None:
+        where.append(_any_of(standing.c.state, wanted.state))
+    if wanted.region is not None:
+        where.append(alert.c.region.startswith(stem(wanted.region), autoescape=True))
+    if wanted.unit is not None:
+        where.append(alert.c.unit == wanted.unit)
+    if wanted.period is not None:
+        where.append(alert.c.period.startswith(wanted.period, autoescape=True))
+    if wanted.since is not None:
+        where.append(standing.c.last_seen >= wanted.since)
+    if wanted.raised_since is not None:
+        where.append(alert.c.first_seen >= wanted.raised_since)
+    if wanted.observed is not None:
+        silent = standing.c.no_longer_observed
+        where.append(silent.is_(None) if wanted.observed else silent.is_not(None))
+    if wanted.backlog is not None:
+        where.append(alert.c.backlog.is_(wanted.backlog))
+    if wanted.text:
+        where.append(_mentions(wanted.text))
+    return sa.and_(*where)
+
+
+def cursor_of(row: sa.Row[Any]) -> str:
+    """Write where a list was left, after this row."""
+    text = f"{row.grade} {row.less} {row.first_seen} {row.number}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def after_cursor(cursor: str) -> sa.ColumnElement[Any]:
+    """Read where a list was left.
+
+    Raises:
+        CursorUnreadable: no list gave this.
+    """
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        grade, less, first_seen, number = text.split(" ")
+        place = (int(grade), int(less), date.fromisoformat(first_seen), int(number))
+    except (ValueError, binascii.Error) as error:
+        raise CursorUnreadable(
+            f"{cursor[:80]!r} is no cursor: take `next` of the page before, as it is"
+        ) from error
+    if not all(-(2**63) <= n < 2**63 for n in (place[0], place[1], place[3])):
+        raise CursorUnreadable(f"{cursor[:80]!r} is no cursor: a number in it is too large")
+    return sa.tuple_(*place, types=[sa.BigInteger(), sa.BigInteger(), sa.Date(), sa.BigInteger()])
+
+
+def _any_of(column: sa.Column[Any], wish: str | Sequence[str]) -> sa.ColumnElement[bool]:
+    return column.in_([str(one) for one in ([wish] if isinstance(wish, str) else wish)])
+
+
+def _visible(scope: Scope) -> sa.ColumnElement[bool]:
+    reach = sa.or_(
+        sa.false(),
+        *(
+            alert.c.region.startswith(begins, autoescape=True) if begins else sa.true()
+            for begins in scope.stems
+        ),
+    )
+    return reach if scope.units is None else sa.and_(reach, alert.c.unit.in_(scope.units))
+
+
+def _mentions(text: str) -> sa.ColumnElement[bool]:
+    places = (alert.c.code, alert.c.rule, alert.c.subject, alert.c.unit)
+    return sa.or_(*(place.icontains(text, autoescape=True) for place in places))

@@ -1,0 +1,79 @@
+"""The one door: an application made of the routes of a folder and the pages of another."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+import api.routes
+from alerts.accounts import Accounts
+from alerts.ledger import Ledger
+from alerts.rule import Rule
+from api import errors, pages, sessions
+from api.deps import House
+from api.routes import health
+from api.shield import Shield
+from api.static import FOLDER, Static
+from warehouse.database import Window
+
+PREFIX = "/api/v1"
+
+
+class Door(FastAPI):
+    """The application behind its shield, which dresses even the answers of what broke."""
+
+    secure = False
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the shield around everything."""
+        return Shield(super().build_middleware_stack(), secure=self.secure)
+
+
+def create_app(
+    window: Window,
+    ledger: Ledger,
+    *,
+    rules: Mapping[str, Rule],
+    clock: Callable[[], datetime],
+    version: str,
+    secure_cookies: bool = False,
+) -> FastAPI:
+    """Open the door on a window of nights and a ledger.
+
+    `rules` is the catalogue by name; `secure_cookies` is for a site that is reached by TLS.
+    """
+    app = Door(
+        title="Pursewatch",
+        version=version,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.secure = secure_cookies
+    app.state.house = House(
+        window=window,
+        ledger=ledger,
+        accounts=Accounts(),
+        rules=rules,
+        clock=clock,
+        version=version,
+        secure_cookies=secure_cookies,
+    )
+    for router in routers():
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(health.router, include_in_schema=False)
+    app.include_router(sessions.router)
+    app.include_router(pages.doors())
+    app.mount("/static", Static(directory=FOLDER), name="static")
+    errors.install(app)
+    return app
+
+
+def routers() -> list[APIRouter]:
+    """Give the router of every file in the folder of routes."""
+    found = sorted(module.name for module in pkgutil.iter_modules(api.routes.__path__))
+    return [importlib.import_module(f"api.routes.{name}").router for name in found]

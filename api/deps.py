@@ -1,0 +1,209 @@
+"""Who asks, and what they may see: every door's questions, decided in this one place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from alerts.accounts import Account, Accounts
+from alerts.ledger import Ledger
+from alerts.rule import Rule
+from alerts.scope import Scope
+from alerts.workflow import Role
+from api.parameters import known_parameters
+from dashboards.page import NotAllowed, Page
+from warehouse.database import Warehouse, Window
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in, or the session is over."""
+
+
+class RoleRefused(Exception):
+    """The role does not open this door."""
+
+
+class RegionUnknown(Exception):
+    """No such government, or none that this reader may see: the same answer for both."""
+
+
+class Right(StrEnum):
+    """What a door shows."""
+
+    ALERTS = "alerts"
+    FIGURES = "figures"
+    COVERAGE = "coverage"
+    RULES = "rules"
+    NIGHTS = "nights"
+
+
+READERS = frozenset({Role.ANALYST, Role.LEADER, Role.DEPUTY, Role.EXPERT, Role.AUDITOR})
+
+RIGHTS: Mapping[Right, frozenset[Role]] = {
+    Right.ALERTS: READERS,
+    Right.FIGURES: READERS,
+    Right.COVERAGE: READERS,
+    Right.RULES: READERS | {Role.ADMINISTRATOR},
+    Right.NIGHTS: READERS | {Role.ADMINISTRATOR},
+}
+"""Which role may open what; whose rows it then sees is the account's region and those below."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What the service hands to its door."""
+
+    window: Window
+    ledger: Ledger
+    accounts: Accounts
+    rules: Mapping[str, Rule]
+    clock: Callable[[], datetime]
+    version: str
+    secure_cookies: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in."""
+
+    account: Account
+    token: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The account's name."""
+        return self.account.name
+
+    @property
+    def role(self) -> Role:
+        """Who they are here."""
+        return self.account.role
+
+    @property
+    def scope(self) -> Scope:
+        """Whose rows they may see."""
+        return self.account.scope
+
+    def must(self, right: Right) -> None:
+        """Let those pass whose role has the right.
+
+        Raises:
+            RoleRefused: it has not; the message says what it may open.
+        """
+        if self.role not in RIGHTS[right]:
+            raise RoleRefused(f"{self._opens()}: {right} are not among them")
+
+    def must_open(self, page: Page) -> None:
+        """Let those pass whose role opens the page; one that names no roles is the readers'.
+
+        Raises:
+            NotAllowed: it does not.
+        """
+        if self.role.value not in (page.roles or {role.value for role in READERS}):
+            raise NotAllowed(self._opens())
+
+    def must_see(self, region: str, night: Warehouse) -> None:
+        """Let those pass whose scope holds the government.
+
+        Raises:
+            RegionUnknown: it does not, or there is no such government on this night.
+        """
+        if region not in self.regions(night):
+            raise RegionUnknown(
+                f"no government {region[:20]!r} is here for you; "
+                f"yours: {', '.join(self.regions(night)[:40]) or 'none'}"
+            )
+
+    def regions(self, night: Warehouse) -> list[str]:
+        """Give the governments of the night that are within reach, in order."""
+        known = night.rows(GOVERNMENTS)
+        return [row["region"] for row in known if self.scope.sees(row["region"])]
+
+    def _opens(self) -> str:
+        rights = [right.value for right in Right if self.role in RIGHTS[right]]
+        return f"the role {self.role.value!r} may open {', '.join(rights) or 'its own session only'}"
+
+
+GOVERNMENTS = """
+    select region from core.region union select region from ops.supply order by region
+"""
+
+
+def house(request: Request) -> House:
+    """Give what the service handed over."""
+    ours: House = request.app.state.house
+    return ours
+
+
+def now(house: "HouseHere") -> datetime:
+    """Give this instant."""
+    return house.clock()
+
+
+def signed_in(request: Request, house: "HouseHere") -> Person:
+    """Give whoever is signed in.
+
+    Raises:
+        NotSignedIn: nobody is, or the session is over.
+        ParameterRefused: the API is asked with a parameter that the route does not know.
+    """
+    token = request.cookies.get(cookie_name(house), "")
+    account = house.accounts.of_session(token, house.clock()) if token else None
+    if account is None:
+        raise NotSignedIn("nobody is signed in, or the session is over: sign in at /sign-in")
+    person = Person(account, token)
+    request.state.person = person
+    if request.url.path.startswith("/api/"):
+        known_parameters(request)
+    return person
+
+
+def cookie_name(house: House) -> str:
+    """Name the session's cookie; a browser keeps `__Host-` to this very host and to TLS."""
+    return "__Host-pursewatch" if house.secure_cookies else "pursewatch"
+
+
+def _having(right: Right) -> Callable[[Person], Person]:
+    def having(me: "SignedIn") -> Person:
+        me.must(right)
+        return me
+
+    return having
+
+
+def night(house: "HouseHere") -> Warehouse:
+    """Give the published night."""
+    return house.window.current()
+
+
+HouseHere = Annotated[House, Depends(house)]
+Now = Annotated[datetime, Depends(now)]
+SignedIn = Annotated[Person, Depends(signed_in)]
+AlertReader = Annotated[Person, Depends(_having(Right.ALERTS))]
+FigureReader = Annotated[Person, Depends(_having(Right.FIGURES))]
+CoverageReader = Annotated[Person, Depends(_having(Right.COVERAGE))]
+CatalogueReader = Annotated[Person, Depends(_having(Right.RULES))]
+NightReader = Annotated[Person, Depends(_having(Right.NIGHTS))]
+NightHere = Annotated[Warehouse, Depends(night)]
+
+
+def own_region(
+    me: FigureReader, night: NightHere, region: Annotated[str, Query(max_length=12)]
+) -> str:
+    """Give the government asked for, when the reader may see it."""
+    me.must_see(region, night)
+    return region
+
+
+RegionHere = Annotated[str, Depends(own_region)]
+
+
+def rules(house: HouseHere) -> Mapping[str, Rule]:
+    """Give the catalogue of rules by name."""
+    return house.rules
+
+
+RulesHere = Annotated[Mapping[str, Rule], Depends(rules)]

@@ -1,0 +1,151 @@
+"""Which status each way of going wrong has, and the face that it is told with."""
+
+import traceback
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from alerts.accounts import LockedOut, SignInRefused
+from alerts.ledger import AlertUnknown, CursorUnreadable
+from api import fresh
+from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
+from api.execution import FigureUnknown, MeasureRefused
+from api.forms import FormForged
+from api.fresh import Unchanged
+from api.pages import SIGN_IN
+from api.parameters import ParameterRefused
+from api.problems import refusal
+from api.routes.rules import RuleUnknown
+from api.view import view_of
+from api.written import CursorRefused
+from dashboards import render
+from dashboards.page import NotAllowed, NotThere
+from warehouse.database import NightMissing, QueryStopped
+
+STATUS: dict[type[Exception], int] = {
+    AlertUnknown: 404,
+    CursorRefused: 422,
+    CursorUnreadable: 422,
+    FigureUnknown: 404,
+    FormForged: 403,
+    LockedOut: 429,
+    MeasureRefused: 422,
+    NightMissing: 503,
+    NotAllowed: 403,
+    NotSignedIn: 401,
+    NotThere: 404,
+    ParameterRefused: 422,
+    QueryStopped: 503,
+    RegionUnknown: 404,
+    RoleRefused: 403,
+    RuleUnknown: 404,
+    SignInRefused: 401,
+}
+
+log = structlog.get_logger("api")
+
+
+def install(app: FastAPI) -> None:
+    """Have `app` answer every known error in its own words, and any other without its own."""
+    for kind in STATUS:
+        app.add_exception_handler(kind, speak)
+    app.add_exception_handler(Unchanged, stay)
+    app.add_exception_handler(HTTPException, speak_http)
+    app.add_exception_handler(RequestValidationError, speak_fields)
+    app.add_exception_handler(Exception, break_down)
+
+
+def speak(request: Request, error: Exception) -> Response:
+    """Tell a domain error with its status; who is not signed in is shown the way in."""
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    if isinstance(error, NotSignedIn) and wants_page(request):
+        return RedirectResponse(_way_in(request), 303)
+    headers = {"Retry-After": "60"} if status in {429, 503} else {}
+    kind = f"/problems/{type(error).__name__}"
+    return _tell(request, status, str(error), kind=kind, headers=headers)
+
+
+def speak_http(request: Request, error: Exception) -> Response:
+    """Tell what the router refused: no such address, no such method, too large a body."""
+    assert isinstance(error, HTTPException)
+    path = request.url.path[:200]
+    detail = {
+        404: f"nothing is at {path!r}: the addresses are listed in /api/v1/openapi.json",
+        405: f"{request.method} is not taken at {path!r}",
+    }.get(error.status_code, str(error.detail))
+    return _tell(request, error.status_code, detail, headers=error.headers or {})
+
+
+def speak_fields(request: Request, error: Exception) -> Response:
+    """Tell which fields can't be read; what was typed into them is not repeated."""
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {
+            "where": str(one["loc"][0]),
+            "name": ".".join(str(part) for part in one["loc"][1:]),
+            "wanted": str(one["msg"]),
+        }
+        for one in error.errors()
+    ]
+    first = errors[0]
+    detail = f"{first['where']} {first['name']!r} can't be read: {first['wanted']}"
+    if wants_page(request):
+        return _tell(request, 422, detail)
+    return refusal(422, detail, kind="/problems/FieldsRefused", errors=errors)
+
+
+def break_down(request: Request, error: Exception) -> Response:
+    """Tell that the house itself is wrong: a number to report, and nothing of the inside."""
+    number = request.scope["state"].get("request_id", "")
+    told = "".join(traceback.format_exception(error))  # without locals: they hold cookies
+    log.error("request.broke", request=number, error=told)
+    detail = f"this request broke the service; tell the operator its number: {number}"
+    return _tell(request, 500, detail)
+
+
+def stay(_: Request, error: Exception) -> Response:
+    """Say that the asker's copy still holds."""
+    assert isinstance(error, Unchanged)
+    return Response(status_code=304, headers={"ETag": error.mark, **fresh.HEADERS})
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a person at a browser asked for a page, and not a program for an answer."""
+    path = request.url.path
+    if path.startswith(("/api/", "/health", "/static/")) or path.endswith((".json", ".csv")):
+        return False
+    accepted = request.headers.get("accept", "*/*")
+    return "text/html" in accepted or "*/*" in accepted
+
+
+def _tell(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    kind: str = "about:blank",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    if not wants_page(request):
+        return refusal(status, detail, kind=kind, headers=headers)
+    html = render.failure(status, view_of(request, _person(request)), detail=detail)
+    return HTMLResponse(html, status, headers=dict(headers or {}))
+
+
+def _person(request: Request) -> Person | None:
+    try:
+        return signed_in(request, house(request))
+    except (NotSignedIn, ParameterRefused):
+        return None
+
+
+def _way_in(request: Request) -> str:
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if request.method != "GET" or asked == "/":
+        return SIGN_IN
+    return f"{SIGN_IN}?{urlencode({'next': asked})}"

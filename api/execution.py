@@ -1,0 +1,235 @@
+"""预算执行. The figures of a government's year, and the very rows that add up to each of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from warehouse.database import Row, Warehouse
+
+
+class By(StrEnum):
+    """What a year's execution is broken down by."""
+
+    DEPARTMENT = "department"
+    PROJECT = "project"
+    MONTH = "month"
+
+
+class Measure(StrEnum):
+    """What is added up."""
+
+    PAID = "paid"  # 支付数
+    APPROVED = "approved"  # 年初批复数
+    EXECUTABLE = "executable"  # 可执行指标
+
+
+class FigureUnknown(Exception):
+    """There is no such figure on this night."""
+
+
+class MeasureRefused(Exception):
+    """The measure can't be cut as asked."""
+
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "paid": {
+        "zh": "支付数：当年国库支付净额，退款冲减，不含年终结转凭证",
+        "en": "paid: treasury payments of the year net of refunds, without year-end vouchers",
+    },
+    "approved": {
+        "zh": "年初批复数：当年部门预算批复合计",
+        "en": "approved: the department budgets of the year as first approved",
+    },
+    "executable": {
+        "zh": "可执行指标：有效指标金额＋调整－冻结",
+        "en": "executable: active allotments, plus their changes, less what is frozen",
+    },
+}
+"""What each measure is; `approved` and `executable` are the denominators of the shares."""
+
+FIGURES: Mapping[By, str] = {
+    By.DEPARTMENT: """
+        select department as code, department_name as name, paid_to_date as paid, approved,
+            executable, share_of_approved, share_of_executable
+        from mart.execution_by_department
+        where region = $region and fiscal_year = $fiscal_year
+        qualify month = max(month) over ()
+        order by coalesce(department, '')
+    """,
+    By.PROJECT: """
+        select project as code, project_name as name, paid, approved, executable,
+            share_of_approved, share_of_executable
+        from mart.execution_by_project
+        where region = $region and fiscal_year = $fiscal_year and project > $after
+        order by project
+        limit $limit
+    """,
+    By.MONTH: """
+        select month::varchar as code, paid as paid_in_month, paid_to_date as paid, approved,
+            executable, share_of_approved, share_of_executable, year_gone
+        from mart.execution_by_month
+        where region = $region and fiscal_year = $fiscal_year
+        order by month
+    """,
+}
+
+TOTAL = """
+    select paid_to_date as paid, approved, executable, share_of_approved, share_of_executable,
+        month, year_gone
+    from mart.execution_by_month
+    where region = $region and fiscal_year = $fiscal_year
+    order by month desc
+    limit 1
+"""
+
+YEARS = """
+    select distinct fiscal_year from mart.execution_by_month
+    where region = $region order by fiscal_year
+"""
+
+MONTH_OF = """
+    case when year({day}) < {year} then 1 when year({day}) > {year} then 12 else month({day}) end
+"""
+
+PAID = f"""
+    select 'payment' as feed, p.payment as key, p.paid_on as dated, p.unit,
+        coalesce(p.project, a.project) as project, p.amount, p.file, p.line,
+        {MONTH_OF.format(day="p.paid_on", year="p.fiscal_year")} as month
+    from kept.payment p
+    left join core.allotment a using (allotment, fiscal_year, region), ops.run
+    where p.region = $region and p.fiscal_year = $fiscal_year
+        and p.paid_on <= as_of and p.business is distinct from '9'
+"""
+
+APPROVED = """
+    select 'department_budget' as feed, b.line as key, null::date as dated, b.unit, b.project,
+        b.approved as amount, b.file, b.file_line as line, 1 as month
+    from kept.department_budget b
+    where b.region = $region and b.fiscal_year = $fiscal_year
+"""
+
+EXECUTABLE = f"""
+    select 'allotment' as feed, a.allotment as key, a.issued_on as dated, a.unit, a.project,
+        a.amount - coalesce(a.frozen, 0) as amount, a.file, a.line,
+        {MONTH_OF.format(day="a.issued_on", year="a.fiscal_year")} as month
+    from kept.allotment a, ops.run
+    where a.region = $region and a.fiscal_year = $fiscal_year
+        and a.active and a.issued_on <= as_of
+    union all
+    select 'allotment_change', c.change, c.changed_on, a.unit, a.project, c.amount, c.file, c.line,
+        {MONTH_OF.format(day="c.changed_on", year="a.fiscal_year")}
+    from kept.allotment_change c
+    join core.allotment a using (allotment, fiscal_year, region), ops.run
+    where a.region = $region and a.fiscal_year = $fiscal_year
+        and a.active and a.issued_on <= as_of and c.changed_on <= as_of
+"""
+
+BENEATH: Mapping[Measure, str] = {
+    Measure.PAID: PAID,
+    Measure.APPROVED: APPROVED,
+    Measure.EXECUTABLE: EXECUTABLE,
+}
+
+CHOSEN = """
+    select r.* from ({rows}) r
+    left join core.unit u
+        on u.region = $region and u.fiscal_year = $fiscal_year and u.unit = r.unit
+    where ($department is null or coalesce(u.department, 'none') = $department)
+        and ($project is null or coalesce(r.project, 'none') = $project)
+        and ($month is null or r.month = $month)
+        and ($through is null or r.month <= $through)
+"""
+
+COUNTED = "select count(*) as count, coalesce(sum(amount), 0) as total from ({chosen})"
+
+LISTED = """
+    select c.*, f.name as file_name, f.delivery, d.name as delivery_name
+    from ({chosen}) c
+    left join ops.delivery_file f on f.number = c.file
+    left join ops.delivery d on d.number = f.delivery
+    where (c.file, c.line) > ($file, $line)
+    order by c.file, c.line
+    limit $limit
+"""
+
+
+@dataclass(frozen=True)
+class Year:
+    """One government's fiscal year."""
+
+    region: str
+    fiscal_year: int
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The year as a query's parameters."""
+        return {"region": self.region, "fiscal_year": self.fiscal_year}
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which part of a measure is meant; `none` is what names no department or project."""
+
+    measure: Measure
+    department: str | None = None
+    project: str | None = None
+    month: int | None = None
+    through: int | None = None
+
+
+@dataclass(frozen=True)
+class Beneath:
+    """The rows beneath a figure: how many, their sum, and one page of them."""
+
+    count: int
+    total: Decimal
+    rows: Sequence[Row]
+
+
+def total(night: Warehouse, year: Year) -> Row:
+    """Give the government's own figures by the last month of the night.
+
+    Raises:
+        FigureUnknown: nothing of that year was delivered; the years that were are named.
+    """
+    found = night.rows(TOTAL, year.given)
+    if not found:
+        known = [str(row["fiscal_year"]) for row in night.rows(YEARS, {"region": year.region})]
+        raise FigureUnknown(
+            f"no execution of {year.fiscal_year} is there for {year.region}; "
+            f"years that are: {', '.join(known) or 'none'}"
+        )
+    return found[0]
+
+
+def figures(night: Warehouse, year: Year, by: By, *, after: str = "", limit: int = 0) -> list[Row]:
+    """Give the year's figures broken down; only projects are so many that they come in pages."""
+    paging = {"after": after, "limit": limit} if by is By.PROJECT else {}
+    return night.rows(FIGURES[by], {**year.given, **paging})
+
+
+def beneath(
+    night: Warehouse, year: Year, cut: Cut, *, after: tuple[int, int] = (-1, -1), limit: int = 100
+) -> Beneath:
+    """Give the rows whose sum is the figure, in the order of their files and lines.
+
+    Raises:
+        MeasureRefused: the approved budget is a whole year's and can't be cut by month.
+    """
+    if cut.measure is Measure.APPROVED and (cut.month or cut.through):
+        raise MeasureRefused(
+            "the approved budget is a whole year's figure: leave out month and through"
+        )
+    chosen = CHOSEN.format(rows=BENEATH[cut.measure])
+    given = {
+        **year.given,
+        "department": cut.department,
+        "project": cut.project,
+        "month": cut.month,
+        "through": cut.through,
+    }
+    counted = night.rows(COUNTED.format(chosen=chosen), given)[0]
+    place = {"file": after[0], "line": after[1], "limit": limit}
+    rows = night.rows(LISTED.format(chosen=chosen), {**given, **place})
+    return Beneath(counted["count"], counted["total"], rows)

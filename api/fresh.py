@@ -1,0 +1,69 @@
+"""Whether the asker has this answer already: by the night, the ledger, the reader and the query."""
+
+import hashlib
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import Depends, Request, Response
+
+from alerts.ledger import Ledger
+from alerts.schema import move, noting
+from api.deps import HouseHere, SignedIn
+from warehouse.database import NightMissing, Window
+
+
+class Unchanged(Exception):
+    """The asker has this answer already."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(mark)
+        self.mark = mark
+
+
+HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
+
+
+def fresh(request: Request, response: Response, house: HouseHere, me: SignedIn) -> None:
+    """Mark the answer with what it follows from.
+
+    Raises:
+        Unchanged: the asker named that very mark.
+    """
+    told = (
+        house.version,
+        night_mark(house.window),
+        ledger_mark(house.ledger),
+        me.name,
+        me.role.value,
+        str(me.scope),
+        request.url.path,
+        request.url.query,
+    )
+    mark = f'"{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:32]}"'
+    known = request.headers.get("if-none-match", "")
+    if known.strip() == "*" or mark in {one.strip().removeprefix("W/") for one in known.split(",")}:
+        raise Unchanged(mark)
+    response.headers.update({"ETag": mark, **HEADERS})
+
+
+def night_mark(window: Window) -> str:
+    """Tell which night is published, and which building of it."""
+    try:
+        night = window.current()
+    except NightMissing:
+        return ""
+    run = night.rows("select fingerprint, built_at from ops.run")[0]
+    return f"{night.name} {run['fingerprint']} {run['built_at']}"
+
+
+def ledger_mark(ledger: Ledger) -> str:
+    """Tell how far the ledger's record has come; it is only ever added to."""
+    reach = sa.select(
+        sa.select(sa.func.max(noting.c.number)).scalar_subquery(),
+        sa.select(sa.func.max(move.c.number)).scalar_subquery(),
+    )
+    with ledger.engine.connect() as connection:
+        return " ".join(str(number) for number in connection.execute(reach).one())
+
+
+Fresh = Annotated[None, Depends(fresh)]

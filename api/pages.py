@@ -1,0 +1,121 @@
+"""The HTML door: every page of the dashboards' folder, and its `.json` and `.csv` faces."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from api.deps import SignedIn, house
+from api.view import chosen_now, view_of
+from dashboards import render
+from dashboards.page import Page, Row, all_pages
+
+SIGN_IN = "/sign-in"
+"""The one page that is open; its door is with the sessions."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def doors() -> APIRouter:
+    """Give a route for every page; its faces come first, for `/alerts/7.json` is no number."""
+    router = APIRouter(include_in_schema=False)
+    pages = [page for page in all_pages() if page.path != SIGN_IN]
+    for page in pages:
+        if page.rows is not None:
+            router.add_api_route(f"{page.face}.json", _as_json(page), methods=["GET"])
+            router.add_api_route(f"{page.face}.csv", _as_csv(page), methods=["GET"])
+    for page in pages:
+        router.add_api_route(page.path, _as_html(page), methods=["GET"])
+    return router
+
+
+def remember(request: Request, response: Response) -> None:
+    """Keep the language and the unit of money that the reader chose with this request."""
+    for name, value in chosen_now(request).items():
+        response.set_cookie(
+            name,
+            value,
+            max_age=31_536_000,
+            httponly=True,
+            samesite="strict",
+            secure=house(request).secure_cookies,
+        )
+
+
+def _as_html(page: Page) -> Callable[..., Response]:
+    def show(request: Request, me: SignedIn) -> Response:
+        me.must_open(page)
+        part = request.headers.get("hx-request") == "true"
+        html = render.page(page, view_of(request, me), part=part)
+        response = HTMLResponse(html, headers={"Vary": "Cookie, HX-Request"})
+        remember(request, response)
+        return response
+
+    return show
+
+
+def _as_json(page: Page) -> Callable[..., Response]:
+    def show(request: Request, me: SignedIn) -> Response:
+        me.must_open(page)
+        view = view_of(request, me)
+        rows = [{name: plain(value) for name, value in row.items()} for row in render.rows(page, view)]
+        night = view.warehouse.name if view.warehouse else None
+        return JSONResponse({"night": night, "items": rows})
+
+    return show
+
+
+def _as_csv(page: Page) -> Callable[..., Response]:
+    def show(request: Request, me: SignedIn) -> Response:
+        me.must_open(page)
+        return Response(
+            table(render.rows(page, view_of(request, me))),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{_file_name(request)}"'},
+        )
+
+    return show
+
+
+def plain(value: object) -> Any:
+    """Write a value for JSON: money and shares as text, dates as ISO has them."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): plain(part) for name, part in value.items()}
+    return value
+
+
+def table(rows: list[Row]) -> str:
+    """Write rows as CSV that a spreadsheet opens as UTF-8 and takes for no formula."""
+    written = io.StringIO()
+    written.write("\ufeff")
+    if rows:
+        lines = csv.writer(written, lineterminator="\r\n")
+        lines.writerow(rows[0].keys())
+        lines.writerows([_cell(value) for value in row.values()] for row in rows)
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return str(plain(value))
+
+
+def _file_name(request: Request) -> str:
+    last = request.url.path.strip("/").replace("/", "-")
+    return re.sub(r"[^A-Za-z0-9._-]", "_", last)

@@ -1,0 +1,323 @@
+"""Alerts, over HTTP: lists by wishes, and each with all that it rests on."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import BaseModel, ConfigDict
+
+from alerts.finding import Evidence
+from alerts.ledger import Alert, Ledger, Moved, Sighting, Testimony, Wanted
+from alerts.rule import Rule, Severity
+from alerts.workflow import State
+from api.deps import AlertReader, HouseHere
+from api.fresh import Fresh
+from api.routes.rules import ArticleOut, words
+from api.written import After, Words, Yuan
+
+router = APIRouter(prefix="/alerts", tags=["alerts"])
+
+EXAMPLE = {
+    "number": 17,
+    "code": "B02",
+    "rule": "execution.payment_exceeds_allotment",
+    "region": "419801",
+    "period": "2026",
+    "subject": "Z2026-0117",
+    "unit": "101001",
+    "severity": "red",
+    "state": "raised",
+    "at_stake": "20100.00",
+    "first_seen": "2026-03-31",
+    "last_seen": "2026-04-02",
+    "sightings": 3,
+    "no_longer_observed": None,
+    "title_zh": "支付超指标",
+    "title_en": "Payments exceed the allotment",
+    "recurrence": 0,
+    "backlog": False,
+}
+
+
+class AlertOut(BaseModel):
+    """An alert as the world sees it; money is text."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    number: int
+    code: str
+    rule: str
+    region: str
+    period: str
+    subject: str
+    unit: str | None
+    severity: Severity
+    state: State
+    at_stake: Yuan | None
+    first_seen: date
+    last_seen: date
+    sightings: int
+    no_longer_observed: date | None
+    title_zh: str
+    title_en: str
+    recurrence: int
+    backlog: bool
+
+    @classmethod
+    def of(cls, alert: Alert, rules: Mapping[str, Rule]) -> Self:
+        """Show one alert."""
+        rule = rules.get(alert.rule)
+        return cls(
+            number=alert.number,
+            code=alert.code,
+            rule=alert.rule,
+            region=alert.region,
+            period=alert.period,
+            subject=alert.subject,
+            unit=alert.unit,
+            severity=alert.severity,
+            state=alert.state,
+            at_stake=alert.at_stake,
+            first_seen=alert.first_seen,
+            last_seen=alert.last_seen,
+            sightings=alert.sightings,
+            no_longer_observed=alert.no_longer_observed,
+            title_zh=rule.title.zh if rule else alert.code,
+            title_en=rule.title.en if rule else alert.code,
+            recurrence=alert.recurrence,
+            backlog=alert.backlog,
+        )
+
+
+class AlertsOut(BaseModel):
+    """A page of alerts, the gravest first; `next` goes on from here, null at the end."""
+
+    items: list[AlertOut]
+    next: str | None
+
+
+class OperandOut(BaseModel):
+    """One number of the formula."""
+
+    name: str
+    words: Words
+    value: str | None
+
+
+class LimitInForce(BaseModel):
+    """A limit as it was in force on the night of the sighting, and where its number comes from."""
+
+    name: str
+    value: str
+    unit: str
+    provenance: str
+    article: str
+    valid_from: str
+    words: Words
+
+
+class EvidenceOut(BaseModel):
+    """One delivered row that the alert rests on, and where it came from."""
+
+    feed: str
+    key: dict[str, str]
+    row: dict[str, str | None]
+    delivery: int
+    delivery_name: str
+    file: int
+    file_name: str
+    line: int
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Self:
+        """Show one row."""
+        return cls(
+            feed=evidence.feed,
+            key=dict(evidence.key),
+            row=dict(evidence.row),
+            delivery=evidence.delivery,
+            delivery_name=evidence.delivery_name,
+            file=evidence.file,
+            file_name=evidence.file_name,
+            line=evidence.line,
+        )
+
+
+class SightingOut(BaseModel):
+    """One night on which the alert was seen."""
+
+    night: date
+    severity: Severity
+    at_stake: Yuan | None
+    edition: str
+
+    @classmethod
+    def of(cls, sighting: Sighting) -> Self:
+        """Show one sighting."""
+        return cls(
+            night=sighting.night,
+            severity=sighting.severity,
+            at_stake=sighting.at_stake,
+            edition=sighting.edition,
+        )
+
+
+class MoveOut(BaseModel):
+    """One step that somebody took."""
+
+    at: datetime
+    actor: str
+    move: str
+    from_state: State
+    to_state: State
+    reason: str
+
+    @classmethod
+    def of(cls, moved: Moved) -> Self:
+        """Show one step."""
+        return cls(
+            at=moved.at,
+            actor=moved.actor,
+            move=moved.move,
+            from_state=moved.from_state,
+            to_state=moved.to_state,
+            reason=moved.reason,
+        )
+
+
+class AlertInFull(AlertOut):
+    """An alert with its formula, numbers, limits, law, rows and history."""
+
+    meaning: Words | None
+    formula: Words | None
+    operands: list[OperandOut]
+    limits: list[LimitInForce]
+    basis: list[ArticleOut]
+    printed_basis: str
+    edition: str
+    night: date
+    evidence_rows: int
+    evidence_total: Yuan | None
+    evidence: list[EvidenceOut]
+    seen: list[SightingOut]
+    moves: list[MoveOut]
+    recurs: int | None
+    raised_at: datetime
+
+
+def wanted(  # noqa: PLR0913 - each is a parameter of the address
+    code: Annotated[str | None, Query(max_length=20, description="the rule's code")] = None,
+    region: Annotated[
+        str | None, Query(max_length=12, description="a government, with those below it")
+    ] = None,
+    state: State | None = None,
+    severity: Severity | None = None,
+    unit: Annotated[str | None, Query(max_length=60)] = None,
+    period: Annotated[
+        str | None, Query(max_length=10, description="a year takes its months with it")
+    ] = None,
+    since: Annotated[
+        date | None, Query(description="seen on this night or later")
+    ] = None,
+    text: Annotated[
+        str | None, Query(max_length=100, description="in code, rule, subject or unit")
+    ] = None,
+    observed: Annotated[
+        bool | None, Query(description="false: those no longer observed")
+    ] = None,
+) -> Wanted:
+    """Gather the wishes of the address."""
+    return Wanted(
+        code=code,
+        region=region,
+        state=state,
+        severity=severity,
+        unit=unit,
+        period=period,
+        since=since,
+        text=text,
+        observed=observed,
+    )
+
+
+Wishes = Annotated[Wanted, Depends(wanted)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+@router.get("", summary="Alerts, the gravest first")
+def list_alerts(
+    house: HouseHere,
+    me: AlertReader,
+    wishes: Wishes,
+    _: Fresh,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> AlertsOut:
+    """Show the alerts that meet every wish, by severity, then money at stake, then age."""
+    if wishes.region is not None:
+        me.must_see(wishes.region, house.window.current())
+    listed = house.ledger.alerts(scope=me.scope, wanted=wishes, after=after, most=limit)
+    return AlertsOut(
+        items=[AlertOut.of(alert, house.rules) for alert in listed.items], next=listed.next
+    )
+
+
+@router.get("/{number}", summary="One alert, with all that it rests on")
+def read_alert(number: Number, house: HouseHere, me: AlertReader, _: Fresh) -> AlertInFull:
+    """Show one alert with its formula, its numbers, its law, its rows and its history."""
+    alert = house.ledger.alert(number, scope=me.scope)
+    return in_full(alert, house.ledger, house.rules)
+
+
+def in_full(alert: Alert, ledger: Ledger, rules: Mapping[str, Rule]) -> AlertInFull:
+    """Gather everything that explains an alert."""
+    rule = rules.get(alert.rule)
+    rests_on = ledger.testimony(alert.number)
+    seen = [SightingOut.of(sighting) for sighting in ledger.sightings(alert.number)]
+    return AlertInFull(
+        **AlertOut.of(alert, rules).model_dump(),
+        meaning=words(rule.meaning) if rule else None,
+        formula=words(rule.formula) if rule else None,
+        operands=_operands(rests_on, rule),
+        limits=_limits(rests_on),
+        basis=[ArticleOut.of(article) for article in rule.basis] if rule else [],
+        printed_basis=rule.printed_basis if rule else "",
+        edition=rests_on.edition,
+        night=alert.last_seen,
+        evidence_rows=rests_on.evidence_rows,
+        evidence_total=rests_on.evidence_total,
+        evidence=[EvidenceOut.of(row) for row in rests_on.evidence],
+        seen=seen,
+        moves=[MoveOut.of(moved) for moved in ledger.moves(alert.number)],
+        recurs=alert.recurs,
+        raised_at=alert.raised_at,
+    )
+
+
+def _operands(rests_on: Testimony, rule: Rule | None) -> list[OperandOut]:
+    return [
+        OperandOut(
+            name=name,
+            words=words(rule.operands[name])
+            if rule and name in rule.operands
+            else Words(zh=name, en=name),
+            value=value,
+        )
+        for name, value in rests_on.operands.items()
+    ]
+
+
+def _limits(rests_on: Testimony) -> list[LimitInForce]:
+    return [
+        LimitInForce(
+            name=name,
+            value=limit["value"],
+            unit=limit.get("unit", ""),
+            provenance=limit["provenance"],
+            article=limit.get("article", ""),
+            valid_from=limit.get("valid_from", ""),
+            words=Words(zh=limit.get("zh", name), en=limit.get("en", name)),
+        )
+        for name, limit in rests_on.limits.items()
+    ]

@@ -1,0 +1,129 @@
+"""登录. The way in and the way out, for people at a browser; and how a session begins and ends."""
+
+import secrets
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from alerts.accounts import LockedOut, SignInRefused
+from api.deps import House, HouseHere, Now, Person, SignedIn, cookie_name
+from api.forms import FormForged, mark, must_be_ours
+from api.pages import SIGN_IN, remember
+from api.view import view_of
+from dashboards import render
+from dashboards.pages.sign_in import PAGE
+
+GUEST = "pursewatch_guest"
+"""The cookie that ties the sign-in form to the browser that loaded it."""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(SIGN_IN)
+def show_sign_in(request: Request) -> Response:
+    """Show the form."""
+    return _form(request, 200, "")
+
+
+@router.post(SIGN_IN)
+def sign_in(
+    request: Request,
+    house: HouseHere,
+    now: Now,
+    account: Annotated[str, Form(max_length=80)] = "",
+    password: Annotated[str, Form(max_length=200)] = "",
+    csrf: Annotated[str, Form(max_length=64)] = "",
+    next: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Begin a session and go where the reader wanted to go; else say what was wrong."""
+    guest = request.cookies.get(GUEST, "")
+    try:
+        must_be_ours(request, guest, csrf)
+    except FormForged:
+        return _form(request, 403, "sign_in.ended")
+    response = RedirectResponse(inside(next), 303)
+    try:
+        begin(house, account.strip(), password, now, response)
+    except LockedOut:
+        return _form(request, 429, "sign_in.locked")
+    except SignInRefused:
+        return _form(request, 401, "sign_in.wrong")
+    response.delete_cookie(GUEST, path=SIGN_IN)
+    return response
+
+
+@router.post("/sign-out")
+def sign_out(
+    request: Request,
+    me: SignedIn,
+    house: HouseHere,
+    csrf: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """End the session."""
+    must_be_ours(request, me.token, csrf)
+    response = RedirectResponse(SIGN_IN, 303)
+    end(house, me.token, response)
+    return response
+
+
+def inside(address: str) -> str:
+    """Give the address when it is one of this site's own, else the front page."""
+    plain = address.isprintable() and not set(address) & {"\\", " "}
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
+    ours = address.startswith("/") and not address.startswith("//") and not parts.netloc
+    return address if plain and ours and not parts.scheme else "/"
+
+
+def begin(house: House, name: str, password: str, now: datetime, response: Response) -> Person:
+    """Begin a session, and give its cookie with the answer.
+
+    Raises:
+        SignInRefused: the account or the password is wrong, or the account is disabled.
+        LockedOut: too many tries failed; the message says when the next one is taken.
+    """
+    token = house.accounts.sign_in(name, password, now=now)
+    account = house.accounts.of_session(token, now)
+    assert account is not None
+    response.set_cookie(
+        cookie_name(house),
+        token,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=house.secure_cookies,
+    )
+    return Person(account, token)
+
+
+def end(house: House, token: str, response: Response) -> None:
+    """End a session, here and in the browser."""
+    house.accounts.sign_out(token)
+    response.delete_cookie(
+        cookie_name(house),
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=house.secure_cookies,
+    )
+
+
+def _form(request: Request, status: int, said: str) -> Response:
+    guest = request.cookies.get(GUEST) or secrets.token_urlsafe(32)
+    view = view_of(request, None, csrf=mark(guest), said=said)
+    response = HTMLResponse(render.page(PAGE, view), status)
+    response.set_cookie(
+        GUEST,
+        guest,
+        path=SIGN_IN,
+        httponly=True,
+        samesite="strict",
+        secure=request.app.state.house.secure_cookies,
+    )
+    remember(request, response)
+    return response

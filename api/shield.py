@@ -1,0 +1,128 @@
+"""What every answer wears and every request is held to, whoever asked and whatever broke."""
+
+import re
+import secrets
+import time
+from collections.abc import Mapping
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import refusal
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Strict enough that a page can only be what this site serves."""
+
+LARGEST_BODY = 1_000_000
+"""Bytes: no form and no JSON that is read today is larger."""
+
+LONGEST_ADDRESS = 8_000
+"""Bytes of path and query together."""
+
+log = structlog.get_logger("api")
+
+
+class Shield:
+    """The outermost layer: headers on every answer, a limit on every body, one line in the log."""
+
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+        self._app = app
+        self._headers = dict(HEADERS)
+        if secure:
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope.setdefault("state", {})["request_id"] = secrets.token_hex(8)
+        answer = _Answer(self._headers, scope, send)
+        started = time.perf_counter()
+        try:
+            await self._guarded(scope, receive, answer)
+        finally:
+            _note(scope, answer.status, time.perf_counter() - started)
+
+    async def _guarded(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        declared = Headers(scope=scope).get("content-length", "0")
+        address = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
+        if address > LONGEST_ADDRESS:
+            await refusal(414, _too_long(address))(scope, receive, answer)
+        elif not re.fullmatch(r"\d{1,18}", declared):
+            await refusal(400, "content-length is no number of bytes")(scope, receive, answer)
+        elif int(declared) > LARGEST_BODY:
+            await refusal(413, _too_large(int(declared)))(scope, receive, answer)
+        else:
+            await self._app(scope, _Counted(receive), answer)
+
+
+class _Counted:
+    """The request's body, counted as it comes: a missing or false length helps nobody."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._bytes = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._bytes += len(message.get("body", b""))
+        if self._bytes > LARGEST_BODY:
+            raise HTTPException(413, _too_large(self._bytes))
+        return message
+
+
+class _Answer:
+    """Where the answer goes out, dressed on its way."""
+
+    def __init__(self, headers: Mapping[str, str], scope: Scope, send: Send) -> None:
+        self._headers = headers
+        self._scope = scope
+        self._send = send
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers[name] = value
+            headers.setdefault("Cache-Control", "no-store")
+            headers["X-Request-ID"] = self._scope["state"]["request_id"]
+        await self._send(message)
+
+
+def _too_large(size: int) -> str:
+    return f"the body is {size:,} bytes, where at most {LARGEST_BODY:,} are read: send less"
+
+
+def _too_long(size: int) -> str:
+    return f"the address is {size:,} bytes, where at most {LONGEST_ADDRESS:,} are read: narrow it"
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    """Log who asked for which door and what came of it; never a query, a body or a cookie."""
+    person = scope["state"].get("person")
+    log.info(
+        "request.answered",
+        request=scope["state"]["request_id"],
+        method=scope["method"],
+        path=(scope.get("raw_path") or b"").split(b"?")[0].decode("latin-1"),
+        status=status,
+        milliseconds=round(seconds * 1000, 1),
+        account=person.name if person else None,
+    )

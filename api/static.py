@@ -1,0 +1,41 @@
+"""The site's own scripts, styles and pictures, kept by the browser until they change."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+import dashboards
+
+FOLDER = Path(dashboards.__file__).parent / "static"
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, max-age=300"
+
+
+class Static(StaticFiles):
+    """Files under /static: for ever when the address names their content (`?v=`), else briefly."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with the file, or say that there is none."""
+        response = await super().get_response(path, scope)
+        named = f"v={content_mark(FOLDER / path)}".encode()
+        fixed = response.status_code in {200, 304} and scope["query_string"] == named
+        response.headers["Cache-Control"] = FOR_EVER if fixed else ASK_AGAIN
+        return response
+
+
+def content_mark(file: Path) -> str:
+    """Give the first 12 digits of the file's SHA-256; empty when there is no such file."""
+    if not file.is_file():
+        return ""
+    seen = file.stat()
+    return _mark(file, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=512)
+def _mark(file: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,69 @@
+"""What a page is given to look at, filled in from one request."""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+
+from api.deps import House, Person, house, now
+from api.forms import mark
+from dashboards.frame import UNITS
+from dashboards.page import LANGUAGES, Account, Choice, View
+from warehouse.database import NightMissing, Warehouse
+
+LANGUAGE, UNIT = "language", "unit"
+"""What a reader chooses once: the parameter's name is the cookie's name."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {LANGUAGE: LANGUAGES, UNIT: UNITS}
+
+
+def view_of(request: Request, person: Person | None, *, csrf: str = "", said: str = "") -> View:
+    """Fill in what a page may look at for this request and this reader."""
+    ours = house(request)
+    return View(
+        language=language(request),
+        now=now(ours),
+        warehouse=_night(ours),
+        ledger=ours.ledger,
+        rules=ours.rules,
+        scope=person.scope if person else None,
+        choice=_choice(request),
+        place={name: str(value) for name, value in request.path_params.items()},
+        path=request.url.path,
+        account=Account(person.name, person.role.value, person.account.display) if person else None,
+        csrf=csrf or (mark(person.token) if person else ""),
+        said=said,
+    )
+
+
+def language(request: Request) -> str:
+    """Give the language asked for now, else the one chosen before, else Chinese."""
+    asked = request.query_params.get(LANGUAGE) or request.query_params.get("lang")
+    for wish in (asked, request.cookies.get(LANGUAGE)):
+        if wish in LANGUAGES:
+            return wish
+    return LANGUAGES[0]
+
+
+def chosen_now(request: Request) -> dict[str, str]:
+    """Give what this request chooses for the requests to come."""
+    asked = {LANGUAGE: request.query_params.get("lang"), **request.query_params}
+    return {
+        name: value
+        for name, allowed in CHOICES.items()
+        if (value := asked.get(name)) is not None and value in allowed
+    }
+
+
+def _choice(request: Request) -> Choice:
+    pairs = request.query_params.multi_items()
+    kept = request.cookies.get(UNIT)
+    if kept in UNITS and UNIT not in request.query_params:
+        pairs = [*pairs, (UNIT, kept)]
+    return Choice.of(pairs)
+
+
+def _night(ours: House) -> Warehouse | None:
+    try:
+        return ours.window.current()
+    except NightMissing:
+        return None

@@ -1,0 +1,180 @@
+"""From a delivery that nobody here made to an alert: the whole way, on the command line."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from tests.service.conftest import Console
+
+UNITS = [
+    {"单位代码": "301001", "预算年度": 2026, "财政区划代码": "330100", "单位名称": "甲局机关",
+     "主管部门代码": "301", "主管部门名称": "甲局", "单位类型": "1"},
+]  # fmt: skip
+ALLOTMENTS = [
+    {"BGT_ID": "Z1", "FISCAL_YEAR": 2026, "MOF_DIV_CODE": "330100", "AGENCY_CODE": "301001",
+     "DOC_DATE": "2026/2/3", "BGT_TYPE_CODE": "1", "FUND_TYPE_CODE": "1",
+     "EXP_FUNC_CODE": "2010101", "AMOUNT": "1,000.00", "BGT_EXE_FLAG": "是"},
+]  # fmt: skip
+CHANGES = [
+    {"change": "T1", "fiscal_year": 2026, "region": "330100", "changed_on": "20260305",
+     "kind": "2", "allotment": "Z1", "amount": "(100.00)"},
+]  # fmt: skip
+
+
+def paid(key: str, amount: str, day: str = "2026-03-10") -> dict[str, object]:
+    return {
+        "支付凭证主键": key, "预算年度": 2026, "财政区划代码": "330100", "指标主键": "Z1",
+        "单位代码": "301001", "实际支付日期": day, "实际支付金额": amount, "收款人全称": "某某公司",
+    }  # fmt: skip
+
+
+def files(*payments: dict[str, object]) -> dict[str, list[dict[str, object]]]:
+    return {
+        "预算单位_330100_2026.csv": UNITS,
+        "allotment_330100_2026.csv": ALLOTMENTS,
+        "指标调整_330100_2026.csv": CHANGES,
+        "国库集中支付_330100_2026-03.csv": list(payments),
+    }
+
+
+def night(console: Console) -> int:
+    return console.order("night", "--as-of", "2026-03-31")
+
+
+def exported(console: Console, tmp_path: Path) -> list[str]:
+    out = tmp_path / "alerts.csv"
+    assert console.order("alerts", "export", "--out", str(out), "--code", "B02") == 0
+    return out.read_text("utf-8-sig").splitlines()[1:]
+
+
+def test_one_fen_above_the_allotment_is_an_alert(
+    console: Console, deliver: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01")))
+
+    assert console.order("receive", str(folder)) == 0
+    assert night(console) == 0
+
+    [line] = exported(console, tmp_path)
+    assert line.split(",")[:10] == [
+        "1", "B02", "execution.payment_exceeds_allotment", "330100", "2026", "Z1", "301001", "red",
+        "raised", "0.01",
+    ]  # fmt: skip
+
+
+def test_the_last_fen_of_the_allotment_may_be_spent(
+    console: Console, deliver: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.00")))
+    console.order("receive", str(folder))
+    night(console)
+
+    assert exported(console, tmp_path) == []
+
+
+def test_the_same_delivery_twice_changes_nothing(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01")))
+    console.order("receive", str(folder))
+    night(console)
+    before = console.asked("select number, sightings, first_seen from ops.alert")
+
+    [again] = console.told("receive", str(folder))
+    night(console)
+
+    assert {file["status"] for file in again["files"]} == {"same"}
+    assert console.asked("select number, sightings, first_seen from ops.alert") == before
+
+
+def test_one_changed_amount_is_one_restatement(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    console.order("receive", str(deliver("march", files(paid("P1", "500.00")))))
+    again = deliver("again", {"payment_330100_2026-03.csv": [paid("P1", "500.01")]})
+
+    [receipt] = console.told("receive", str(again))
+    night(console)
+
+    assert [file["status"] for file in receipt["files"]] == ["kept"]
+    assert console.asked("select count(*) as n, sum(amount) as paid from core.payment") == [
+        {"n": 1, "paid": "500.01"}
+    ]
+    assert console.asked(
+        "select count(*) as n, count(*) filter (in_force) as standing from ops.delivery_file "
+        "where feed = 'payment'"
+    ) == [{"n": 2, "standing": 1}]
+
+
+def test_core_equals_the_deliveries_to_the_row_and_the_fen(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    rows = [paid(f"P{number}", f"{number}.37") for number in range(1, 201)]
+    console.order("receive", str(deliver("march", files(*rows), encoding="gb18030")))
+    night(console)
+
+    [counted] = console.asked("select count(*) as n, sum(amount) as paid from core.payment")
+
+    assert counted["n"] == 200
+    assert Decimal(counted["paid"]) == sum(Decimal(f"{n}.37") for n in range(1, 201))
+
+
+def test_a_rule_whose_feed_is_missing_is_unknown_and_not_passed(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    delivered = files(paid("P1", "5000.00"))
+    del delivered["allotment_330100_2026.csv"]
+    console.order("receive", str(deliver("march", delivered)))
+    night(console)
+
+    results = {row["code"]: row for row in console.told("coverage")}
+
+    assert results["B02"]["unknown"] == 1
+    assert results["B02"]["pass"] == results["B02"]["fail"] == 0
+    assert "allotment" in results["B02"]["reasons"]
+    assert console.told("alerts", "list") == []
+
+
+def test_a_bad_row_is_set_aside_and_the_exit_status_says_so(
+    console: Console, deliver: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "4OO.00")))
+
+    assert console.order("receive", str(folder)) == 3
+
+    [aside] = [
+        file
+        for receipt in console.told("receipts", "list")
+        for file in receipt["files"]
+        if file["aside"]
+    ]
+    out = tmp_path / "rejects.csv"
+    assert console.order("receipts", "rejects", str(aside["file"]), "--out", str(out)) == 0
+    text = out.read_text("utf-8-sig")
+    assert "4OO.00" in text
+    assert "实际支付金额" in text
+
+
+def test_a_refused_file_does_not_keep_the_others_out(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    delivered = files(paid("P1", "500.00"))
+    delivered["unit_330100_2026-03.csv"] = [{"代码": "1", "名称": "x"}]
+
+    assert console.order("receive", str(deliver("march", delivered))) == 4
+    assert "代码" in console.said
+    assert night(console) == 0
+    assert console.asked("select count(*) as n from core.payment") == [{"n": 1}]
+
+
+def test_explain_prints_the_numbers_the_law_and_the_line(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    console.order(
+        "receive", str(deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01"))))
+    )
+    night(console)
+
+    assert console.order("explain", "1") == 0
+    for words in ("900.01", "900.00", "0.01", "预算法", "国库集中支付_330100_2026-03.csv"):
+        assert words in console.said

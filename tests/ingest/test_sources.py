@@ -362,6 +362,12 @@ def test_a_wide_heading_of_an_unknown_measure_refuses_the_file(connection, writt
         mapped(connection, written(text), "wide.csv", headings, ("D", "1", "2", "3"))
 
 
+def test_a_wide_figure_that_stands_twice_refuses_the_file(connection, written):
+    headings = ("Dept", "Plan 2016", "Actual 2016", "Plan  2016")
+    with pytest.raises(SourceRefused, match="'Plan  2016' stands twice"):
+        mapped(connection, written(WIDE), "wide.csv", headings, ("D", "1", "2", "3"))
+
+
 def test_a_wide_file_without_one_of_its_measures_is_refused(connection, written):
     with pytest.raises(SourceRefused, match="no heading measures 'Actual'"):
         mapped(connection, written(WIDE), "wide.csv", ("Dept", "Plan 2016"), ("D", "1"))

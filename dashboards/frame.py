@@ -9,6 +9,8 @@ from dashboards.page import Page, View, all_pages
 from warehouse.terms import FEEDS
 
 UNITS = ("yuan", "wan", "yi")
+READERS = frozenset({"analyst", "leader", "deputy", "expert", "auditor"})
+"""Who reads a page that names no roles: those who see what the nights found."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def ways(view: View, page: Page | None) -> list[Way]:
             here == found.path or (found.path != "/" and here.startswith(f"{found.path}/")),
         )
         for found in all_pages()
-        if found.menu and (not found.roles or role in found.roles)
+        if found.menu and role in (found.roles or READERS)
     ]
 
 

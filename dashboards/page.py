@@ -75,6 +75,7 @@ class View:
     warehouse: Warehouse | None = None  # None: no night is published yet
     ledger: Any = None  # alerts.ledger.Ledger
     scope: Any = None  # alerts.ledger.Scope: the regions and duties of the reader
+    rules: Mapping[str, Any] = field(default_factory=dict)  # alerts.rule.Rule by name
     choice: Choice = field(default_factory=Choice)
     place: Mapping[str, str] = field(default_factory=dict)  # path parameters
     path: str = "/"
@@ -115,7 +116,7 @@ class Page:
     rows: Callable[[View], list[Row]] | None = None
     menu: int = 0  # place in the menu from 1; 0 is not in it
     signed_in: bool = True  # False: anyone may open it
-    roles: frozenset[str] = frozenset()  # empty: every role
+    roles: frozenset[str] = frozenset()  # empty: the readers of alerts and figures
 
     @property
     def face(self) -> str:

@@ -32,18 +32,30 @@ def layout(**changes: object) -> dict[str, object]:
     }
 
 
-def _label(x: float, y: float, text: str, colour: str, **changes: object) -> dict[str, object]:
+def _label(x: float, y: float, text: str, colour: str, *, yanchor: str) -> dict[str, object]:
     return {
         "x": x,
         "y": y,
         "text": text,
         "showarrow": False,
         "font": {"size": 12, "color": colour},
-        "xanchor": "left",
-        "yanchor": "middle",
-        "xshift": 6,
-        **changes,
+        "xanchor": "right",
+        "yanchor": yanchor,
+        "yshift": 4 if yanchor == "bottom" else -4,
     }
+
+
+def _end_label(end: float, paid: float, text: str, behind: bool) -> dict[str, object]:
+    """Label the end of this year's line: beside it while there is room, else well clear of it."""
+    near = _label(end, paid, text, "--data", yanchor="top" if behind else "bottom")
+    near["font"] = {"size": 12, "color": "--data", "weight": 700}
+    clear = 10 + max(0.0, end - 9) * 14
+    near["yshift"] = -clear if behind else 8
+    if end <= 8:
+        return {**near, "xanchor": "left", "xshift": 6}
+    if behind:
+        return {**near, "x": 12.25}
+    return near
 
 
 def lines(
@@ -57,11 +69,10 @@ def lines(
     """Draw cumulative shares by month: even pace dotted, the shortfall hatched, last year grey."""
     end, paid = this_year[0][-1], this_year[1][-1]
     behind = paid < even[1][-1]
-    left = end > 9
-    beside = {"xanchor": "right" if left else "left", "xshift": -8 if left else 8}
     traces: list[dict[str, object]] = [
         _trace(last_year, labels["last"], "--data-muted", 1.5, "solid"),
-        _trace(even, labels["even"], "--ink", 1, "dot"),
+        {**_trace(([0, 12], [0.0, 100.0]), "", "--ink", 1, "dot"), "hoverinfo": "skip"},
+        _trace(even, labels["even"], "rgba(0,0,0,0)", 1, "solid"),
         {
             **_trace(this_year, labels["this"], "--data", 2.5, "solid"),
             "fill": "tonexty" if behind else "none",
@@ -84,40 +95,15 @@ def lines(
             "hoverinfo": "skip",
         },
     ]
-    low, high = ("top", "bottom") if behind else ("bottom", "top")
-    notes = [
-        _label(
-            end,
-            paid,
-            f"<b>{labels['this']}</b>",
-            "--data",
-            yanchor=low,
-            **{**beside, "xshift": 8 if not left else 0},
-            yshift=-10 if behind else 10,
-        ),
-        _label(
-            end,
-            even[1][-1],
-            labels["even"],
-            "--ink2",
-            yanchor=high,
-            **beside,
-            yshift=4 if behind else -4,
-        ),
-    ]
-    if len(last_year[0]) > 1:
+    notes = [_end_label(end, paid, labels["this"], behind)]
+    if end < 10:
         notes.append(
             _label(
-                last_year[0][-1],
-                last_year[1][-1],
-                labels["last"],
-                "--ink3",
-                xanchor="right",
-                yanchor="bottom",
-                xshift=0,
-                yshift=4,
+                end, even[1][-1], labels["even"], "--ink2", yanchor="bottom" if behind else "top"
             )
         )
+    if len(last_year[0]) > 1:
+        notes.append(_label(12, last_year[1][-1], labels["last"], "--ink3", yanchor="bottom"))
     top = max([100.0, *this_year[1], *last_year[1]])
     return {
         "data": traces,
@@ -141,7 +127,7 @@ def lines(
                 "showgrid": True,
                 "gridcolor": "--grid",
                 "tickvals": [0, 25, 50, 75, 100],
-                "ticksuffix": "%",
+                "ticktext": ["0", "25%", "50%", "75%", "100%"],
             },
         ),
     }

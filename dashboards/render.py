@@ -69,6 +69,7 @@ def render(template: str, language: str, context: Mapping[str, object]) -> str:
     said: dict[str, Any] = {
         "t": partial(words.say, language),
         "language": language,
+        "has_word": partial(words.knows, language),
         **context,
     }
     return environment().get_template(template).render(said)

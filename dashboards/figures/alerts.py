@@ -2,22 +2,113 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from decimal import Decimal
 
+from alerts.alert import Alert
+from alerts.ledger import Ledger, Scope, Wanted
+from alerts.rule import Rule, Severity
+from alerts.workflow import State
+from dashboards.figures.names import Names, names
 from dashboards.page import View
 
-SEVERITIES = ("red", "orange", "yellow", "blue")
+OPEN = (State.RAISED, State.VERIFYING, State.CONFIRMED, State.HANDED_OVER)
+"""The states in which somebody still has to do something."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An alert as a list shows it."""
+
+    number: int
+    code: str
+    title: str
+    who: str
+    what: str  # the subject, by name
+    place: str
+    region: str
+    unit: str | None
+    severity: str
+    state: str
+    at_stake: Decimal | None
+    first_seen: date
+    sightings: int
+    silent_since: date | None
+    new: bool
 
 
 @dataclass(frozen=True)
 class OpenAlerts:
-    """The open alerts of a government."""
+    """The open alerts of a government and those below it."""
 
     count: int
     by_severity: Mapping[str, int]
-    first: Sequence[Any]
+    first: Sequence[Line]
+    new: int
+    gone: int
+
+
+def readable(view: View) -> tuple[Ledger, Scope] | None:
+    """Give the ledger and the reader's scope, or None where the role sees no alerts."""
+    if view.ledger is None or view.scope is None or view.scope.regions is None:
+        return None
+    return view.ledger, view.scope
 
 
 def of_government(view: View, region: str) -> OpenAlerts | None:
     """Count what is open; None where the reader sees no alerts."""
-    return None
+    reach = readable(view)
+    if reach is None:
+        return None
+    ledger, scope = reach
+    wanted = Wanted(region=region, state=OPEN)
+    by_severity = ledger.facets(scope=scope, wanted=wanted).severity
+    last = ledger.last_night()
+    first = ledger.alerts(scope=scope, wanted=wanted, most=5).items
+    return OpenAlerts(
+        count=sum(by_severity.values()),
+        by_severity={one.value: by_severity.get(one, 0) for one in Severity},
+        first=lines(view, first, last),
+        new=_count(ledger, scope, Wanted(region=region, state=OPEN, raised_since=last)),
+        gone=_count(ledger, scope, Wanted(region=region, state=OPEN, observed=False)),
+    )
+
+
+def _count(ledger: Ledger, scope: Scope, wanted: Wanted) -> int:
+    return ledger.count(scope=scope, wanted=wanted)
+
+
+def lines(view: View, found: Sequence[Alert], last: date | None) -> list[Line]:
+    """Put names to alerts."""
+    named = names(view.warehouse, [(one.region, one.subject, one.unit) for one in found])
+    titles = by_code(view)
+    return [line(view, one, named, titles, last) for one in found]
+
+
+def line(
+    view: View, one: Alert, named: Names, titles: Mapping[str, Rule], last: date | None
+) -> Line:
+    """Put names to one alert."""
+    rule = titles.get(one.code)
+    return Line(
+        number=one.number,
+        code=one.code,
+        title=getattr(rule.title, view.language) if rule else one.code,
+        who=named.unit(one.region, one.unit),
+        what=named.subject(one.region, one.subject, one.unit),
+        place=named.region(one.region),
+        region=one.region,
+        unit=one.unit,
+        severity=one.severity.value,
+        state=one.state.value,
+        at_stake=one.at_stake,
+        first_seen=one.first_seen,
+        sightings=one.sightings,
+        silent_since=one.no_longer_observed,
+        new=one.first_seen == last and not one.backlog,
+    )
+
+
+def by_code(view: View) -> Mapping[str, Rule]:
+    """Give the rules by their codes."""
+    return {rule.code: rule for rule in view.rules.values()}

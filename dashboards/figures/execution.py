@@ -171,7 +171,7 @@ def chart(found: Execution, places: Places, look: Look) -> Figure:
         labels={
             "this": say(language, "execution.this_year", rate=share(found.whole.rate)),
             "even": say(language, "execution.time", rate=share(found.whole.gone)),
-            "last": say(language, "execution.last_year", year=places.year - 1),
+            "last": _last_label(found, places, key, language),
         },
         ticks=[look.month(month) for month in range(1, 13)],
     )
@@ -203,6 +203,15 @@ def chart(found: Execution, places: Places, look: Look) -> Figure:
             ]
             for row in found.months
         ],
+    )
+
+
+def _last_label(found: Execution, places: Places, key: str, language: str) -> str:
+    year = places.year - 1
+    if not found.last_year:
+        return say(language, "execution.last_year", year=year)
+    return say(
+        language, "execution.last_year_rate", year=year, rate=share(found.last_year[-1][key])
     )
 
 

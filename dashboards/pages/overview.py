@@ -17,6 +17,11 @@ from dashboards.page import Page, Row, View
 from dashboards.words import say
 from warehouse.database import Warehouse
 
+EVERYBODY = frozenset(
+    {"analyst", "leader", "deputy", "respondent", "expert", "auditor", "administrator"}
+)
+"""Whoever signs in lands here; what they see is what their scope holds, which may be nothing."""
+
 
 def draw(view: View) -> Mapping[str, object]:
     """Answer for one government and year; without a night, say what to do."""
@@ -132,4 +137,5 @@ PAGE = Page(
     template="overview.html",
     rows=rows,
     menu=1,
+    roles=EVERYBODY,
 )

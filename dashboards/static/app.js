@@ -121,4 +121,13 @@
   var facets = document.querySelector('details.facets');
   if (facets && matchMedia('(max-width: 1100px)').matches) facets.open = false;
   drawAll(document);
+  // what nobody scrolled to is drawn when the page has nothing else to do, so that it prints
+  window.addEventListener('load', function () {
+    setTimeout(function () {
+      document.querySelectorAll('script[data-figure]').forEach(function (island) {
+        var plot = document.getElementById(island.getAttribute('data-figure'));
+        if (plot && !plot.classList.contains('js-plotly-plot')) draw(island);
+      });
+    }, 1500);
+  });
 })();

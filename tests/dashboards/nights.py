@@ -125,7 +125,8 @@ def city_ops() -> Rows:
         for year in (2025, 2026)
     ]
     supply += [
-        {"region": CITY, "feed": feed, "fiscal_year": 2026} for feed in ("debt_position", "asset_card")
+        {"region": CITY, "feed": feed, "fiscal_year": 2026}
+        for feed in ("debt_position", "asset_card")
     ]
     supply += [{"region": CITY, "feed": "receipt", "fiscal_year": 2025}]
     supply += [{"region": COUNTY, "feed": "debt_position", "fiscal_year": 2026}]

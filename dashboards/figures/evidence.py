@@ -1,0 +1,125 @@
+"""证据. The rows that an alert rests on, feed by feed, with delivery, file and line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from alerts.finding import Evidence
+from dashboards.look import number
+from warehouse.shapes import tables
+from warehouse.terms import COLUMNS, FEEDS, column
+
+FIRST = {
+    "payment": ("paid_on", "voucher", "payee", "purpose", "amount"),
+    "allotment": ("issued_on", "allotment", "document", "amount", "frozen"),
+    "allotment_change": ("changed_on", "change", "approval", "kind", "amount"),
+    "department_budget": ("unit", "project", "function_item", "approved"),
+    "asset_card": ("asset", "name", "status", "idle_since", "area", "cost"),
+    "debt_position": ("stated_on", "kind", "ceiling", "outstanding", "overdue"),
+    "legal_event": ("kind", "subject", "happened_on", "document"),
+}
+"""What of a row is shown, where it is not simply its first columns."""
+
+MOST_COLUMNS = 5
+DULL = {"region", "fiscal_year"}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a row."""
+
+    text: str | None
+    money: bool
+    label: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row, and where it came from."""
+
+    cells: Sequence[Cell]
+    delivery: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class FeedRows:
+    """The rows of one feed, with their sum where they are money."""
+
+    feed: str
+    label: str
+    heads: Sequence[Cell]
+    rows: Sequence[Shown]
+    sums: Sequence[str | None]  # by column; None where the column is not added up
+
+
+def by_feed(evidence: Sequence[Evidence], language: str) -> list[FeedRows]:
+    """Set the rows of each feed apart, by date where they have one."""
+    gathered: dict[str, list[Evidence]] = {}
+    for row in evidence:
+        gathered.setdefault(row.feed, []).append(row)
+    return [_feed(feed, rows, language) for feed, rows in gathered.items()]
+
+
+def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
+    cells = [{**row.key, **row.row} for row in rows]
+    wanted = [name for name in FIRST.get(feed, ()) if any(one.get(name) for one in cells)]
+    shape = tables("core").get(feed)
+    if not wanted:
+        known = shape.names if shape else sorted({name for one in cells for name in one})
+        present = [n for n in known if n not in DULL and any(one.get(n) for one in cells)]
+        wanted = present[:MOST_COLUMNS]
+        wanted += [n for n in present if shape and n in shape.money and n not in wanted][:1]
+    money = set(shape.money) if shape else set()
+    dates = [name for name in wanted if any(_DATE.fullmatch(one.get(name) or "") for one in cells)]
+    order = sorted(
+        range(len(rows)),
+        key=lambda at: (
+            (cells[at].get(dates[0]) or "") if dates else "",
+            rows[at].file,
+            rows[at].line,
+        ),
+    )
+    heads = [Cell(None, name in money, _label(feed, name, language)) for name in wanted]
+    shown = [
+        Shown(
+            [
+                Cell(_text(cells[at].get(head), head in money), head in money, label.label)
+                for head, label in zip(wanted, heads, strict=True)
+            ],
+            rows[at].delivery_name,
+            rows[at].file_name,
+            rows[at].line,
+        )
+        for at in order
+    ]
+    sums = [
+        number(sum((_money(one.get(name)) for one in cells), Decimal(0)), 2)
+        if name in money
+        else None
+        for name in wanted
+    ]
+    known_feed = FEEDS.get(feed)
+    return FeedRows(feed, getattr(known_feed, language) if known_feed else feed, heads, shown, sums)
+
+
+def _label(feed: str, name: str, language: str) -> str:
+    if f"{feed}.{name}" in COLUMNS or name in COLUMNS:
+        return str(getattr(column(feed, name), language))
+    return name
+
+
+def _money(text: str | None) -> Decimal:
+    try:
+        return Decimal(text or "0")
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def _text(text: str | None, money: bool) -> str | None:
+    if text is None or not money:
+        return text
+    return number(_money(text), 2)

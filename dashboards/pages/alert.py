@@ -1,0 +1,194 @@
+"""一条预警. Why was it raised, on what ground, and how was it computed?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting
+from dashboards.figures.alerts import by_code, line, readable
+from dashboards.figures.evidence import by_feed
+from dashboards.figures.names import names
+from dashboards.figures.operands import bounds, formula, term
+from dashboards.frame import look_of
+from dashboards.look import SHANGHAI, Look, local_time
+from dashboards.page import NotAllowed, NotThere, Page, Row, View
+from dashboards.words import say
+
+SPARK = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """One night of the spark: where it stands and how high, of a hundred."""
+
+    x: float
+    height: float
+    night: date
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history."""
+
+    day: date
+    text: str
+    machine: bool
+    reason: str = ""
+
+
+def found(view: View) -> tuple[Ledger, Scope, Alert]:
+    """Look the alert up, within the reader's scope.
+
+    Raises:
+        NotAllowed: the role sees no alerts.
+        NotThere: there is none of that number for this reader.
+    """
+    reach = readable(view)
+    if reach is None:
+        raise NotAllowed(say(view.language, "alerts.forbidden"))
+    written = view.place.get("number", "")
+    if not (written.isascii() and written.isdigit()) or len(written) > 12:
+        raise NotThere(f"{written[:40]!r} is no number of an alert: look it up in the list")
+    ledger, scope = reach
+    try:
+        return ledger, scope, ledger.alert(int(written), scope=scope)
+    except AlertUnknown as error:
+        raise NotThere(str(error)) from error
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show the formula with its numbers, the law, the rows and what happened since."""
+    ledger, _, alert = found(view)
+    look = Look(view.language, "yuan")
+    testimony = ledger.testimony(alert.number)
+    rule = by_code(view).get(alert.code)
+    named = names(view.warehouse, [(alert.region, alert.subject, alert.unit)])
+    shown = line(view, alert, named, by_code(view), ledger.last_night())
+    sightings = ledger.sightings(alert.number)
+    words, numbers = formula(rule, testimony, view.language) if rule else ("", "")
+    return {
+        "look": look,
+        "alert": alert,
+        "shown": shown,
+        "rule": rule,
+        "answer": answer(shown.who, shown.title, alert.at_stake, look_of(view, "wan")),
+        "formula_words": words,
+        "formula_numbers": numbers if numbers != words else "",
+        "terms": [
+            term(rule, name, text, view.language) for name, text in testimony.operands.items()
+        ],
+        "limits": bounds(testimony.limits, view.language),
+        "testimony": testimony,
+        "evidence": by_feed(testimony.evidence, view.language),
+        "columns": spark(sightings[-SPARK:]),
+        "sightings": sightings,
+        "seen": seen(sightings, look),
+        "events": history(sightings, ledger.moves(alert.number), look),
+        "lang": view.language,
+        "page_path": view.path,
+    }
+
+
+def answer(who: str, title: str, at_stake: Decimal | None, look: Look) -> str:
+    """Say who, what and how much."""
+    if at_stake is None:
+        return say(look.language, "alert.plain_sentence", who=who, title=title)
+    return say(
+        look.language, "alert.stake_sentence", who=who, title=title, amount=look.spoken(at_stake)
+    )
+
+
+def spark(sightings: Sequence[Sighting]) -> list[Column]:
+    """Place one column a night; where no money is at stake all are of one height."""
+    largest = max((abs(one.at_stake or Decimal(0)) for one in sightings), default=Decimal(0))
+    step = 100 / max(len(sightings), 10)
+    return [
+        Column(
+            x=index * step,
+            height=float(abs(one.at_stake or Decimal(0)) / largest * 88) + 4 if largest else 60,
+            night=one.night,
+        )
+        for index, one in enumerate(sightings)
+    ]
+
+
+def seen(sightings: Sequence[Sighting], look: Look) -> str:
+    """Say on how many nights it was seen, and how the amount moved."""
+    if not sightings:
+        return ""
+    first, last = sightings[0].at_stake or Decimal(0), sightings[-1].at_stake or Decimal(0)
+    moved = say(look.language, "alert.unmoved")
+    if first != last:
+        moved = say(
+            look.language, "alert.changed", first=look.spoken(first), last=look.spoken(last)
+        )
+    return say(look.language, "alert.seen", n=len(sightings), moved=moved)
+
+
+def history(sightings: Sequence[Sighting], moves: Sequence[Moved], look: Look) -> list[Event]:
+    """Tell what changed, the latest first; nights that changed nothing are left out."""
+    events: list[tuple[datetime, Event]] = []
+    before: Sighting | None = None
+    for one in sightings:
+        changed = before is None or (one.severity, one.at_stake) != (
+            before.severity,
+            before.at_stake,
+        )
+        edition = before is not None and one.edition != before.edition
+        if changed or edition or one is sightings[-1]:
+            text = _sighted(one, look)
+            note = say(look.language, "alert.sighted_edition") if edition else ""
+            at = datetime.combine(one.night, datetime.min.time(), tzinfo=SHANGHAI)
+            events.append((at, Event(one.night, text, machine=True, reason=note)))
+        before = one
+    for move in moves:
+        local = local_time(move.at)
+        text = say(
+            look.language,
+            "alert.moved",
+            who=move.actor,
+            to=say(look.language, f"state.{move.to_state.value}"),
+        )
+        events.append((local, Event(local.date(), text, machine=False, reason=move.reason)))
+    return [event for _, event in sorted(events, key=lambda pair: pair[0], reverse=True)]
+
+
+def _sighted(one: Sighting, look: Look) -> str:
+    severity = say(look.language, f"severity.{one.severity.value}")
+    if one.at_stake is None:
+        return say(look.language, "alert.sighted", severity=severity)
+    return say(
+        look.language,
+        "alert.sighted_stake",
+        severity=severity,
+        amount=f"{look.plain(one.at_stake)}{'' if look.language == 'zh' else ' '}{look.unit_name}",
+    )
+
+
+def rows(view: View) -> list[Row]:
+    """Give the evidence rows as they were seen, with where each came from."""
+    ledger, _, alert = found(view)
+    return [
+        {
+            "alert": alert.number,
+            "code": alert.code,
+            "feed": row.feed,
+            "delivery": row.delivery_name,
+            "file": row.file_name,
+            "line": row.line,
+            **row.key,
+            **row.row,
+        }
+        for row in ledger.testimony(alert.number).evidence
+    ]
+
+
+PAGE = Page(
+    path="/alerts/{number}",
+    title_key="alert.page",
+    question_key="alert.question",
+    draw=draw,
+    template="alert.html",
+    rows=rows,
+)

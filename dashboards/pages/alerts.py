@@ -1,0 +1,233 @@
+"""预警. Which one first today?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from alerts.ledger import CursorUnreadable, Facets, Wanted
+from alerts.rule import Severity
+from alerts.workflow import State
+from dashboards.figures.alerts import OPEN, Line, by_code, lines, readable
+from dashboards.figures.names import names
+from dashboards.figures.places import regions
+from dashboards.frame import look_of, night
+from dashboards.look import Look
+from dashboards.page import NotAllowed, NotThere, Page, Row, View
+from dashboards.words import say
+
+MOST = 40
+LISTED = 12
+"""How many rules or units a facet lists before it says how many are left."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The alerts of one unit on this page."""
+
+    name: str
+    place: str
+    items: Sequence[Line]
+
+    @property
+    def at_stake(self) -> Decimal | None:
+        """Their money; None where none of them has any."""
+        known = [item.at_stake for item in self.items if item.at_stake is not None]
+        return sum(known, Decimal(0)) if known else None
+
+
+def wanted_of(view: View, last: date | None) -> Wanted:
+    """Read the filters of the address; open alerts, where no state is asked for."""
+    choice = view.choice
+    states = tuple(one for one in State if one.value in choice.many("state"))
+    everything = choice.one("state") == "all"
+    seen = choice.one("seen")
+    return Wanted(
+        code=choice.many("rule") or None,
+        severity=tuple(one for one in Severity if one.value in choice.many("severity")) or None,
+        state=None if everything else states or OPEN,
+        region=choice.one("region") or None,
+        unit=choice.one("unit_code") or None,
+        text=choice.one("q")[:100] or None,
+        observed={"gone": False, "tonight": True}.get(seen),
+        raised_since=last if seen == "new" else None,
+    )
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """List the alerts in the order of work, grouped by who answers for them.
+
+    Raises:
+        NotAllowed: the role sees no alerts.
+        NotThere: the cursor in the address is not one of ours.
+    """
+    reach = readable(view)
+    if reach is None:
+        raise NotAllowed(say(view.language, "alerts.forbidden"))
+    ledger, scope = reach
+    last = ledger.last_night()
+    wanted = wanted_of(view, last)
+    try:
+        listed = ledger.alerts(
+            scope=scope, wanted=wanted, after=view.choice.one("after") or None, most=MOST
+        )
+    except CursorUnreadable as error:
+        raise NotThere(str(error)) from error
+    facets = ledger.facets(scope=scope, wanted=wanted)
+    look = look_of(view, "wan")
+    shown = lines(view, listed.items, last)
+    count = ledger.count(scope=scope, wanted=wanted)
+    filtered = any(
+        view.choice.many(name)
+        for name in ("severity", "rule", "region", "unit_code", "q", "seen", "state")
+    )
+    return {
+        "money": True,
+        "look": look,
+        "answer": answer(shown, look, filtered),
+        "count": count,
+        "groups": groups(shown),
+        "shown": len(shown),
+        "next": listed.next,
+        "filtered": filtered,
+        "severities": _severities(view, facets),
+        "states": _states(view, facets),
+        "codes": _codes(view, facets),
+        "unit_options": _units(view, facets),
+        "governments": regions(view),
+        "views": ("", "tonight", "new", "gone"),
+        "page_path": "/alerts",
+        "no_night": night(view) is None,
+    }
+
+
+def answer(shown: Sequence[Line], look: Look, filtered: bool) -> str:
+    """Say which alert comes first, since when, and what is at stake."""
+    language = look.language
+    if not shown:
+        return say(language, "alerts.none_match" if filtered else "alerts.none_open")
+    first = shown[0]
+    since = say(
+        language,
+        "alerts.since_seen" if first.at_stake is not None else "alerts.since_seen_no_money",
+        day=look.day(first.first_seen),
+        n=first.sightings,
+        amount=look.spoken(first.at_stake or 0),
+        state=say(language, f"state.{first.state}"),
+    )
+    return say(language, "alerts.first", who=first.who, what=first.title, since=since)
+
+
+def groups(shown: Sequence[Line]) -> list[Group]:
+    """Group by the unit that answers, each where its gravest alert stands."""
+    gathered: dict[tuple[str, str], list[Line]] = {}
+    for item in shown:
+        gathered.setdefault((item.region, item.who), []).append(item)
+    return [Group(who, items[0].place, items) for (_, who), items in gathered.items()]
+
+
+def _severities(view: View, facets: Facets) -> list[Option]:
+    chosen = view.choice.many("severity")
+    return [
+        Option(one.value, "", facets.severity.get(one, 0), one.value in chosen)
+        for one in reversed(Severity)
+    ]
+
+
+def _states(view: View, facets: Facets) -> list[Option]:
+    chosen = view.choice.many("state")
+    return [
+        Option(
+            one.value,
+            say(view.language, f"state.{one.value}"),
+            facets.state.get(one, 0),
+            one.value in chosen,
+        )
+        for one in State
+    ]
+
+
+def _codes(view: View, facets: Facets) -> list[Option]:
+    chosen, known = view.choice.many("rule"), by_code(view)
+    titles = {code: getattr(rule.title, view.language) for code, rule in known.items()}
+    options = [
+        Option(code, titles.get(code, ""), count, code in chosen)
+        for code, count in facets.code.items()
+    ]
+    return sorted(options, key=lambda option: (not option.chosen, -option.count, option.value))
+
+
+def _units(view: View, facets: Facets) -> list[Option]:
+    chosen = view.choice.many("unit_code")
+    most = sorted(facets.unit.items(), key=lambda pair: (pair[0] not in chosen, -pair[1], pair[0]))
+    listed = list(islice(most, LISTED))
+    places = [place.region for place in regions(view)]
+    named = names(view.warehouse, [(place, code, None) for place in places for code, _ in listed])
+    return [
+        Option(
+            code,
+            next((n for (_, unit), n in named.units.items() if unit == code), code),
+            count,
+            code in chosen,
+        )
+        for code, count in listed
+    ]
+
+
+def rows(view: View) -> list[Row]:
+    """Give every alert that matches, in the order of work."""
+    reach = readable(view)
+    if reach is None:
+        raise NotAllowed(say(view.language, "alerts.forbidden"))
+    ledger, scope = reach
+    wanted, found, after = wanted_of(view, ledger.last_night()), [], None
+    while True:
+        listed = ledger.alerts(scope=scope, wanted=wanted, after=after, most=1000)
+        found += listed.items
+        after = listed.next
+        if after is None:
+            break
+    titles = by_code(view)
+    return [
+        {
+            "number": one.number,
+            "code": one.code,
+            "rule": one.rule,
+            "region": one.region,
+            "period": one.period,
+            "subject": one.subject,
+            "unit": one.unit,
+            "severity": one.severity.value,
+            "state": one.state.value,
+            "at_stake": one.at_stake,
+            "first_seen": one.first_seen,
+            "last_seen": one.last_seen,
+            "sightings": one.sightings,
+            "no_longer_observed": one.no_longer_observed,
+            "title_zh": titles[one.code].title.zh if one.code in titles else "",
+            "title_en": titles[one.code].title.en if one.code in titles else "",
+        }
+        for one in found
+    ]
+
+
+PAGE = Page(
+    path="/alerts",
+    title_key="alerts.title",
+    question_key="alerts.question",
+    draw=draw,
+    template="alerts.html",
+    rows=rows,
+    menu=2,
+)

@@ -145,17 +145,19 @@ class Source:
     forms: Sequence[Form]
 
     def file_for(self, file_name: str) -> FileMapping | None:
-        """Give the mapping of a file by its name, with or without `.gz`; None where it has none.
+        """Give the mapping of a file by its name, whatever its folder and with or without `.gz`.
+
+        None where it has none.
 
         Raises:
             SourceRefused: two entries claim the name, or its region or period is not what
                 the mapping knows.
         """
-        bare = file_name.removesuffix(".gz")
+        bare = file_name.rpartition("/")[2]
         claims = [
             (form, found)
             for form in self.forms
-            if (found := form.name.fullmatch(file_name) or form.name.fullmatch(bare))
+            if (found := form.name.fullmatch(bare) or form.name.fullmatch(bare.removesuffix(".gz")))
         ]
         if len(claims) > 1:
             told = " and ".join(str(form.line) for form, _ in claims)

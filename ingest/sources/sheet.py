@@ -18,7 +18,7 @@ class Sheet:
 
     def __init__(self, mapping: FileMapping, table: TextTable) -> None:
         self.name = table.name
-        self.file = table.name.partition("#")[0]
+        self.file = table.name.partition("#")[0].rpartition("/")[2]
         self.headings = table.headings
         self._plain = [_plain(heading) for heading in table.headings]
         self._mapping = mapping

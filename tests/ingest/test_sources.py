@@ -74,7 +74,7 @@ def rows(connection, table: TextTable) -> list[dict[str, str]]:
 
 
 def mapped(connection, source, name, headings, *given: Sequence[str | None]) -> TextTable:
-    mapping = source.file_for(name)
+    mapping = source.file_for(name.partition("#")[0])
     return apply(mapping, sheet(name, headings, *given), connection)
 
 
@@ -107,6 +107,11 @@ def test_a_file_is_known_by_its_name(written):
 
 def test_a_packed_file_goes_by_its_name_without_gz(written):
     assert str(written(PAYMENTS).file_for("pay-2026-12.csv.gz").period) == "2026-12"
+
+
+def test_the_folder_that_a_file_came_in_is_no_part_of_its_name(connection, written):
+    table = mapped(connection, written(PAYMENTS), "march/pay-2026-3.csv#Sheet1", HEADINGS, ROW)
+    assert rows(connection, table)[0]["payment"] == "pay-2026-3.csv:2"
 
 
 def test_a_row_keeps_its_line_and_takes_the_feeds_columns(connection, written):

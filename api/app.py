@@ -57,7 +57,7 @@ def create_app(
     app.state.house = House(
         window=window,
         ledger=ledger,
-        accounts=Accounts(),
+        accounts=Accounts(ledger.engine),
         rules=rules,
         clock=clock,
         version=version,

@@ -124,7 +124,8 @@ class Person:
 
     def _opens(self) -> str:
         rights = [right.value for right in Right if self.role in RIGHTS[right]]
-        return f"the role {self.role.value!r} may open {', '.join(rights) or 'its own session only'}"
+        listed = ", ".join(rights) or "its own session only"
+        return f"the role {self.role.value!r} may open {listed}"
 
 
 GOVERNMENTS = """
@@ -151,7 +152,7 @@ def signed_in(request: Request, house: "HouseHere") -> Person:
         ParameterRefused: the API is asked with a parameter that the route does not know.
     """
     token = request.cookies.get(cookie_name(house), "")
-    account = house.accounts.of_session(token, house.clock()) if token else None
+    account = house.accounts.session(token, house.clock()) if token else None
     if account is None:
         raise NotSignedIn("nobody is signed in, or the session is over: sign in at /sign-in")
     person = Person(account, token)

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from alerts.accounts import LockedOut, SignInRefused
+from alerts.accounts import SignInRefused
 from alerts.ledger import AlertUnknown, CursorUnreadable
 from api import fresh
 from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
@@ -33,7 +33,6 @@ STATUS: dict[type[Exception], int] = {
     CursorUnreadable: 422,
     FigureUnknown: 404,
     FormForged: 403,
-    LockedOut: 429,
     MeasureRefused: 422,
     NightMissing: 503,
     NotAllowed: 403,
@@ -63,6 +62,8 @@ def install(app: FastAPI) -> None:
 def speak(request: Request, error: Exception) -> Response:
     """Tell a domain error with its status; who is not signed in is shown the way in."""
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    if isinstance(error, SignInRefused) and error.until:
+        status = 429
     if isinstance(error, NotSignedIn) and wants_page(request):
         return RedirectResponse(_way_in(request), 303)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}

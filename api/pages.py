@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -65,9 +64,8 @@ def _as_json(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
         me.must_open(page)
         view = view_of(request, me)
-        rows = [{name: plain(value) for name, value in row.items()} for row in render.rows(page, view)]
         night = view.warehouse.name if view.warehouse else None
-        return JSONResponse({"night": night, "items": rows})
+        return JSONResponse({"night": night, "items": plain(render.rows(page, view))})
 
     return show
 
@@ -84,7 +82,7 @@ def _as_csv(page: Page) -> Callable[..., Response]:
     return show
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> object:
     """Write a value for JSON: money and shares as text, dates as ISO has them."""
     if isinstance(value, Decimal):
         return f"{value:f}"

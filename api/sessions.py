@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from alerts.accounts import LockedOut, SignInRefused
+from alerts.accounts import SignInRefused
 from api.deps import House, HouseHere, Now, Person, SignedIn, cookie_name
 from api.forms import FormForged, mark, must_be_ours
 from api.pages import SIGN_IN, remember
@@ -36,7 +36,7 @@ def sign_in(
     account: Annotated[str, Form(max_length=80)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
     csrf: Annotated[str, Form(max_length=64)] = "",
-    next: Annotated[str, Form(max_length=2000)] = "/",
+    onward: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """Begin a session and go where the reader wanted to go; else say what was wrong."""
     guest = request.cookies.get(GUEST, "")
@@ -44,13 +44,12 @@ def sign_in(
         must_be_ours(request, guest, csrf)
     except FormForged:
         return _form(request, 403, "sign_in.ended")
-    response = RedirectResponse(inside(next), 303)
+    response = RedirectResponse(inside(onward), 303)
     try:
         begin(house, account.strip(), password, now, response)
-    except LockedOut:
-        return _form(request, 429, "sign_in.locked")
-    except SignInRefused:
-        return _form(request, 401, "sign_in.wrong")
+    except SignInRefused as error:
+        status, said = (429, "sign_in.locked") if error.until else (401, "sign_in.wrong")
+        return _form(request, status, said)
     response.delete_cookie(GUEST, path=SIGN_IN)
     return response
 
@@ -84,21 +83,18 @@ def begin(house: House, name: str, password: str, now: datetime, response: Respo
     """Begin a session, and give its cookie with the answer.
 
     Raises:
-        SignInRefused: the account or the password is wrong, or the account is disabled.
-        LockedOut: too many tries failed; the message says when the next one is taken.
+        SignInRefused: name or password is wrong, the account is closed, or it has to wait.
     """
-    token = house.accounts.sign_in(name, password, now=now)
-    account = house.accounts.of_session(token, now)
-    assert account is not None
+    begun = house.accounts.sign_in(name, password, now)
     response.set_cookie(
         cookie_name(house),
-        token,
+        begun.token,
         path="/",
         httponly=True,
         samesite="strict",
         secure=house.secure_cookies,
     )
-    return Person(account, token)
+    return Person(begun.account, begun.token)
 
 
 def end(house: House, token: str, response: Response) -> None:

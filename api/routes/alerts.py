@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from alerts.finding import Evidence
 from alerts.ledger import Alert, Ledger, Moved, Sighting, Testimony, Wanted
@@ -18,7 +18,7 @@ from api.written import After, Words, Yuan
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
-EXAMPLE = {
+EXAMPLE: dict[str, JsonValue] = {
     "number": 17,
     "code": "B02",
     "rule": "execution.payment_exceeds_allotment",
@@ -207,6 +207,7 @@ class AlertInFull(AlertOut):
 
 
 def wanted(  # noqa: PLR0913 - each is a parameter of the address
+    *,
     code: Annotated[str | None, Query(max_length=20, description="the rule's code")] = None,
     region: Annotated[
         str | None, Query(max_length=12, description="a government, with those below it")
@@ -217,15 +218,11 @@ def wanted(  # noqa: PLR0913 - each is a parameter of the address
     period: Annotated[
         str | None, Query(max_length=10, description="a year takes its months with it")
     ] = None,
-    since: Annotated[
-        date | None, Query(description="seen on this night or later")
-    ] = None,
+    since: Annotated[date | None, Query(description="seen on this night or later")] = None,
     text: Annotated[
         str | None, Query(max_length=100, description="in code, rule, subject or unit")
     ] = None,
-    observed: Annotated[
-        bool | None, Query(description="false: those no longer observed")
-    ] = None,
+    observed: Annotated[bool | None, Query(description="false: those no longer observed")] = None,
 ) -> Wanted:
     """Gather the wishes of the address."""
     return Wanted(

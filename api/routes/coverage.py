@@ -62,7 +62,7 @@ class CoverageOut(BaseModel):
 
 
 @router.get("", summary="What the rules looked at")
-def list_coverage(  # noqa: PLR0913 - each is a parameter of the address
+def list_coverage(
     night: NightHere,
     reader: CoverageReader,
     _: Fresh,
@@ -85,7 +85,6 @@ def list_coverage(  # noqa: PLR0913 - each is a parameter of the address
             "after_code": from_code,
             "after_region": from_region,
             "after_period": from_period,
-            
             "regions": reader.regions(night),
             "limit": limit + 1,
         },

@@ -119,7 +119,7 @@ class RowsOut(BaseModel):
 
 
 @router.get("", summary="A year's execution by department, project or month")
-def read_execution(  # noqa: PLR0913 - each is a parameter of the address
+def read_execution(
     night: NightHere,
     region: RegionHere,
     fiscal_year: FiscalYear,
@@ -156,6 +156,7 @@ def _page(found: Sequence[Row], limit: int, by: By) -> tuple[Sequence[Row], bool
 
 @router.get("/rows", summary="The rows whose sum is a figure")
 def read_rows(  # noqa: PLR0913 - each is a parameter of the address
+    *,
     night: NightHere,
     region: RegionHere,
     fiscal_year: FiscalYear,

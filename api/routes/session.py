@@ -1,13 +1,12 @@
 """Who is signed in, over HTTP: for scripts; people use the form at /sign-in."""
 
-from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field, SecretStr
 
 from alerts.workflow import Role
-from api.deps import HouseHere, Now, Person, RIGHTS, SignedIn
+from api.deps import RIGHTS, HouseHere, Now, Person, SignedIn
 from api.forms import mark, must_be_ours, must_come_from_here
 from api.sessions import begin, end
 

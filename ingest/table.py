@@ -22,8 +22,19 @@ class TextTable:
 
     name: str  # the file's name; a workbook's sheet follows after '#'
     headings: tuple[str, ...]
-    relation: str  # SQL of a relation with the columns line BIGINT, c1 … cn VARCHAR
+    relation: str  # what may follow FROM: the columns line BIGINT, c1 … cn VARCHAR
     unit: str | None = None  # the money unit that the sheet's own unit line names
     left_out: int = 0  # total rows, footnotes and filtered rows, which are not data
     notes: tuple[str, ...] = ()  # what else was seen: sheets not read, footnotes
     units: dict[str, str] = field(default_factory=dict)  # heading → unit that a mapping states
+    rows: int | None = None  # how many rows the reader counted in the relation as it read it
+    torn: str | None = None  # relation of rows whose cells cannot be told: line, code, row as JSON
+    torn_rows: int = 0
+    damaged: bool = False  # some cells hold MARK: bytes or digits that were lost before it came
+
+
+MARK = "\ufdd0"
+"""Stands before the two hexadecimal digits of a byte that is not in the file's encoding."""
+
+LOST = "\ufdd1"
+"""Stands before a workbook's number of more than 15 digits, whose last digits are not its own."""

@@ -1,0 +1,191 @@
+"""The bytes of a delivery, in whatever it came: a folder, a .zip of one, a single file."""
+
+import gzip
+import hashlib
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from ingest.delivery import MANIFEST, DeliveryRefused
+from ingest.headings import FileRefused
+
+MOST_FILES = 10_000
+MOST_BYTES = 64 << 30
+FREE_BYTES = 1 << 30  # below this, nobody asks how well it was packed
+MOST_RATIO = 200
+CHUNK = 4 << 20
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of a delivery: its path in it, and how large it is said to be."""
+
+    name: str
+    size: int
+    inside: str = ""  # its name as the archive has it
+
+
+class Bundle:
+    """One delivery, opened to be read; nothing outside of it can be named."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.zipped = path.is_file() and path.suffix.lower() == ".zip"
+        self.members: Sequence[Member] = sorted(self._list(), key=lambda member: member.name)
+        if len(self.members) > MOST_FILES:
+            raise DeliveryRefused(
+                f"{path.name} holds {len(self.members)} files, and {MOST_FILES} is the most: "
+                "deliver it in parts"
+            )
+
+    @contextmanager
+    def open(self, member: Member) -> Iterator[IO[bytes]]:
+        """Open one file.
+
+        Raises:
+            FileRefused: its bytes cannot be had.
+        """
+        try:
+            if not self.zipped:
+                with Path(member.inside).open("rb") as file:
+                    yield file
+                return
+            with zipfile.ZipFile(self.path) as archive, archive.open(member.inside) as packed:
+                yield packed
+        except _BROKEN as error:
+            raise FileRefused(_why(error)) from error
+
+    def content(self, name: str) -> bytes | None:
+        """Give the bytes of a small file; None where there is no such file."""
+        for member in self.members:
+            if member.name == name:
+                with self.open(member) as file:
+                    return file.read(64 << 20)
+        return None
+
+    @property
+    def manifest(self) -> bytes | None:
+        """The bytes of the manifest, where there is one."""
+        return self.content(MANIFEST)
+
+    def _list(self) -> Iterator[Member]:
+        if self.zipped:
+            yield from _without_top(list(_in_archive(self.path)))
+        elif self.path.is_dir():
+            for folder, folders, files in os.walk(self.path):
+                folders.sort()
+                for name in files:
+                    path = Path(folder) / name
+                    if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
+                        raise DeliveryRefused(
+                            f"{name!r} is a link or no file: deliver the file itself"
+                        )
+                    relative = path.relative_to(self.path).as_posix()
+                    yield Member(relative, path.stat().st_size, str(path))
+        else:
+            yield Member(self.path.name, self.path.stat().st_size, str(self.path))
+
+
+def _in_archive(path: Path) -> Iterator[Member]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except _BROKEN as error:
+        raise DeliveryRefused(f"{path.name} is no whole .zip: {_why(error)}") from error
+    total = sum(entry.file_size for entry in entries)
+    _refuse_bomb(path.name, total, path.stat().st_size)
+    seen = set()
+    for entry in entries:
+        if entry.is_dir():
+            continue
+        name = _safe(_told(entry))
+        if entry.flag_bits & 0x1:
+            raise DeliveryRefused(f"{path.name} is protected by a password: deliver it open")
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise DeliveryRefused(f"{name!r} in {path.name} is a link: deliver the file itself")
+        if name in seen:
+            raise DeliveryRefused(f"{path.name} holds {name!r} twice: deliver it once")
+        seen.add(name)
+        yield Member(name, entry.file_size, entry.filename)
+
+
+def _told(entry: zipfile.ZipInfo) -> str:
+    """Give an entry's name; an archive made on a Chinese Windows has it in GBK."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
+
+
+def _safe(name: str) -> str:
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in name:
+        raise DeliveryRefused(
+            f"the archive names {name!r}, which is outside of it: pack it again from its folder"
+        )
+    return path.as_posix()
+
+
+def _without_top(members: Sequence[Member]) -> list[Member]:
+    """Leave out the one folder that everything is packed in."""
+    kept = [m for m in members if not m.name.startswith("__MACOSX/")]
+    tops = {PurePosixPath(member.name).parts[0] for member in kept}
+    if len(tops) != 1 or any("/" not in member.name for member in kept):
+        return kept
+    cut = len(next(iter(tops))) + 1
+    return _without_top([Member(m.name[cut:], m.size, m.inside) for m in kept])
+
+
+def _refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+    if unpacked > MOST_BYTES or (unpacked > FREE_BYTES and unpacked > MOST_RATIO * packed):
+        raise DeliveryRefused(
+            f"{name} unpacks to {unpacked >> 20} MiB from {packed >> 20} MiB: that is no delivery; "
+            "deliver it in parts or unpacked"
+        )
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"the file cannot be read: {error.strerror}"
+    return "the file is broken or cut short: pack it and deliver it again"
+
+
+def unpack_gzip(source: Path, target: Path) -> None:
+    """Unpack a `.gz` file.
+
+    Raises:
+        FileRefused: it is no whole gzip file, or unpacks to more than a delivery is.
+    """
+    packed, unpacked = source.stat().st_size, 0
+    try:
+        with gzip.open(source) as file, target.open("wb") as out:
+            while chunk := file.read(CHUNK):
+                unpacked += len(chunk)
+                _refuse_bomb(source.name, unpacked, packed)
+                out.write(chunk)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise FileRefused(
+            "the .gz file is broken or cut short: pack it and deliver it again"
+        ) from error
+    except DeliveryRefused as error:
+        raise FileRefused(str(error)) from error
+
+
+def hashed(file: IO[bytes], copy: IO[bytes] | None = None) -> str:
+    """Give the SHA-256 of a file's bytes, and copy them where asked."""
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        if copy is not None:
+            copy.write(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,206 @@
+"""A feed's contract, put to a table of text by DuckDB: which rows are kept, which set aside, why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.feed import Check, Column, Feed, Kind
+from ingest.headings import Bound
+from ingest.spelling import (
+    EARLIEST,
+    LATEST,
+    SQL_TYPES,
+    lost,
+    named,
+    quoted,
+    shown,
+    trimmed,
+    typed,
+    why_code,
+    why_money,
+)
+from ingest.table import TextTable
+from warehouse.period import Period
+
+KEY_CLASH = "key"
+
+SENTENCES = {
+    "missing": "nothing stands here and the column may not be empty",
+    "bytes": "the cell holds bytes that are not in the file's encoding, or digits that were lost",
+    "number": "this is no number: write 1234.50, with thousands apart and a minus if need be",
+    "decimals": "the amount has more than two decimals in yuan",
+    "size": "the number is too large for an amount of money",
+    "date": "this is no date from 1949 to 2100: write 2026-03-31",
+    "month": "this is no month: write 2026-03",
+    "int": "this is no whole number",
+    "share": "this is no share from 0 to 1: write 0.10 or 10%",
+    "bool": "this is neither yes nor no: write 是 or 否",
+    "hidden": "the code holds characters that cannot be seen",
+    "scientific": "the code was turned into a number in scientific notation: its digits are lost",
+    "pattern": "the code has another shape than the feed's",
+    "least": "the value is smaller than it can be",
+    "most": "the value is larger than it can be",
+    "period": "the row is dated outside the file's period",
+    "cells": "the row has another number of cells than the heading",
+    "quote": "a quotation mark opens here and is never closed",
+    "long": "the row is longer than a row may be",
+    "check": "the row contradicts itself",
+    KEY_CLASH: "one key stands on rows that differ",
+}
+"""Why a row is set aside, by code."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way in which a row breaks the contract, as SQL over `held`."""
+
+    column: str  # a column's name, or several with commas
+    code: str  # SQL that gives the code
+    when: str
+    raw: str  # SQL
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A table with the contract read to it, as SQL: each row typed, and whether it is in order."""
+
+    feed: Feed
+    rows: str  # FROM item: the feed's columns typed, line, c1 … cn, bad BOOLEAN
+    bound: Sequence[Bound]
+    faults: Sequence[Fault]
+
+    @property
+    def columns(self) -> str:
+        """The feed's columns, as a select list."""
+        return ", ".join(named(column.name) for column in self.feed.columns)
+
+    @property
+    def kept(self) -> str:
+        """The rows in order: the feed's columns, then the line."""
+        return f"select {self.columns}, line from {self.rows} where not bad"
+
+    def reasons(self, rows: str) -> str:
+        """Say every reason for each of `rows`, which have the columns of this table."""
+        reasons = ", ".join(
+            f"case when {fault.when} then struct_pack(place := {place}, "
+            f"column_name := {quoted(fault.column)}, raw := {fault.raw}, code := {fault.code}, "
+            f"detail := {quoted(fault.detail)}) end"
+            for place, fault in enumerate(self.faults)
+        )
+        return (
+            "select line, reason.* from (select line, unnest(list_filter("
+            f"[{reasons}], lambda r: r is not null)) as reason from {rows})"
+        )
+
+    def unreadable(self, column: Column) -> str:
+        """Tell of a row whether an amount stands in it that cannot be read."""
+        cell = next(one.cell for one in self.bound if one.column == column)
+        if cell is None:
+            return "false"
+        return f"({named(column.name)} is null and {trimmed(cell)} is not null)"
+
+
+def hold(feed: Feed, bound: Sequence[Bound], table: TextTable, period: Period | None) -> Held:
+    """Read the contract to a table; `period` is the file's, None where any date may stand."""
+    faults = [fault for one in bound for fault in _column_faults(one, table.damaged)]
+    faults += [_check_fault(check) for check in feed.checks]
+    if period is not None:
+        faults += _period_faults(feed, bound, period)
+    cells = [one.cell for one in bound if one.cell is not None]
+    typed_columns = ", ".join(f"{typed(one)} as {named(one.column.name)}" for one in bound)
+    inner = f"select {typed_columns}, line, {', '.join(cells)} from {table.relation}"
+    bad = " or ".join(f"coalesce({fault.when}, false)" for fault in faults) or "false"
+    return Held(feed, f"(select *, {bad} as bad from ({inner}))", bound, faults)
+
+
+def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
+    column, cell, name = one.column, one.cell, named(one.column.name)
+    if cell is None:
+        return []
+    raw = shown(cell)
+    given = f"{trimmed(cell)} is not null"
+    faults = []
+    gone = f"case when {name} is null and {cell} is not null then {given} else false end"
+    if damaged:
+        faults.append(Fault(column.name, "'bytes'", f"coalesce({lost(cell)}, false)", raw))
+        gone = f"({gone} and not {lost(cell)})"
+    if column.kind is not Kind.TEXT:
+        faults.append(Fault(column.name, _why(one), gone, raw))
+    if not column.optional:
+        empty = f"case when {name} is null then {trimmed(cell)} is null else false end"
+        faults.append(Fault(column.name, "'missing'", empty, raw))
+    return faults + _range_faults(column, name, raw)
+
+
+def _why(one: Bound) -> str:
+    assert one.cell is not None
+    match one.column.kind:
+        case Kind.MONEY:
+            return why_money(one.cell, one.unit)
+        case Kind.CODE:
+            return why_code(one.cell)
+        case Kind.NUMBER:
+            return "'number'"
+        case kind:
+            return quoted(kind.value)
+
+
+def _range_faults(column: Column, name: str, raw: str) -> list[Fault]:
+    least, most = column.least, column.most
+    if column.kind is Kind.DATE:
+        least, most = least or EARLIEST, most or LATEST
+    faults = []
+    if least is not None:
+        when = f"{name} < {_literal(column, least)}"
+        faults.append(Fault(column.name, "'least'", when, raw, f"the least is {least}"))
+    if most is not None:
+        when = f"{name} > {_literal(column, most)}"
+        faults.append(Fault(column.name, "'most'", when, raw, f"the most is {most}"))
+    if column.pattern is not None:
+        when = f"not regexp_full_match({name}, {quoted(column.pattern)})"
+        faults.append(Fault(column.name, "'pattern'", when, raw, f"wanted {column.pattern}"))
+    return faults
+
+
+def _literal(column: Column, value: Decimal | int | str) -> str:
+    if column.kind in {Kind.DATE, Kind.MONTH, Kind.TEXT, Kind.CODE}:
+        return f"{quoted(str(value))}::{SQL_TYPES[column.kind]}"
+    return f"{value}"
+
+
+def _check_fault(check: Check) -> Fault:
+    values = ", ".join(f"{named(column)}::varchar" for column in check.columns)
+    raw = f"concat_ws(' | ', {values})" if values else "null::varchar"
+    return Fault(
+        ", ".join(check.columns), "'check'", f"not ({check.sql})", raw, f"{check.name}: {check.en}"
+    )
+
+
+def _period_faults(feed: Feed, bound: Sequence[Bound], period: Period) -> list[Fault]:
+    by_name = {one.column.name: one for one in bound}
+    detail = f"the file is for {period}"
+    if feed.dated is not None:
+        column = feed.column(feed.dated)
+        cell = by_name[feed.dated].cell
+        if cell is None:
+            return []
+        first, last = period.starts_on.isoformat(), period.ends_on.isoformat()
+        if column.kind is Kind.MONTH:
+            first, last = first[:7], last[:7]
+        when = (
+            f"not ({named(feed.dated)} between {_literal(column, first)} "
+            f"and {_literal(column, last)})"
+        )
+        return [Fault(feed.dated, "'period'", when, shown(cell), detail)]
+    kinds = {column.name: column.kind for column in feed.columns}
+    if kinds.get("fiscal_year") is kinds.get("month") is Kind.INT:
+        faults = [("fiscal_year", period.year)]
+        if period.month is not None:
+            faults.append(("month", period.month))
+        return [
+            Fault(name, "'period'", f"{named(name)} <> {wanted}", shown(cell), detail)
+            for name, wanted in faults
+            if (cell := by_name[name].cell) is not None
+        ]
+    return []

@@ -1,0 +1,167 @@
+"""Headings: which printed heading is which column of a feed, and what unit it names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from ingest.feed import Column, Feed, Kind
+from ingest.table import TextTable
+
+PERCENT = "%"
+
+_UNITS = {
+    "元": "元",
+    "人民币元": "元",
+    "yuan": "元",
+    "rmb": "元",
+    "cny": "元",
+    "千元": "千元",
+    "万元": "万元",
+    "百万元": "百万元",
+    "亿元": "亿元",
+}
+_NATURAL = {Kind.INT: {"人", "辆", "个", "年"}, Kind.NUMBER: {"平方米", "m2", "分"}}
+_WORDS = "|".join(sorted((*_UNITS, "%", "平方米", "m2", *"人辆个年分"), key=len, reverse=True))
+_SUFFIX = re.compile(
+    rf"(?P<name>.+?)(?:[(\[](?:金额)?(?:单位:?)?(?P<in>{_WORDS})[)\]]"
+    rf"|[,/、;:_-]?(?:金额)?单位:(?P<after>{_WORDS})|[,/、](?P<comma>{_WORDS})|(?P<share>%))",
+    re.IGNORECASE,
+)
+_UNIT_LINE = re.compile(
+    r"(?:单位|计量单位|金额单位)[::]\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)(?![一-鿿])"
+    r"|[(（]\s*(?:单位[::]?)?\s*(百万元|亿元|万元|千元|元)\s*[)）]"
+)
+
+
+class FileRefused(Exception):
+    """The file is not taken: its shape or its figures are not what was agreed."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One column of a feed and the cells that it comes from."""
+
+    column: Column
+    cell: str | None  # c1 … cn; None: the file has no such column
+    heading: str
+    unit: str = "元"
+    percent: bool = False
+
+
+def folded(heading: str) -> str:
+    """Give a heading without white space, full-width forms and capitals."""
+    return "".join(normalize("NFKC", heading).split()).lower()
+
+
+def unit_named(text: str) -> str | None:
+    """Give the money unit that a unit line or title names, if it names one."""
+    found = _UNIT_LINE.search(normalize("NFKC", text))
+    return None if found is None else found[1] or found[2]
+
+
+def money_unit(text: str) -> str:
+    """Give the unit of `warehouse.money` that a manifest names.
+
+    Raises:
+        FileRefused: there is no such unit.
+    """
+    unit = _UNITS.get(folded(text))
+    if unit is None:
+        raise FileRefused(f"the unit {text!r} is not known: write 元, 千元, 万元, 百万元 or 亿元")
+    return unit
+
+
+class Names:
+    """The names by which a feed's columns may be printed."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._by_name: dict[str, Column] = {}
+        for column in feed.columns:
+            for name in (column.zh, column.mof, column.name):
+                self._by_name.setdefault(folded(name), column)
+
+    def __contains__(self, heading: str) -> bool:
+        """Tell whether the heading is a column's."""
+        return self.find(heading) is not None
+
+    def find(self, heading: str) -> tuple[Column, str | None] | None:
+        """Give the column of a heading and the unit that the heading names."""
+        text = folded(heading)
+        if text in self._by_name:
+            return self._by_name[text], None
+        found = _SUFFIX.fullmatch(text)
+        column = None if found is None else self._by_name.get(found["name"])
+        if found is None or column is None:
+            return None
+        word = found["in"] or found["after"] or found["comma"] or found["share"]
+        return _with_unit(column, word.lower())
+
+
+def _with_unit(column: Column, word: str) -> tuple[Column, str | None] | None:
+    if column.kind is Kind.MONEY and word in _UNITS:
+        return column, _UNITS[word]
+    if word == PERCENT and column.kind is Kind.SHARE:
+        return column, PERCENT
+    return (column, None) if word in _NATURAL.get(column.kind, ()) else None
+
+
+def bind(feed: Feed, table: TextTable, stated: str | None) -> list[Bound]:
+    """Find each column of the feed among a table's headings; `stated` is the manifest's unit.
+
+    Raises:
+        FileRefused: headings are unknown, missing or stand twice, or units disagree.
+    """
+    names = Names(feed)
+    found: dict[str, list[tuple[int, str, str | None]]] = {}
+    unknown = []
+    for index, heading in enumerate(table.headings, 1):
+        match = names.find(heading)
+        if match is None:
+            unknown.append(heading)
+        else:
+            found.setdefault(match[0].name, []).append((index, heading, match[1]))
+    _refuse_headings(feed, found, unknown)
+    bound = []
+    for column in feed.columns:
+        if column.name not in found:
+            bound.append(Bound(column, None, column.zh))
+            continue
+        index, heading, unit = found[column.name][0]
+        money = "元"
+        if column.kind is Kind.MONEY:
+            money = _agreed(heading, unit or table.units.get(heading), table.unit, stated)
+        bound.append(Bound(column, f"c{index}", heading, money, unit == PERCENT))
+    return bound
+
+
+def _refuse_headings(
+    feed: Feed, found: dict[str, list[tuple[int, str, str | None]]], unknown: Sequence[str]
+) -> None:
+    wrong = []
+    missing = [c for c in feed.columns if not c.optional and c.name not in found]
+    if missing:
+        wrong.append(f"headings missing {[column.zh for column in missing]}")
+    if unknown:
+        wrong.append(f"headings unknown {list(unknown)}")
+    for places in found.values():
+        if len(places) > 1:
+            wrong.append(f"one column stands {len(places)} times: {[place[1] for place in places]}")
+    if wrong:
+        raise FileRefused(
+            f"{feed.zh}: {'; '.join(wrong)}: name each column once by its title, its standard "
+            "identifier or its English name, or write a mapping"
+        )
+
+
+def _agreed(heading: str, own: str | None, line: str | None, stated: str | None) -> str:
+    told = {
+        "the heading": own,
+        "the unit line": line,
+        "the manifest": stated,
+    }
+    named = {where: unit for where, unit in told.items() if unit is not None}
+    if len(set(named.values())) > 1:
+        places = ", ".join(f"{where} says {unit}" for where, unit in named.items())
+        raise FileRefused(f"the units of {heading!r} disagree: {places}: deliver it in one unit")
+    return next(iter(named.values()), "元")

@@ -1,0 +1,323 @@
+"""What each file of a delivery is, before any of it is read."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from ingest.delivery import (
+    MANIFEST,
+    READABLE,
+    DeliveryRefused,
+    Entry,
+    FileName,
+    Manifest,
+    extension,
+    file_name,
+    read_manifest,
+    region_code,
+)
+from ingest.feed import Feed
+from ingest.headings import FileRefused
+from ingest.sources import FileMapping, Source, SourceRefused
+from ingest.table import Reading
+from warehouse.period import FINAL, OPENING, Period, PeriodUnreadable
+
+_LOCKS = (".", "~$", "._")
+_LITTER = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says of files whose names do not."""
+
+    feed: str | None = None
+    region: str | None = None
+    period: Period | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One file of a delivery: what it is, or why it is not read."""
+
+    name: str
+    feed: Feed | None = None
+    region: str | None = None
+    period: Period | None = None
+    supplier: str | None = None
+    entry: Entry = field(default_factory=Entry)
+    mapping: FileMapping | None = None
+    source: str = ""
+    refused: str | None = None
+    not_read: str | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """How the file is to be read: the manifest's encoding over the mapping's."""
+        reading = Reading() if self.mapping is None else self.mapping.reading
+        return (
+            reading
+            if self.entry.encoding is None
+            else replace(reading, encoding=self.entry.encoding)
+        )
+
+    def fingerprint(self, feed: Feed) -> str:
+        """Give what, beside the bytes, decides what is kept."""
+        told = [
+            repr(feed),
+            "" if self.mapping is None else self.mapping.fingerprint,
+            self.entry.unit or "",
+            self.entry.encoding or "",
+            EDITION,
+        ]
+        return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
+
+
+EDITION = "1"
+"""Raised when the dock itself reads a file otherwise than before."""
+
+
+def manifest_of(content: bytes | None) -> Manifest:
+    """Read the manifest, where there is one.
+
+    Raises:
+        DeliveryRefused: it cannot be understood.
+    """
+    return Manifest() if content is None else read_manifest(content)
+
+
+def plan(
+    names: Sequence[str],
+    manifest: Manifest,
+    feeds: Mapping[str, Feed],
+    sources: Mapping[str, Source],
+    options: Options,
+) -> list[Planned]:
+    """Say of every file what it is; wider periods come first, then the names in order.
+
+    Files that the manifest names and that are not there are refused, withdrawals come last.
+    """
+    planned = [_one(name, manifest, feeds, sources, options) for name in names if name != MANIFEST]
+    found = {entry for name in names if (entry := _entry_name(manifest, name)) is not None}
+    for entry in manifest.entries:
+        if entry.withdrawn and (entry.name is None or entry.name not in found):
+            planned.append(_withdrawal(entry, manifest, feeds))
+        elif entry.name not in found:
+            planned.append(
+                Planned(
+                    entry.name or MANIFEST,
+                    entry=entry,
+                    refused=entry.refused
+                    or f"the manifest names {entry.name!r} and the delivery does not hold it: "
+                    "deliver it, or take it out of the manifest",
+                )
+            )
+    return sorted(_apart(planned), key=_order)
+
+
+def _order(one: Planned) -> tuple[bool, int, str]:
+    width = 0 if one.period is None else (one.period.month, one.period.day).count(None)
+    return (one.entry.withdrawn, -width, one.name)
+
+
+def _entry_name(manifest: Manifest, name: str) -> str | None:
+    try:
+        entry = manifest.entry(name)
+    except FileRefused:
+        return name.rpartition("/")[2]
+    return None if entry is None else entry.name
+
+
+def _one(
+    name: str,
+    manifest: Manifest,
+    feeds: Mapping[str, Feed],
+    sources: Mapping[str, Source],
+    options: Options,
+) -> Planned:
+    bare = PurePosixPath(name).name
+    if bare.startswith(_LOCKS) or bare.lower() in _LITTER:
+        return Planned(name, not_read="a hidden or lock file, which is no delivery")
+    try:
+        entry = manifest.entry(name) or Entry()
+        if entry.refused:
+            raise FileRefused(entry.refused)
+        source, mapping = _mapping(bare, manifest, entry, sources, options)
+        said = file_name(name)
+        if extension(name) not in READABLE:
+            if entry.name is None and said is None and mapping is None:
+                return Planned(name, not_read=f"{extension(name) or 'it'} is no form of a table")
+            raise FileRefused(
+                f"a file {extension(name) or 'without an extension'} is not read: deliver .csv, "
+                ".xlsx, .xls, .parquet, .json or .jsonl, each also as .gz"
+            )
+        return _identified(name, manifest, entry, (source, mapping, said), feeds, options)
+    except (FileRefused, SourceRefused, PeriodUnreadable, DeliveryRefused) as error:
+        return Planned(name, entry=_quiet_entry(manifest, name), refused=str(error))
+
+
+def _quiet_entry(manifest: Manifest, name: str) -> Entry:
+    try:
+        return manifest.entry(name) or Entry()
+    except FileRefused:
+        return Entry(name=name)
+
+
+def _identified(
+    name: str,
+    manifest: Manifest,
+    entry: Entry,
+    told: tuple[str, FileMapping | None, FileName | None],
+    feeds: Mapping[str, Feed],
+    options: Options,
+) -> Planned:
+    source, mapping, said = told
+    feed = _settled("feed", name, entry.feed, mapping and mapping.feed, said and said.feed,
+                    options.feed)  # fmt: skip
+    region = _settled("region", name, entry.region, mapping and mapping.region,
+                      said and said.region, options.region)  # fmt: skip
+    period = _settled(
+        "period",
+        name,
+        entry.period and str(entry.period),
+        mapping and mapping.period and str(mapping.period),
+        said and said.period,
+        options.period and str(options.period),
+    )
+    missing = [word for word, value in
+               (("feed", feed), ("region", region), ("period", period)) if not value]  # fmt: skip
+    if feed is None or region is None or period is None:
+        raise FileRefused(
+            f"the name {name!r} does not say which {' and '.join(missing)} it is: name it "
+            "<feed>_<region>_<period>.<ext> such as payment_410100_2026-03.csv, or say so in the "
+            "manifest, a mapping or the command"
+        )
+    found = feed_called(feed, feeds)
+    when = Period.parse(period)
+    hold_period(found, when)
+    supplier = manifest.supplier or (mapping and mapping.supplier) or region_code(region)
+    return Planned(name, found, region_code(region), when, supplier, entry, mapping, source)
+
+
+def _settled(
+    word: str, name: str, manifest: str | None, mapped: str | None, said: str | None,
+    option: str | None,
+) -> str | None:  # fmt: skip
+    """Give what is said first; the command may add to a file's name but not contradict it."""
+    first = manifest or mapped or said
+    if first is not None and option is not None and first != option:
+        raise FileRefused(
+            f"{name!r} is of {word} {first!r}, and the command says {option!r}: correct one of them"
+        )
+    return first or option
+
+
+def feed_called(text: str, feeds: Mapping[str, Feed]) -> Feed:
+    """Give the feed of a name or Chinese title.
+
+    Raises:
+        FileRefused: there is none.
+    """
+    asked = text.strip()
+    found = feeds.get(asked.lower()) or next((f for f in feeds.values() if f.zh == asked), None)
+    if found is None:
+        raise FileRefused(f"{text!r} is no feed: known are {', '.join(sorted(feeds))}")
+    return found
+
+
+def hold_period(feed: Feed, period: Period) -> None:
+    """Hold a file's period to its feed: months 00 and 13 are the statement's alone.
+
+    Raises:
+        FileRefused: the feed has no such month.
+    """
+    columns = {column.name for column in feed.columns}
+    if period.month in {OPENING, FINAL} and not {"fiscal_year", "month"} <= columns:
+        raise FileRefused(
+            f"{feed.zh} has no month {period}: 00 (opening budget) and 13 (final accounts) are for "
+            "statement"
+        )
+
+
+def _mapping(
+    bare: str,
+    manifest: Manifest,
+    entry: Entry,
+    sources: Mapping[str, Source],
+    options: Options,
+) -> tuple[str, FileMapping | None]:
+    if options.source is not None:
+        if options.source not in sources:
+            raise FileRefused(
+                f"no mapping is called {options.source!r}: known are {', '.join(sorted(sources))}"
+            )
+        mapping = sources[options.source].file_for(bare)
+        return (options.source if mapping else "", mapping)
+    if manifest.supplier is not None:
+        claims = {
+            name: mapping
+            for name, source in sources.items()
+            if manifest.supplier in {source.supplier, name}
+            and (mapping := source.file_for(bare)) is not None
+        }
+    elif file_name(bare) is None and (entry.feed is None or entry.region is None):
+        claims = {
+            name: mapping
+            for name, source in sources.items()
+            if (mapping := source.file_for(bare)) is not None
+        }
+    else:
+        return "", None
+    if len(claims) > 1:
+        raise FileRefused(
+            f"the mappings {sorted(claims)} all know {bare!r}: say which with --source"
+        )
+    return next(iter(claims.items()), ("", None))
+
+
+def _withdrawal(entry: Entry, manifest: Manifest, feeds: Mapping[str, Feed]) -> Planned:
+    name = entry.name or "withdrawn"
+    try:
+        if entry.refused:
+            raise FileRefused(entry.refused)
+        said = None if entry.name is None else file_name(entry.name)
+        feed = entry.feed or (said and said.feed)
+        region = entry.region or (said and said.region)
+        period = entry.period or (said and Period.parse(said.period))
+        if not feed or not region or not period:
+            raise FileRefused(
+                "a withdrawal does not say what it withdraws: give feed, region and period"
+            )
+        supplier = manifest.supplier or region_code(region)
+        return Planned(name, feed_called(feed, feeds), region_code(region), period, supplier, entry)
+    except (FileRefused, PeriodUnreadable) as error:
+        return Planned(name, entry=entry, refused=str(error))
+
+
+def _apart(planned: Sequence[Planned]) -> Iterator[Planned]:
+    """Refuse every two files that speak for one feed, region and period."""
+    meant = Counter(_meant(one) for one in planned if _meant(one) is not None)
+    for one in planned:
+        others = [
+            other.name for other in planned if other is not one and _meant(other) == _meant(one)
+        ]
+        if _meant(one) is not None and meant[_meant(one)] > 1:
+            yield replace(one, refused=twice(one.name, others))
+        else:
+            yield one
+
+
+def twice(name: str, others: Sequence[str]) -> str:
+    """Say that files speak for the same thing."""
+    return (
+        f"{name!r} and {', '.join(map(repr, others))} are of one feed, region and period: deliver "
+        "one of them"
+    )
+
+
+def _meant(one: Planned) -> tuple[str, str, str] | None:
+    if one.refused or one.not_read or one.feed is None:
+        return None
+    return one.feed.name, one.region or "", str(one.period)

@@ -1,0 +1,51 @@
+"""Parquet: typed by its writer, read as text like all else."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from ingest.headings import FileRefused
+from ingest.spelling import named, quoted
+from ingest.table import TextTable
+
+
+def read_parquet(
+    path: Path, name: str, folder: Path, connection: duckdb.DuckDBPyConnection
+) -> TextTable:
+    """Give a Parquet file as text; a timestamp at midnight is its date.
+
+    Raises:
+        FileRefused: it is no whole Parquet file.
+    """
+    plain = folder / "table.parquet"  # a name without the characters that DuckDB expands
+    if path != plain:
+        os.symlink(path.resolve(), plain)
+    source = f"read_parquet({quoted(str(plain))}, file_row_number = true)"
+    try:
+        described = connection.execute(f"describe select * from {source}").fetchall()
+        counted = connection.execute(f"select count(*) from {source}").fetchone()
+    except duckdb.Error as error:
+        raise FileRefused(
+            "the file is no whole Parquet file: write it and deliver it again"
+        ) from error
+    columns = [(str(row[0]), str(row[1])) for row in described if row[0] != "file_row_number"]
+    cells = ", ".join(f"{_text(named(c), kind)} as c{n}" for n, (c, kind) in enumerate(columns, 1))
+    return TextTable(
+        name,
+        tuple(column for column, _ in columns),
+        f"(select file_row_number + 1 as line, {cells} from {source})",
+        rows=int(counted[0]) if counted else 0,
+    )
+
+
+def _text(column: str, kind: str) -> str:
+    text = f"{column}::varchar"
+    if kind in {"DOUBLE", "FLOAT"}:
+        return (
+            f"case when {column} = trunc({column}) and abs({column}) < 1e15 "
+            f"then {column}::bigint::varchar else format('{{:.15g}}', {column}) end"
+        )
+    if kind.startswith("TIMESTAMP"):
+        return f"regexp_replace({text}, ' 00:00:00([+-]00|\\+08)?$', '')"
+    return text

@@ -1,0 +1,66 @@
+"""Which rows of a sheet are data: not blank lines, totals, footnotes or signatures."""
+
+import re
+from collections.abc import Sequence
+from unicodedata import normalize
+
+TOTALS = frozenset(
+    [
+        "合计",
+        "总计",
+        "小计",
+        "累计",
+        "共计",
+        "本页合计",
+        "本页小计",
+        "全省合计",
+        "全市合计",
+        "全县合计",
+        "全区合计",
+        "栏次",
+        "行次",
+    ]
+)
+
+_FOOT = re.compile(
+    r"(?:注|备注|说明|附注|编制说明|填报说明|制表(?:人|单位|日期|时间)?|填表(?:人|单位|日期)?"
+    r"|填报(?:人|单位|日期)?|编制(?:人|单位|日期)?|打印(?:人|日期|时间)?|审核(?:人)?|复核(?:人)?"
+    r"|经办(?:人)?|联系(?:人|电话)|(?:单位|财务|部门)?负责人|主管(?:领导)?|数据来源|资料来源"
+    r"|单位(?:公章|盖章)|公章)\s*(?:[(（]?\d*[)）]?)\s*[::]"
+)
+
+FIRST = frozenset("合总小累共本全栏行注备说附编填制打审复经联单财部负主数资公 \u3000\t")
+"""The characters that a row which is not data begins with: a cheap first look."""
+
+TORN = {
+    "cells": "the row has another number of cells than the heading",
+    "quote": "a quotation mark opens here and is never closed",
+    "long": "the row is longer than a row may be",
+}
+"""Why a row's cells cannot be told apart, by code."""
+
+
+def is_blank(cells: Sequence[str]) -> bool:
+    """Tell whether no cell holds anything."""
+    return not any(cell and not cell.isspace() for cell in cells)
+
+
+def is_left_out(cells: Sequence[str]) -> bool:
+    """Tell whether the row is a total, a footnote or a signature line, and so no data."""
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    if not filled:
+        return False
+    first = normalize("NFKC", filled[0])
+    if "".join(first.split()).rstrip(":") in TOTALS:
+        return True
+    few = len(filled) * 2 <= max(len(cells), 2)
+    return few and _FOOT.match(first.strip()) is not None
+
+
+def fitted(cells: Sequence[str], wanted: int) -> Sequence[str] | None:
+    """Give exactly the wanted cells: what stands after them must be empty; None: it does not fit."""
+    if len(cells) == wanted:
+        return cells
+    if len(cells) > wanted and is_blank(cells[wanted:]):
+        return cells[:wanted]
+    return None

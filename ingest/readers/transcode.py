@@ -1,0 +1,175 @@
+"""Lays out a stretch of a text table, in this process or (large files) in one of two beside it."""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ingest.readers import rows as rule
+from ingest.readers.encoding import decoded, strays
+from ingest.readers.stage import LONGEST_ROW, PER_PART, Staged, Writer, part_paths
+
+BLOCK = 4 << 20
+LONGEST = 16 << 20  # bytes of one line
+CELL = 1 << 20  # characters of one cell
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Which bytes of a file to lay out, and how they are to be read."""
+
+    path: str
+    folder: str
+    number: int
+    start: int
+    end: int
+    codec: str
+    delimiter: str
+    quote: str
+    width: int
+    skip: int  # lines of the file that come before the data; in the first stretch only
+
+
+def lay_out(stretch: Stretch) -> Staged:
+    """Write the stretch's rows as a part; a cell that goes on beyond its line stops it."""
+    rows_path, torn_path = part_paths(Path(stretch.folder), stretch.number)
+    with (
+        rows_path.open("w", encoding="utf-8", newline="", buffering=1 << 20) as rows,
+        torn_path.open("w", encoding="utf-8", newline="") as torn,
+    ):
+        writer = Writer(rows, torn, stretch.number, stretch.delimiter)
+        told = writer.told
+        for text in blocks(stretch, told):
+            if told.refused or told.open_quote:
+                break
+            _block(stretch, writer, text)
+    return told
+
+
+def blocks(stretch: Stretch, told: Staged) -> Iterator[str]:
+    """Give the stretch as text, whole lines a block, every line ended by one line feed."""
+    with Path(stretch.path).open("rb") as file:
+        file.seek(stretch.start)
+        left, rest = stretch.end - stretch.start, b""
+        while left > 0:
+            fresh = file.read(min(BLOCK, left))
+            if not fresh:
+                break
+            left -= len(fresh)
+            chunk = rest + fresh
+            cut = len(chunk) if left == 0 else _last_line_end(chunk)
+            chunk, rest = chunk[:cut], chunk[cut:]
+            told.refused = _unreadable(chunk, rest)
+            if told.refused:
+                return
+            if chunk:
+                yield _text(chunk, stretch, told)
+
+
+def _text(chunk: bytes, stretch: Stretch, told: Staged) -> str:
+    text = decoded(chunk, stretch.codec)
+    told.strays += strays(text)
+    told.foreign += len(chunk) - len(text)
+    if told.lines == 0 and stretch.number == 0:
+        text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _last_line_end(chunk: bytes) -> int:
+    end = chunk.rfind(b"\n") + 1
+    # A carriage return at the very end may be half of a CRLF.
+    return end or chunk.rfind(b"\r", 0, len(chunk) - 1) + 1
+
+
+def _unreadable(chunk: bytes, rest: bytes) -> str | None:
+    if b"\0" in chunk or b"\0" in rest:
+        return (
+            "the file holds NUL bytes, which no text does: deliver it as UTF-8 or GB18030 text "
+            "(UTF-16 is not read)"
+        )
+    if len(rest) > LONGEST:
+        return (
+            f"a line is longer than {LONGEST >> 20} MiB: check that its lines are ended by LF, "
+            "CRLF or CR"
+        )
+    return None
+
+
+def _block(stretch: Stretch, writer: Writer, text: str) -> None:
+    told = writer.told
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    before = told.lines
+    told.lines += len(lines)
+    if before < stretch.skip:
+        gone = min(stretch.skip - before, len(lines))
+        lines, before = lines[gone:], before + gone
+        text = "\n".join(lines)
+    if stretch.quote in text:
+        _quoted(stretch, writer, lines, before)
+    elif _regular(stretch, text, lines):
+        start = stretch.number * PER_PART + before + 1
+        cut = stretch.delimiter
+        writer.rows.write("\n".join([f"{n}{cut}{line}" for n, line in enumerate(lines, start)]))
+        writer.rows.write("\n" if lines else "")
+        told.rows += len(lines)
+    else:
+        for n, line in enumerate(lines, before + 1):
+            admit(writer, n, line.split(stretch.delimiter), stretch.width)
+
+
+def _regular(stretch: Stretch, text: str, lines: list[str]) -> bool:
+    """Tell whether every line is a row of data by its look, so that none needs to be opened."""
+    cut, wanted = stretch.delimiter, stretch.width - 1
+    if {line.count(cut) for line in lines} != {wanted} or cut * wanted in lines:
+        return not lines
+    if '"' in text or max(map(len, lines)) > LONGEST_ROW:
+        return False
+    return (rule.FIRST | {cut}).isdisjoint({line[:1] for line in lines})
+
+
+def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> None:
+    end = f"{stretch.quote}end of block{stretch.quote}"
+    csv.field_size_limit(CELL)
+    try:
+        found = list(
+            csv.reader([*lines, end], delimiter=stretch.delimiter, quotechar=stretch.quote)
+        )
+    except csv.Error:
+        writer.told.open_quote = True
+        return
+    if len(found) != len(lines) + 1 or found[-1] != ["end of block"]:
+        writer.told.open_quote = True
+        return
+    for n, cells in enumerate(found[:-1], before + 1):
+        admit(writer, n, cells, stretch.width)
+
+
+def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:
+    """Write one row where it belongs: among the rows, among the torn ones, or nowhere."""
+    if rule.is_blank(cells):
+        return
+    if rule.is_left_out(cells):
+        writer.told.left_out += 1
+        return
+    writer.fit(line, cells, width)
+
+
+def _serve() -> None:
+    """Lay out the stretches that stand on the input, one JSON line each, until it ends."""
+    parent = os.getppid()
+    for line in sys.stdin:
+        if os.getppid() != parent:
+            return
+        sys.stdout.write(json.dumps(asdict(lay_out(Stretch(**json.loads(line))))) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve()

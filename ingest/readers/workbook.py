@@ -1,0 +1,175 @@
+"""Workbooks (.xlsx, .xls): title rows, unit lines, merged headings, several sheets."""
+
+from collections.abc import Container, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, ZipError
+
+from ingest.feed import Feed
+from ingest.headings import FileRefused, Names, folded
+from ingest.readers.header import DEEPEST, Header, find_header
+from ingest.readers.rows import is_blank, is_left_out
+from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
+from ingest.readers.workbook_errors import error_cells, refuse_bomb
+from ingest.table import LOST, Reading, TextTable
+
+Cell = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read_workbook(
+    path: Path,
+    name: str,
+    reading: Reading,
+    known: Container[str],
+    feeds: Sequence[Feed],
+    folder: Path,
+) -> list[tuple[Feed | None, TextTable]]:
+    """Lay the sheets of a workbook out for DuckDB.
+
+    The sheets that are named by a feed are read, each with its feed; else only the first.
+
+    Raises:
+        FileRefused: it is no whole workbook, is protected, or has no heading.
+    """
+    refuse_bomb(path)
+    try:
+        with path.open("rb") as file:
+            book = CalamineWorkbook.from_filelike(file)
+            chosen = _chosen(book.sheet_names, reading, feeds)
+            left = [title for title in book.sheet_names if title not in chosen]
+            wrong = error_cells(path)
+            return [
+                (
+                    feed,
+                    _table(
+                        book.get_sheet_by_name(title),
+                        name if len(chosen) == 1 and not left else f"{name}#{title}",
+                        reading,
+                        known if feed is None else Names(feed),
+                        wrong.get(title, {}),
+                        left if n == 0 else (),
+                        _sheet_folder(folder, n),
+                    ),
+                )
+                for n, (title, feed) in enumerate(chosen.items())
+            ]
+    except PasswordError as error:
+        raise FileRefused("the workbook is protected by a password: deliver it open") from error
+    except (CalamineError, ZipError, OSError, ValueError) as error:
+        raise FileRefused(
+            "the file is no whole workbook: open it, save it as .xlsx and deliver it again"
+        ) from error
+
+
+def _chosen(
+    titles: Sequence[str], reading: Reading, feeds: Sequence[Feed]
+) -> dict[str, Feed | None]:
+    if not titles:
+        raise FileRefused("the workbook has no sheet")
+    if reading.sheet is not None:
+        if reading.sheet not in titles:
+            raise FileRefused(f"the workbook has no sheet {reading.sheet!r}: it has {list(titles)}")
+        return {reading.sheet: None}
+    by_name = {folded(word): feed for feed in feeds for word in (feed.name, feed.zh)}
+    named = {title: by_name[folded(title)] for title in titles if folded(title) in by_name}
+    return dict(named) or {titles[0]: None}
+
+
+def _sheet_folder(folder: Path, n: int) -> Path:
+    inner = folder / f"sheet-{n}"
+    inner.mkdir()
+    return inner
+
+
+def _table(
+    sheet: CalamineSheet,
+    name: str,
+    reading: Reading,
+    known: Container[str],
+    wrong: dict[tuple[int, int], str],
+    left: Sequence[str],
+    folder: Path,
+) -> TextTable:
+    merged = sheet.merged_cell_ranges or []
+    rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in wrong.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    notes = [f"sheet not read: {title}" for title in left]
+    head = [[written(cell) for cell in row] for row in rows[: DEEPEST * 2]]
+    if not any(not is_blank(row) for row in head):
+        return TextTable(
+            name, (), "(select 0::bigint as line where false)", rows=0, notes=(*notes,)
+        )
+    header = find_header(head, reading, known, merged)
+    if header is None:
+        raise FileRefused(
+            f"no heading row is found in sheet {sheet.name!r}: one row must name the columns, by "
+            "title, standard identifier or English name"
+        )
+    part, feet = _write(folder, rows, header)
+    notes += [f"left out, line {line}: {text}" for line, text in feet[:20]]
+    return TextTable(
+        name,
+        header.headings,
+        relation(folder, [part], header.width, ","),
+        unit=header.unit,
+        left_out=part.left_out,
+        notes=tuple(notes),
+        rows=part.rows,
+        torn=torn_relation(folder, [part]),
+        torn_rows=part.torn,
+        damaged=part.strays > 0,
+    )
+
+
+def _write(
+    folder: Path, rows: Sequence[Sequence[Cell]], header: Header
+) -> tuple[Staged, list[tuple[int, str]]]:
+    rows_path, torn_path = part_paths(folder, 0)
+    feet = []
+    with (
+        rows_path.open("w", encoding="utf-8", newline="") as out,
+        torn_path.open("w", encoding="utf-8", newline="") as torn,
+    ):
+        writer = Writer(out, torn, 0)
+        for number, row in enumerate(rows[header.after :], header.after + 1):
+            cells = [written(cell) for cell in row]
+            if is_blank(cells):
+                continue
+            if is_left_out(cells):
+                writer.told.left_out += 1
+                feet.append((number, " ".join(cell for cell in cells if cell)[:80]))
+                continue
+            if any(cell.startswith(LOST) for cell in cells):
+                writer.told.strays += 1
+            writer.fit(number, cells, header.width)
+    return writer.told, feet
+
+
+def written(cell: Cell) -> str:
+    """Write a cell as text: a number at 15 significant digits, a date as 2026-03-31."""
+    match cell:
+        case bool():
+            return "true" if cell else "false"
+        case str():
+            return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        case int() | float():
+            return _number(cell)
+        case datetime():
+            return cell.isoformat(" ").removesuffix(" 00:00:00")
+        case _:
+            return str(cell)
+
+
+def _number(cell: float) -> str:
+    if cell != cell or cell in (float("inf"), float("-inf")):
+        return str(cell)
+    text = f"{Decimal(f'{cell:.15g}'):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text == "-0":
+        return "0"
+    return LOST + text if abs(cell) >= 1e15 else text

@@ -1,0 +1,340 @@
+"""The receipts of a home: an SQLite file, one transaction a delivery."""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+from ingest.force import in_force
+from ingest.receipt import FileReceipt, Receipt, Status, worst
+from ingest.tally import Total
+from warehouse.period import Period
+
+__all__ = ["FileReceipt", "FileUnknown", "Receipt", "Receipts", "Status", "Total", "worst"]
+
+_SHAPE = """
+create table if not exists delivery (
+    number       integer primary key,
+    name         text not null,
+    landing      text not null,
+    digest       text not null,
+    options      text not null,
+    supplier     text,
+    delivered_at text,
+    received_at  text not null,
+    done         integer not null default 0
+);
+create table if not exists file (
+    number       integer primary key,
+    delivery     integer not null references delivery,
+    name         text not null,
+    status       text not null,
+    reason       text not null,
+    feed         text,
+    region       text,
+    period       text,
+    supplier     text,
+    sha256       text,
+    mapping      text not null,
+    fingerprint  text not null,
+    delivered    integer not null,
+    kept         integer not null,
+    repeated     integer not null,
+    aside        integer not null,
+    left_out     integer not null,
+    part         integer not null,
+    kept_path    text,
+    aside_path   text,
+    notes        text not null
+);
+create index if not exists file_delivery on file (delivery);
+create table if not exists total (
+    file        integer not null references file,
+    column_name text not null,
+    delivered   text not null,
+    kept        text not null,
+    repeated    text not null,
+    aside       text not null,
+    unreadable  integer not null,
+    primary key (file, column_name)
+);
+"""
+
+
+class FileUnknown(Exception):
+    """No file has that number."""
+
+
+class Receipts:
+    """Every receipt of one home."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._path = home / "receipts.sqlite"
+        home.mkdir(parents=True, exist_ok=True)
+        with closing(self._open()) as connection:
+            connection.executescript(_SHAPE)
+
+    def deliveries(self) -> list[Receipt]:
+        """Give every delivery with its files, in the order in which they came."""
+        files: dict[int | None, list[FileReceipt]] = {}
+        for file in self.files():
+            files.setdefault(file.delivery, []).append(file)
+        rows = self._rows("select * from delivery where done order by number")
+        return [_receipt(row, files.get(row["number"], [])) for row in rows]
+
+    def delivery(self, number: int) -> Receipt:
+        """Give one delivery.
+
+        Raises:
+            FileUnknown: there is no such delivery.
+        """
+        rows = self._rows("select * from delivery where done and number = ?", number)
+        if not rows:
+            raise FileUnknown(f"no delivery has the number {number}: see `pursewatch receipts`")
+        return _receipt(rows[0], self.files(number))
+
+    def files(self, delivery: int | None = None) -> list[FileReceipt]:
+        """Give every file, or those of one delivery."""
+        where = "" if delivery is None else " where delivery.number = ?"
+        given = [] if delivery is None else [delivery]
+        rows = self._rows(
+            "select file.*, delivery.delivered_at, delivery.received_at from file "
+            f"join delivery on delivery.number = file.delivery{where} order by file.number",
+            *given,
+        )
+        totals: dict[int, dict[str, Total]] = {}
+        for row in self._rows("select * from total order by rowid"):
+            totals.setdefault(row["file"], {})[row["column_name"]] = _total(row)
+        return [_file(row, totals.get(row["number"], {})) for row in rows]
+
+    def file(self, number: int) -> FileReceipt:
+        """Give one file.
+
+        Raises:
+            FileUnknown: there is no such file.
+        """
+        found = next((file for file in self.files() if file.number == number), None)
+        if found is None:
+            raise FileUnknown(f"no file has the number {number}: see `pursewatch receipts`")
+        return found
+
+    def in_force(self, known: date | None = None) -> list[FileReceipt]:
+        """Give the files that a night is built from, of those received by the day `known`."""
+        return in_force(self.files(), known)
+
+    def rejects(self, number: int) -> Iterator[dict[str, Any]]:
+        """Give each reason of each row set aside: file, line, column_name, raw, reason, row.
+
+        Raises:
+            FileUnknown: there is no such file.
+        """
+        file = self.file(number)
+        if file.aside_path is None:
+            return
+        with duckdb.connect() as connection:
+            cursor = connection.execute("from read_parquet(?)", [str(self._home / file.aside_path)])
+            names = [column[0] for column in cursor.description or ()]
+            while rows := cursor.fetchmany(1000):
+                for row in rows:
+                    yield {**dict(zip(names, row, strict=True)), "file": number}
+
+    def export_rejects(self, number: int, out: Path) -> int:
+        """Write the rows set aside to .csv or .xlsx under the supplier's own headings.
+
+        Each row comes once, with its line and all its reasons before it. Gives their number.
+
+        Raises:
+            FileUnknown: there is no such file.
+        """
+        rows = list(_row_by_row(self.rejects(number)))
+        headings = list(dict.fromkeys(heading for _, _, cells in rows for heading in cells))
+        table = [
+            ["行号 line", "原因 reason", *headings],
+            *([line, why, *(cells.get(h, "") for h in headings)] for line, why, cells in rows),
+        ]
+        if out.suffix.lower() == ".xlsx":
+            _write_sheet(out, table)
+        else:
+            with out.open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in table])
+        return len(rows)
+
+    # What the landing and the receiving write.
+
+    def arrive(
+        self, name: str, landing: str, digest: str, options: str, received_at: datetime
+    ) -> int:
+        """Note that a delivery lies in the landing, before anything is done with it."""
+        with closing(self._open()) as connection, connection:
+            cursor = connection.execute(
+                "insert into delivery (name, landing, digest, options, received_at) "
+                "values (?, ?, ?, ?, ?)",
+                [name, landing, digest, options, received_at.isoformat()],
+            )
+            number = cursor.lastrowid
+        assert number is not None
+        return number
+
+    def unfinished(self) -> list[dict[str, Any]]:
+        """Give the arrivals that have no receipts yet."""
+        return [dict(row) for row in self._rows("select * from delivery where not done")]
+
+    def forget(self, number: int) -> None:
+        """Take an arrival back whose bytes never came to lie in the landing."""
+        with closing(self._open()) as connection, connection:
+            connection.execute("delete from delivery where number = ? and not done", [number])
+
+    def finish(
+        self,
+        number: int,
+        supplier: str | None,
+        delivered_at: datetime | None,
+        files: Sequence[FileReceipt],
+    ) -> Receipt:
+        """Write all receipts of a delivery at once."""
+        with closing(self._open()) as connection, connection:
+            connection.execute(
+                "update delivery set done = 1, supplier = ?, delivered_at = ? where number = ?",
+                [supplier, delivered_at and delivered_at.isoformat(), number],
+            )
+            for file in files:
+                _insert(connection, replace(file, delivery=number))
+        return self.delivery(number)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=60)
+        connection.row_factory = sqlite3.Row
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma foreign_keys = on")
+        return connection
+
+    def _rows(self, query: str, *given: object) -> list[sqlite3.Row]:
+        with closing(self._open()) as connection:
+            return connection.execute(query, given).fetchall()
+
+
+def _insert(connection: sqlite3.Connection, file: FileReceipt) -> None:
+    values = {
+        "delivery": file.delivery,
+        "name": file.name,
+        "status": file.status.value,
+        "reason": file.reason,
+        "feed": file.feed,
+        "region": file.region,
+        "period": None if file.period is None else str(file.period),
+        "supplier": file.supplier,
+        "sha256": file.sha256,
+        "mapping": file.mapping,
+        "fingerprint": file.fingerprint,
+        "delivered": file.delivered,
+        "kept": file.kept,
+        "repeated": file.repeated,
+        "aside": file.aside,
+        "left_out": file.left_out,
+        "part": int(file.part),
+        "kept_path": file.kept_path,
+        "aside_path": file.aside_path,
+        "notes": json.dumps(list(file.notes), ensure_ascii=False),
+    }
+    marks = ", ".join(f":{name}" for name in values)
+    number = connection.execute(
+        f"insert into file ({', '.join(values)}) values ({marks})", values
+    ).lastrowid
+    connection.executemany(
+        "insert into total values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [number, name, str(t.delivered), str(t.kept), str(t.repeated), str(t.aside),
+             t.unreadable]
+            for name, t in file.totals.items()
+        ],
+    )  # fmt: skip
+
+
+def _receipt(row: sqlite3.Row, files: Sequence[FileReceipt]) -> Receipt:
+    return Receipt(
+        row["number"],
+        row["name"],
+        row["supplier"],
+        _when(row["delivered_at"]),
+        datetime.fromisoformat(row["received_at"]),
+        row["landing"],
+        tuple(files),
+    )
+
+
+def _file(row: sqlite3.Row, totals: dict[str, Total]) -> FileReceipt:
+    told = dict(row)
+    return FileReceipt(
+        **{
+            **told,
+            "status": Status(told["status"]),
+            "period": None if told["period"] is None else Period.parse(told["period"]),
+            "received_at": datetime.fromisoformat(told["received_at"]),
+            "delivered_at": _when(told["delivered_at"]),
+            "part": bool(told["part"]),
+            "notes": tuple(json.loads(told["notes"])),
+        },
+        totals=totals,
+    )
+
+
+def _total(row: sqlite3.Row) -> Total:
+    amounts = [Decimal(row[name]) for name in ("delivered", "kept", "repeated", "aside")]
+    return Total(*amounts, row["unreadable"])
+
+
+def _when(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _row_by_row(
+    reasons: Iterator[dict[str, Any]],
+) -> Iterator[tuple[int, str, dict[str, str]]]:
+    last: tuple[int, str] | None = None
+    why: list[str] = []
+    for reason in reasons:
+        here = (reason["line"], reason["row"] or "{}")
+        if last is not None and here != last:
+            yield last[0], "; ".join(why), _cells(last[1])
+            why = []
+        last = here
+        column = f"{reason['column_name']} {reason['raw']!r}: " if reason["column_name"] else ""
+        why.append(column + reason["reason"])
+    if last is not None:
+        yield last[0], "; ".join(why), _cells(last[1])
+
+
+def _cells(row: str) -> dict[str, str]:
+    told = json.loads(row)
+    if isinstance(told, list):
+        return {f"({n})": text for n, text in enumerate(told, 1)}
+    return {heading: "" if cell is None else cell for heading, cell in told.items()}
+
+
+def _harmless(cell: object) -> object:
+    """Keep a spreadsheet from running a cell as a formula."""
+    if isinstance(cell, str) and cell[:1] in {"=", "+", "@", "\t", "\r"}:
+        return "'" + cell
+    return cell
+
+
+def _write_sheet(out: Path, table: Sequence[Sequence[object]]) -> None:
+    with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("剔出")
+        for n, row in enumerate(table):
+            for m, cell in enumerate(row):
+                if isinstance(cell, int):
+                    sheet.write_number(n, m, cell)
+                else:
+                    sheet.write_string(n, m, str(cell))

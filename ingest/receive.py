@@ -1,0 +1,231 @@
+"""Takes deliveries in: landing, reading, contract, receipts; safe at any moment."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ingest import landing
+from ingest.bundle import Bundle
+from ingest.delivery import MANIFEST, DeliveryRefused, Manifest
+from ingest.feed import Feed
+from ingest.feeds import all_feeds
+from ingest.force import in_force
+from ingest.headings import FileRefused
+from ingest.plan import Options, Planned, manifest_of, plan
+from ingest.receipt import FileReceipt, Receipt, Status, worst
+from ingest.receipts import Receipts
+from ingest.sources import Source
+from ingest.take import Dock, take
+from warehouse.period import Period
+
+__all__ = ["FileReceipt", "Options", "Receipt", "receive", "worst"]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A delivery as it lies somewhere: what it says of itself."""
+
+    name: str
+    bundle: Bundle
+    digests: Mapping[str, str]
+    manifest: Manifest
+    refused: str | None
+
+    @property
+    def digest(self) -> str:
+        return landing.digest_of(self.name, self.digests)
+
+
+def receive(
+    home: Path,
+    paths: Sequence[Path],
+    *,
+    now: datetime,
+    feeds: Mapping[str, Feed] | None = None,
+    sources: Mapping[str, Source] | None = None,
+    options: Options | None = None,
+    done: Callable[[], None] | None = None,
+) -> list[Receipt]:
+    """Take deliveries in and give a receipt for each, in the order of `paths`.
+
+    What an earlier run left unfinished is finished first. A delivery of which nothing is new
+    costs reading its bytes and changes nothing; its receipt has no number. `done` is called
+    after each path.
+    """
+    feeds = all_feeds() if feeds is None else feeds
+    with landing.alone(home):
+        dock = Dock(home, Receipts(home), feeds, sources or {})
+        finished = _finish_all(dock)
+        receipts = []
+        for path in paths:
+            receipts.append(_receive_one(dock, path, now, options or Options(), finished))
+            if done is not None:
+                done()
+        return receipts
+
+
+def _receive_one(
+    dock: Dock, path: Path, now: datetime, options: Options, finished: Mapping[str, Receipt]
+) -> Receipt:
+    try:
+        opened = _opened(path, path.name)
+    except (DeliveryRefused, FileRefused) as error:
+        return _turned_away(path.name, now, str(error))
+    if opened.digest in finished:
+        return finished[opened.digest]
+    planned = _planned(dock, opened, options)
+    if not planned:
+        return _turned_away(path.name, now, "the delivery holds no file")
+    if old := _nothing_new(dock, opened, planned, now):
+        return old
+    number = _land(dock, opened, planned, now, options)
+    return _finish(dock, number)
+
+
+def _turned_away(name: str, now: datetime, why: str) -> Receipt:
+    file = FileReceipt(None, None, name, Status.REFUSED, now, reason=why)
+    return Receipt(None, name, None, None, now, None, (file,))
+
+
+def _opened(path: Path, name: str) -> _Opened:
+    if not path.exists():
+        raise DeliveryRefused(f"there is nothing at {str(path)!r}: name a folder, .zip or file")
+    bundle = Bundle(path)
+    manifest, refused = Manifest(), None
+    try:
+        manifest = manifest_of(bundle.manifest)
+    except DeliveryRefused as error:
+        refused = str(error)
+    return _Opened(name, bundle, landing.digests(bundle), manifest, refused)
+
+
+def _planned(dock: Dock, opened: _Opened, options: Options) -> list[Planned]:
+    names = [member.name for member in opened.bundle.members]
+    planned = plan(names, opened.manifest, dock.feeds, dock.sources, options)
+    if opened.refused is None:
+        return planned
+    if not planned:
+        planned = [Planned(MANIFEST)]
+    return [
+        one if one.not_read else replace(one, refused=opened.refused, feed=None) for one in planned
+    ]
+
+
+def _nothing_new(
+    dock: Dock, opened: _Opened, planned: Sequence[Planned], now: datetime
+) -> Receipt | None:
+    """Give a receipt without a number where every file is the one now in force."""
+    files = dock.receipts.files()
+    standing = in_force(files)
+    told = []
+    for one in planned:
+        if one.not_read:
+            told.append(
+                FileReceipt(None, None, one.name, Status.NOT_READ, now, reason=one.not_read)
+            )
+            continue
+        same = _same(dock, one, opened, standing, files)
+        if not same:
+            return None
+        told += [
+            replace(
+                old,
+                status=Status.SAME,
+                reason=f"already received in delivery {old.delivery}",
+                name=one.name if "#" not in old.name else old.name,
+            )
+            for old in same
+        ]
+    if not any(file.status is Status.SAME for file in told):
+        return None
+    supplier = opened.manifest.supplier or next((f.supplier for f in told if f.supplier), None)
+    return Receipt(
+        None, opened.name, supplier, opened.manifest.delivered_at, now, None, tuple(told)
+    )
+
+
+def _same(
+    dock: Dock,
+    one: Planned,
+    opened: _Opened,
+    standing: Sequence[FileReceipt],
+    files: Sequence[FileReceipt],
+) -> list[FileReceipt]:
+    if one.refused or one.feed is None:
+        return []
+    if one.entry.withdrawn:
+        return dock.withdrawn_before(one, standing, files)
+    sha256 = opened.digests.get(one.name)
+    if sha256 is None or dock.breaks_its_word(one, sha256):
+        return []
+    return dock.in_force_as(one, sha256, standing)
+
+
+def _land(
+    dock: Dock, opened: _Opened, planned: Sequence[Planned], now: datetime, options: Options
+) -> int:
+    supplier = opened.manifest.supplier or next((p.supplier for p in planned if p.supplier), "-")
+    name = landing.landing_name(now, supplier, opened.digest)
+    place, nth = dock.home / "landing" / name, 1
+    while place.exists():
+        nth += 1
+        place = dock.home / "landing" / f"{name}-{nth}"
+    arriving = place.with_name(f".{place.name}")
+    landing.copy_in(opened.bundle, arriving)
+    told = {
+        "feed": options.feed,
+        "region": options.region,
+        "period": options.period and str(options.period),
+        "source": options.source,
+        "zipped": opened.bundle.zipped,
+    }
+    number = dock.receipts.arrive(opened.name, place.name, opened.digest, json.dumps(told), now)
+    arriving.rename(place)
+    landing.sync_folder(place.parent)
+    return number
+
+
+def _finish_all(dock: Dock) -> dict[str, Receipt]:
+    """Finish what an earlier run began, and sweep away what it never began."""
+    shutil.rmtree(dock.home / "staging", ignore_errors=True)
+    finished = {}
+    for arrival in dock.receipts.unfinished():
+        place = dock.home / "landing" / arrival["landing"]
+        arriving = place.with_name(f".{place.name}")
+        if not place.exists() and arriving.exists():
+            arriving.rename(place)
+            landing.sync_folder(place.parent)
+        if place.exists():
+            finished[arrival["digest"]] = _finish(dock, arrival["number"])
+        else:
+            dock.receipts.forget(arrival["number"])
+    for left in (dock.home / "landing").glob(".*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return finished
+
+
+def _finish(dock: Dock, number: int) -> Receipt:
+    """Read a delivery that lies in the landing and write its receipts."""
+    arrival = next(one for one in dock.receipts.unfinished() if one["number"] == number)
+    told = json.loads(arrival["options"])
+    zipped = told.pop("zipped")
+    period = told.pop("period")
+    options = Options(**told, period=None if period is None else Period.parse(period))
+    place = dock.home / "landing" / arrival["landing"]
+    path = next(place.iterdir()) if zipped else place
+    opened = _opened(path, arrival["name"])
+    files = take(
+        dock,
+        opened.bundle,
+        opened.digests,
+        _planned(dock, opened, options),
+        opened.manifest.delivered_at,
+        datetime.fromisoformat(arrival["received_at"]),
+    )
+    supplier = opened.manifest.supplier or next((f.supplier for f in files if f.supplier), None)
+    receipt = dock.receipts.finish(number, supplier, opened.manifest.delivered_at, files)
+    shutil.rmtree(dock.home / "staging", ignore_errors=True)
+    return receipt

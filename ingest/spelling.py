@@ -1,0 +1,230 @@
+"""How a cell may be written, as DuckDB SQL: text in, the typed value or null out.
+
+Each kind has a quick look for what most cells are, and a slow one for all else that is allowed.
+No amount ever passes through a double.
+"""
+
+from collections.abc import Mapping
+
+from ingest.feed import Column, Kind
+from ingest.headings import Bound
+from ingest.table import LOST, MARK
+from warehouse.money import YUAN_IN
+
+EARLIEST, LATEST = "1949-01-01", "2100-12-31"
+
+SQL_TYPES = {
+    Kind.TEXT: "VARCHAR",
+    Kind.CODE: "VARCHAR",
+    Kind.DATE: "DATE",
+    Kind.MONTH: "VARCHAR",
+    Kind.INT: "INTEGER",
+    Kind.MONEY: "DECIMAL(18,2)",
+    Kind.SHARE: "DECIMAL(18,8)",
+    Kind.NUMBER: "DECIMAL(18,6)",
+    Kind.BOOL: "BOOLEAN",
+}
+
+_WHITE = " \t\r\n\u3000\u00a0\ufeff\u2002\u2003\u2009\u200b"
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "￥\u2212\u3000\u00a0"
+_NARROW = "".join(map(chr, range(0x21, 0x7F))) + "¥-  "
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
+_SIGNED = (
+    rf"(?:[-+]?[¥$€£]?|[¥$€£][-+])(?:{_NUMBER})元?"
+    rf"|[¥$€£]?(?:{_NUMBER})元?[-+]"
+    rf"|\([¥$€£]?(?:{_NUMBER})元?\)"
+)
+_SCIENTIFIC = r"[0-9]+(\.[0-9]+)?[eE][+-][0-9]+|[0-9]\.[0-9]+[eE][0-9]+"
+_HIDDEN = r"[\x00-\x1f\x7f-\x9f\x{061c}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+_YES = ("是", "true", "y", "yes", "1")
+_NO = ("否", "false", "n", "no", "0")
+
+
+def quoted(text: str) -> str:
+    """Write text as a SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named(identifier: str) -> str:
+    """Write a name as a SQL identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def trimmed(cell: str) -> str:
+    """Say a cell without the white space around it; null where nothing is left."""
+    return f"nullif(trim({cell}, {quoted(_WHITE)}), '')"
+
+
+def narrow(cell: str) -> str:
+    """Say a cell trimmed, its full-width forms made ASCII."""
+    return (
+        f"nullif(trim(translate({cell}, {quoted(_WIDE)}, {quoted(_NARROW)}), {quoted(_WHITE)}), '')"
+    )
+
+
+def typed(bound: Bound) -> str:
+    """Say the typed value of a cell; null where it is empty or cannot be read."""
+    column, cell = bound.column, bound.cell
+    if cell is None:
+        return f"null::{SQL_TYPES[column.kind]}"
+    match column.kind:
+        case Kind.TEXT:
+            return _spelt(column.spelt, trimmed(cell))
+        case Kind.CODE:
+            return _code(cell, column)
+        case Kind.DATE:
+            return date(cell)
+        case Kind.MONTH:
+            return month(cell)
+        case Kind.INT:
+            return _whole(cell)
+        case Kind.MONEY:
+            return money(cell, bound.unit)
+        case Kind.SHARE:
+            return _share(cell, bound.percent)
+        case Kind.NUMBER:
+            return _number(cell)
+        case Kind.BOOL:
+            return _yes_or_no(cell, column.spelt)
+
+
+def plain(cell: str) -> str:
+    """Say a number of any allowed spelling as `-?[0-9]+(.[0-9]+)?`; null where it is none."""
+    tight = rf"regexp_replace({narrow(cell)}, '\s*([-+()¥$€£元%])\s*', '\1', 'g')"
+    sign = f"case when contains({tight}, '-') or contains({tight}, '(') then '-' else '' end"
+    digits = f"replace(regexp_extract({tight}, '{_NUMBER}'), ',', '')"
+    padded = f"regexp_replace(regexp_replace({digits}, '^\\.', '0.'), '\\.$', '')"
+    return f"case when regexp_full_match({tight}, '{_SIGNED}') then {sign} || {padded} end"
+
+
+def _quick(cell: str, pattern: str, quick: str, slow: str) -> str:
+    return (
+        f"case when {cell} is null then null when regexp_full_match({cell}, '{pattern}') "
+        f"then {quick} else {slow} end"
+    )
+
+
+def shift(unit: str) -> int:
+    """Give by how many places a unit moves the decimal point."""
+    return len(str(YUAN_IN[unit])) - 1
+
+
+def money(cell: str, unit: str) -> str:
+    """Say an amount in yuan: exact, at most two decimals, within DECIMAL(18,2)."""
+    places = shift(unit)
+    pattern = f"-?[0-9]{{1,{16 - places}}}(\\.[0-9]{{1,{2 + places}}})?"
+    stretched = f"-?0*[0-9]{{1,{16 - places}}}(\\.[0-9]{{0,{2 + places}}}0*)?"
+    text = plain(cell)
+    slow = f"case when regexp_full_match({text}, '{stretched}') then {_yuan(text, places)} end"
+    if places:  # a cell that says 元 in a column of 万元 contradicts its heading
+        slow = f"case when not contains({cell}, '元') then {slow} end"
+    return _quick(cell, pattern, _yuan(cell, places), slow)
+
+
+def _yuan(text: str, places: int) -> str:
+    if places == 0:
+        return f"try_cast({text} as DECIMAL(18,2))"
+    exact = f"try_cast({text} as DECIMAL(18,{2 + places}))::DECIMAL(38,{2 + places})"
+    return f"({exact} * {10**places})::DECIMAL(18,2)"
+
+
+def _whole(cell: str) -> str:
+    slow = f"try_cast(regexp_extract({plain(cell)}, '^(-?[0-9]+)(\\.0*)?$', 1) as INTEGER)"
+    return _quick(cell, "-?[0-9]{1,9}", f"try_cast({cell} as INTEGER)", slow)
+
+
+def _number(cell: str) -> str:
+    return _quick(
+        cell,
+        r"-?[0-9]{1,12}(\.[0-9]{1,6})?",
+        f"try_cast({cell} as DECIMAL(18,6))",
+        f"try_cast({plain(cell)} as DECIMAL(18,6))",
+    )
+
+
+def _share(cell: str, percent: bool) -> str:
+    tight = narrow(cell)
+    marked = f"ends_with({tight}, '%')"
+    text = plain(f"rtrim({tight}, '% ')")
+    exact = f"try_cast({text} as DECIMAL(18,8))"
+    hundredth = f"try_cast(try_cast({text} as DECIMAL(36,18)) * 0.01 as DECIMAL(18,8))"
+    if percent:
+        return hundredth
+    bare = f"case when abs({exact}) <= 1 then {exact} end"
+    return f"case when {cell} is null then null when {marked} then {hundredth} else {bare} end"
+
+
+def _code(cell: str, column: Column) -> str:
+    folded = narrow(cell)
+    sound = (
+        f"case when regexp_matches({folded}, '{_HIDDEN}') "
+        f"or regexp_full_match({folded}, '{_SCIENTIFIC}') then null "
+        f"else {_spelt(column.spelt, folded)} end"
+    )
+    return _quick(cell, "[0-9A-Za-z_-]+", _spelt(column.spelt, cell), sound)
+
+
+def _spelt(spelt: Mapping[str, str], value: str) -> str:
+    if not spelt:
+        return value
+    whens = " ".join(f"when {quoted(a)} then {quoted(b)}" for a, b in spelt.items())
+    return f"case {value} {whens} else {value} end"
+
+
+def date(cell: str) -> str:
+    """Say a date in any of the five spellings; its time, where it has one, is midnight."""
+    bare = rf"regexp_replace({narrow(cell)}, '[ T]0?0:00(:00(\.0+)?)?(Z|\+08:?00)?$', '')"
+    parts = r"^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))$"
+    iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
+    serial = f"try_cast({bare} as INTEGER)"
+    slow = (
+        f"case when regexp_full_match({bare}, '[1-7][0-9]{{4}}') "
+        f"then date '1899-12-30' + {serial} "
+        f"when regexp_full_match({bare}, '{parts}') then try_cast({iso} as DATE) end"
+    )
+    return _quick(cell, "[0-9]{4}-[0-9]{2}-[0-9]{2}", f"try_cast({cell} as DATE)", slow)
+
+
+def month(cell: str) -> str:
+    """Say a month as `2026-03`; a date stands for its month."""
+    bare = narrow(cell)
+    parts = "^([0-9]{4})(?:-([0-9]{1,2})|/([0-9]{1,2})|年([0-9]{1,2})月|([0-9]{2}))$"
+    first = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\3\\4\\5-01')"
+    day = (
+        f"case when regexp_full_match({bare}, '{parts}') then try_cast({first} as DATE) "
+        f"else {date(cell)} end"
+    )
+    slow = f"strftime({day}, '%Y-%m')"
+    return _quick(cell, "(19|20)[0-9]{2}-(0[1-9]|1[0-2])", cell, slow)
+
+
+def _yes_or_no(cell: str, spelt: Mapping[str, str]) -> str:
+    text = f"lower({_spelt(spelt, narrow(cell))})"
+    yes = ", ".join(map(quoted, _YES))
+    no = ", ".join(map(quoted, _NO))
+    return f"case when {text} in ({yes}) then true when {text} in ({no}) then false end"
+
+
+def lost(cell: str) -> str:
+    """Tell whether a cell holds bytes or digits that were lost before it came."""
+    return f"(contains({cell}, {quoted(MARK)}) or starts_with({cell}, {quoted(LOST)}))"
+
+
+def shown(cell: str) -> str:
+    """Say a raw cell for people to read: a stray byte as its escape."""
+    return f"replace(replace({cell}, {quoted(MARK)}, '\\x'), {quoted(LOST)}, '')"
+
+
+def why_money(cell: str, unit: str) -> str:
+    """Say the code of why an amount cannot be taken."""
+    text = plain(cell)
+    decimals = f"-?[0-9]+\\.[0-9]{{{2 + shift(unit)}}}[0-9]*[1-9]0*"
+    return (
+        f"case when {text} is null then 'number' "
+        f"when regexp_full_match({text}, '{decimals}') then 'decimals' else 'size' end"
+    )
+
+
+def why_code(cell: str) -> str:
+    """Say the code of why a code cannot be taken."""
+    return f"case when regexp_full_match({narrow(cell)}, '{_SCIENTIFIC}') then 'scientific' else 'hidden' end"

@@ -1,0 +1,227 @@
+"""Writes the rows of one table where they belong and counts them, to the row and to the fen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from ingest.contract import KEY_CLASH, SENTENCES, Held
+from ingest.spelling import named, quoted, shown
+from ingest.table import TextTable
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Total:
+    """The yuan of one money column: delivered = kept + repeated + aside."""
+
+    delivered: Decimal = NOTHING
+    kept: Decimal = NOTHING
+    repeated: Decimal = NOTHING
+    aside: Decimal = NOTHING
+    unreadable: int = 0  # rows whose amount could not be read, and which no total holds
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of the rows of one table."""
+
+    delivered: int = 0
+    kept: int = 0
+    repeated: int = 0
+    aside: int = 0
+    totals: Mapping[str, Total] = field(default_factory=dict)
+
+    def prove(self) -> None:
+        """Stop the dock where a row or a fen is gone.
+
+        Raises:
+            AssertionError: the house itself is wrong.
+        """
+        assert self.delivered == self.kept + self.repeated + self.aside, self
+        for total in self.totals.values():
+            assert total.delivered == total.kept + total.repeated + total.aside, self
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection,
+    held: Held,
+    table: TextTable,
+    printed: TextTable,
+    folder: Path,
+) -> Tally:
+    """Write `folder/kept.parquet` and, where rows are set aside, `folder/aside.parquet`.
+
+    `table` is what was held to the contract, `printed` the same as the supplier printed it.
+    """
+    first, last = folder / "first.parquet", folder / "kept.parquet"
+    sound = _copy(connection, held.kept, first)
+    counted = table.rows if table is printed else None
+    delivered = counted if counted is not None else _one(connection, f"count(*) from {held.rows}")
+    connection.execute(f"create or replace temp table bad as from {held.rows} limit 0")
+    if delivered > sound:
+        connection.execute(f"insert into bad from {held.rows} where bad")
+    repeated, clashing = _set_doubles_apart(connection, held, first)
+    if repeated or clashing:
+        kept = _copy(
+            connection,
+            f"select {held.columns}, line from {_numbered(first)} anti join double using (nth) "
+            "order by nth",
+            last,
+        )
+        first.unlink()
+    else:
+        kept = sound
+        first.rename(last)
+    bad = _one(connection, "count(*) from bad")
+    tally = Tally(
+        delivered + table.torn_rows,
+        kept,
+        repeated,
+        bad + clashing + table.torn_rows,
+        _totals(connection, held, last, table.torn_rows),
+    )
+    tally.prove()
+    if tally.aside:
+        _write_aside(connection, held, printed, folder / "aside.parquet")
+    return tally
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    answer = connection.execute(
+        f"copy ({query}) to {quoted(str(path))} (format parquet)"
+    ).fetchone()
+    assert answer is not None
+    return int(answer[0])
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    answer = connection.execute(f"select {query}").fetchone()
+    assert answer is not None
+    return int(answer[0])
+
+
+def _numbered(path: Path) -> str:
+    return (
+        f"(select * rename (file_row_number as nth) from read_parquet({quoted(str(path))}, "
+        "file_row_number = true))"
+    )
+
+
+def _set_doubles_apart(
+    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path
+) -> tuple[int, int]:
+    """Fill `double`: the rows whose key comes again; tell how many repeat and how many clash."""
+    keys = ", ".join(map(named, held.feed.key))
+    source = f"read_parquet({quoted(str(kept))})"
+    doubled = 0
+    if keys:
+        doubled = _one(connection, f"count(*) - count(distinct hash({keys})) from {source}")
+    if not doubled:
+        connection.execute(
+            f"create or replace temp table double as select *, false as clash from "
+            f"{_numbered(kept)} limit 0"
+        )
+        return 0, 0
+    same = " and ".join(f"a.{named(k)} is not distinct from b.{named(k)}" for k in held.feed.key)
+    connection.execute(f"""
+        create or replace temp table double as
+        with suspect as (
+            select * from {_numbered(kept)}
+            where hash({keys}) in (
+                select hash({keys}) from {source} group by all having count(*) > 1
+            )
+        ),
+        judged as (
+            select {keys}, count(*) as times, min(nth) as first,
+                count(distinct row({held.columns})) > 1 as clash
+            from suspect
+            group by {keys}
+        )
+        select a.*, b.clash
+        from suspect a
+        join judged b on {same}
+        where b.times > 1 and (b.clash or a.nth <> b.first)
+    """)
+    return (
+        _one(connection, "count(*) from double where not clash"),
+        _one(connection, "count(*) from double where clash"),
+    )
+
+
+def _totals(
+    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, torn: int
+) -> dict[str, Total]:
+    present = {one.column.name for one in held.bound if one.cell is not None}
+    columns = [held.feed.column(name) for name in held.feed.money if name in present]
+    if not columns:
+        return {}
+    kept_sums = _sums(connection, [c.name for c in columns], f"read_parquet({quoted(str(kept))})")
+    repeats = _sums(connection, [c.name for c in columns], "double where not clash")
+    clashes = _sums(connection, [c.name for c in columns], "double where clash")
+    bad = _sums(connection, [c.name for c in columns], "bad")
+    totals = {}
+    for column in columns:
+        name = column.name
+        unread = _one(connection, f"count(*) from bad where {held.unreadable(column)}")
+        aside = clashes[name] + bad[name]
+        totals[name] = Total(
+            kept_sums[name] + repeats[name] + aside,
+            kept_sums[name],
+            repeats[name],
+            aside,
+            unread + torn,
+        )
+    return totals
+
+
+def _sums(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str
+) -> dict[str, Decimal]:
+    sums = ", ".join(f"coalesce(sum({named(c)}), 0)::DECIMAL(38,2)" for c in columns)
+    row = connection.execute(f"select {sums} from {source}").fetchone()
+    assert row is not None
+    return dict(zip(columns, row, strict=True))
+
+
+def _write_aside(
+    connection: duckdb.DuckDBPyConnection, held: Held, printed: TextTable, path: Path
+) -> None:
+    keys = ", ".join(f"{named(key)}::varchar" for key in held.feed.key)
+    sentences = " ".join(f"when {quoted(c)} then {quoted(s)}" for c, s in SENTENCES.items())
+    cells = ", ".join(
+        f"{quoted(heading)}, {shown(f'c{n}')}" for n, heading in enumerate(printed.headings, 1)
+    )
+    torn = printed.torn or "(select 0::bigint as line, '' as code, '' as \"row\" where false)"
+    _copy(
+        connection,
+        f"""
+        with reasons as (
+            {held.reasons("bad")}
+            union all
+            select line, 0, {quoted(", ".join(held.feed.key))}, concat_ws(' | ', {keys}),
+                {quoted(KEY_CLASH)}, ''
+            from double where clash
+        ),
+        printed as (
+            select line, json_object({cells})::varchar as "row"
+            from {printed.relation}
+            where line in (select line from reasons)
+        ),
+        everything as (
+            select r.*, p."row" from reasons r left join printed p using (line)
+            union all
+            select line, 0, null, null, code, '', "row" from {torn}
+        )
+        select {quoted(printed.name)} as file, line, column_name, raw,
+            code || ': ' || case code {sentences} end
+                || case when detail = '' then '' else ' (' || detail || ')' end as reason,
+            "row"
+        from everything
+        order by line, place, raw
+        """,
+        path,
+    )

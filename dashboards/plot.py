@@ -103,7 +103,8 @@ def lines(
             )
         )
     if len(last_year[0]) > 1:
-        notes.append(_label(12, last_year[1][-1], labels["last"], "--ink3", yanchor="bottom"))
+        last = _label(12, last_year[1][-1], labels["last"], "--ink3", yanchor="bottom")
+        notes.append({**last, "name": "wide"})  # a narrow screen leaves it to the table
     top = max([100.0, *this_year[1], *last_year[1]])
     return {
         "data": traces,
@@ -118,6 +119,7 @@ def lines(
                 "ticks": "outside",
                 "ticklen": 4,
                 "tickcolor": "--line2",
+                "tickangle": 0,
                 "tickvals": list(range(1, 13)),
                 "ticktext": list(ticks),
             },

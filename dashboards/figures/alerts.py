@@ -11,9 +11,13 @@ from alerts.rule import Rule, Severity
 from alerts.workflow import State
 from dashboards.figures.names import Names, names
 from dashboards.page import View
+from dashboards.words import say
 
 OPEN = (State.RAISED, State.VERIFYING, State.CONFIRMED, State.HANDED_OVER)
 """The states in which somebody still has to do something."""
+
+
+KINDS_OF_DEBT = {"1": "general", "2": "special", "total": "total"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def line(
         code=one.code,
         title=getattr(rule.title, view.language) if rule else one.code,
         who=named.unit(one.region, one.unit),
-        what=named.subject(one.region, one.subject, one.unit),
+        what=_kind(one, view.language) or named.subject(one.region, one.subject, one.unit),
         place=named.region(one.region),
         region=one.region,
         unit=one.unit,
@@ -107,6 +111,12 @@ def line(
         silent_since=one.no_longer_observed,
         new=one.first_seen == last and not one.backlog,
     )
+
+
+def _kind(one: Alert, language: str) -> str:
+    """Name the kind of debt that a rule on debt speaks of."""
+    kind = KINDS_OF_DEBT.get(one.subject) if one.code.startswith("D") else None
+    return say(language, f"debt.{kind}") if kind else ""
 
 
 def by_code(view: View) -> Mapping[str, Rule]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from alerts.finding import Evidence
+from dashboards.figures.operands import Term
 from dashboards.look import number
 from warehouse.shapes import tables
 from warehouse.terms import COLUMNS, FEEDS, column
@@ -54,14 +55,24 @@ class FeedRows:
     heads: Sequence[Cell]
     rows: Sequence[Shown]
     sums: Sequence[str | None]  # by column; None where the column is not added up
+    equals: str = ""  # the number of the formula that one of the sums is, to the fen
 
 
-def by_feed(evidence: Sequence[Evidence], language: str) -> list[FeedRows]:
-    """Set the rows of each feed apart, by date where they have one."""
+def by_feed(evidence: Sequence[Evidence], terms: Sequence[Term], language: str) -> list[FeedRows]:
+    """Set the rows of each feed apart, by date where they have one.
+
+    A feed whose sum is one of the formula's numbers says which.
+    """
     gathered: dict[str, list[Evidence]] = {}
     for row in evidence:
         gathered.setdefault(row.feed, []).append(row)
-    return [_feed(feed, rows, language) for feed, rows in gathered.items()]
+    feeds = [_feed(feed, rows, language) for feed, rows in gathered.items()]
+    return [replace(feed, equals=_equals(feed, terms)) for feed in feeds]
+
+
+def _equals(feed: FeedRows, terms: Sequence[Term]) -> str:
+    sums = {total for total in feed.sums if total is not None}
+    return next((term.label for term in terms if term.known and term.value in sums), "")
 
 
 def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:

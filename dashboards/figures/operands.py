@@ -47,7 +47,8 @@ def term(rule: Rule | None, name: str, text: str | None, language: str) -> Term:
     if text is None:
         return Term(name, label, "", known=False)
     value, unit = written(text, name)
-    return Term(name, label, value, say(language, f"unit.{unit}") if unit else "")
+    shown = "" if unit == "yuan" else unit  # yuan stand in the head, once
+    return Term(name, label, value, say(language, f"unit.{shown}") if shown else "")
 
 
 def written(text: str, name: str = "", unit: str = "") -> tuple[str, str]:

@@ -66,6 +66,7 @@ def draw(view: View) -> Mapping[str, object]:
     named = names(view.warehouse, [(alert.region, alert.subject, alert.unit)])
     shown = line(view, alert, named, by_code(view), ledger.last_night())
     sightings = ledger.sightings(alert.number)
+    terms = [term(rule, name, text, view.language) for name, text in testimony.operands.items()]
     words, numbers = formula(rule, testimony, view.language) if rule else ("", "")
     return {
         "look": look,
@@ -75,12 +76,10 @@ def draw(view: View) -> Mapping[str, object]:
         "answer": answer(shown.who, shown.title, alert.at_stake, look_of(view, "wan")),
         "formula_words": words,
         "formula_numbers": numbers if numbers != words else "",
-        "terms": [
-            term(rule, name, text, view.language) for name, text in testimony.operands.items()
-        ],
+        "terms": terms,
         "limits": bounds(testimony.limits, view.language),
         "testimony": testimony,
-        "evidence": by_feed(testimony.evidence, view.language),
+        "evidence": by_feed(testimony.evidence, terms, view.language),
         "columns": spark(sightings[-SPARK:]),
         "sightings": sightings,
         "seen": seen(sightings, look),
@@ -103,9 +102,10 @@ def spark(sightings: Sequence[Sighting]) -> list[Column]:
     """Place one column a night; where no money is at stake all are of one height."""
     largest = max((abs(one.at_stake or Decimal(0)) for one in sightings), default=Decimal(0))
     step = 100 / max(len(sightings), 10)
+    start = 100 - step * len(sightings)  # the latest night stands at the right edge
     return [
         Column(
-            x=index * step,
+            x=start + index * step,
             height=float(abs(one.at_stake or Decimal(0)) / largest * 88) + 4 if largest else 60,
             night=one.night,
         )

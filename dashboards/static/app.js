@@ -36,11 +36,20 @@
     return value;
   }
 
+  function narrow(layout) {
+    layout.annotations = (layout.annotations || []).filter(function (one) { return one.name !== 'wide'; });
+    var labels = layout.xaxis && layout.xaxis.ticktext;
+    if (labels && labels.length === 12) {
+      layout.xaxis.ticktext = labels.map(function (label, at) { return at % 3 === 2 ? label : ''; });
+    }
+  }
+
   function draw(island) {
     var plot = document.getElementById(island.getAttribute('data-figure'));
     if (!plot) return;
     loadPlotly().then(function (Plotly) {
       var figure = inked(JSON.parse(island.textContent), getComputedStyle(root));
+      if (plot.clientWidth < 480) narrow(figure.layout);
       Plotly.react(plot, figure.data, figure.layout, {
         displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true,
         scrollZoom: false, doubleClick: false, locale: root.lang === 'zh-CN' ? 'zh-CN' : 'en'

@@ -1,0 +1,1 @@
+"""采购与投资. Procurement and government investment (P)."""

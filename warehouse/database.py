@@ -1,8 +1,9 @@
 """A night's file, opened to be read."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import duckdb
 
 Row = dict[str, Any]
+KEPT_OPEN = 4
+"""How many nights a window keeps open beside one another."""
 
 
 class NightMissing(Exception):
@@ -23,7 +26,8 @@ class QueryStopped(Exception):
 class Warehouse:
     """One night, read-only, without a way out to files or network.
 
-    Safe to share between threads: each read runs on its own cursor.
+    Safe to share between threads: each read runs on its own cursor. A night that nobody refers to
+    any more closes itself; whoever still reads it reads on.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str = "") -> None:
@@ -37,13 +41,8 @@ class Warehouse:
         Raises:
             NightMissing: there is no such file.
         """
-        if not path.exists():
-            raise NightMissing(f"no night is kept at {path.name}: run `pursewatch night` first")
-        connection = duckdb.connect(str(path.resolve()), read_only=True)
-        connection.execute(f"set memory_limit = '{memory}'")
-        connection.execute(f"set threads = {threads:d}")
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
+        connection = attach(path, memory=memory, threads=threads)
+        seal(connection)
         return cls(connection, path.resolve().stem)
 
     def rows(
@@ -71,40 +70,101 @@ class Warehouse:
         Raises:
             QueryStopped: it ran longer than `seconds`.
         """
-        with self._limited(seconds) as cursor:
-            cursor.execute(sql, given)
-            described = cursor.description or []
-            rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
-        return [d[0] for d in described], [str(d[1]) for d in described], rows
-
-    @contextmanager
-    def _limited(self, seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
         cursor = self._connection.cursor()
-        alarm = threading.Timer(seconds, cursor.interrupt)
-        alarm.start()
         try:
-            yield cursor
-        except duckdb.InterruptException as error:
-            raise QueryStopped(
-                f"the query ran longer than {seconds:g} s and was stopped: "
-                "narrow it by region, year or month"
-            ) from error
+            with limited(cursor, seconds):
+                cursor.execute(sql, given)
+                described = cursor.description or []
+                rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
         finally:
-            alarm.cancel()
             cursor.close()
+        return [d[0] for d in described], [str(d[1]) for d in described], rows
 
     def close(self) -> None:
         """Let go of the night."""
         self._connection.close()
 
 
+def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """Open an empty database in memory whose schemas show the tables of the night at `path`.
+
+    DuckDB gives one process one handle on a path, and would go on showing the file that stood there
+    first after another has been published in its place; an attached file is opened anew.
+
+    Raises:
+        NightMissing: there is no such file.
+    """
+    if not path.exists():
+        raise NightMissing(f"no night is kept at {path.name}: run `pursewatch night` first")
+    file = path.resolve()
+    connection = duckdb.connect(
+        config={
+            "memory_limit": memory,
+            "threads": threads,
+            "temp_directory": f"{file}.spill",
+            "autoinstall_known_extensions": False,
+            "python_enable_replacements": False,
+        }
+    )
+    try:
+        connection.execute(f"attach '{_quoted(file)}' as night (read_only)")
+    except duckdb.Error as error:
+        connection.close()
+        if not file.exists():
+            raise NightMissing(f"the night {path.name} was let go: take another") from error
+        raise
+    for schema, name in connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'night' "
+        "union all select schema_name, view_name from duckdb_views() "
+        "where database_name = 'night' and not internal order by all"
+    ).fetchall():
+        connection.execute(f'create schema if not exists "{schema}"')
+        connection.execute(f'create view "{schema}"."{name}" as from night."{schema}"."{name}"')
+    return connection
+
+
+def seal(connection: duckdb.DuckDBPyConnection) -> None:
+    """Close every way out of a connection, for good."""
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+@contextmanager
+def limited(cursor: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
+    """Stop what runs on a cursor when its time is over.
+
+    Raises:
+        QueryStopped: it ran longer than `seconds`.
+    """
+
+    def interrupt() -> None:
+        with suppress(duckdb.ConnectionException):
+            cursor.interrupt()
+
+    alarm = threading.Timer(seconds, interrupt)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise QueryStopped(
+            f"the query ran longer than {seconds:g} s and was stopped: "
+            "narrow it by region, year or month"
+        ) from error
+    finally:
+        alarm.cancel()
+
+
 class Window:
-    """窗口. The nights of a home; the current one is read until the next is hung."""
+    """窗口. The nights of a home; the current one is read until the next is hung.
+
+    Safe to share between threads. What it opens is closed when nobody reads it any more.
+    """
 
     def __init__(self, nights: Path) -> None:
         self._nights = nights
         self._lock = threading.Lock()
-        self._open: tuple[Path, int, Warehouse] | None = None
+        self._open: OrderedDict[tuple[Path, int, int], Warehouse] = OrderedDict()
 
     def current(self) -> Warehouse:
         """Give the published night; a night published since is opened, the old one let go.
@@ -115,17 +175,34 @@ class Window:
         link = self._nights / "current"
         if not link.exists():
             raise NightMissing("no night is published yet: run `pursewatch night`")
-        target = link.resolve()
-        inode = target.stat().st_ino
-        with self._lock:
-            if self._open is None or self._open[:2] != (target, inode):
-                self._open = (target, inode, Warehouse.open(target))
-            return self._open[2]
+        return self._opened(link.resolve())
 
     def night(self, day: date) -> Warehouse:
-        """Open the kept night of a day.
+        """Give the kept night of a day.
 
         Raises:
             NightMissing: that night is not kept.
         """
-        return Warehouse.open(self._nights / f"{day.isoformat()}.duckdb")
+        return self._opened(self._nights.resolve() / f"{day.isoformat()}.duckdb")
+
+    def _opened(self, file: Path) -> Warehouse:
+        with self._lock:
+            try:
+                seen = file.stat()
+            except FileNotFoundError as error:
+                raise NightMissing(
+                    f"no night is kept at {file.name}: `pursewatch nights` lists those that are"
+                ) from error
+            asked = (file, seen.st_ino, seen.st_mtime_ns)
+            for other in [key for key in self._open if key[0] == file and key != asked]:
+                del self._open[other]
+            if asked not in self._open:
+                self._open[asked] = Warehouse.open(file)
+            self._open.move_to_end(asked)
+            while len(self._open) > KEPT_OPEN:
+                self._open.popitem(last=False)
+            return self._open[asked]
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -150,7 +150,7 @@ def _farther_government(table: Table, like: KeptFile, standing: str) -> str:
 
 
 def _moment(table: Table, dated: str | None, file: str) -> str | None:
-    """Give the SQL that tells whether row `r` lies in the period of `file`; None: the file tells."""
+    """Give the SQL telling whether row `r` lies in the period of `file`; None: ask its file."""
     if dated is not None and table.type_of(dated) == "DATE":
         return f'r."{dated}" between {file}.starts_on and {file}.ends_on'
     if dated is not None:

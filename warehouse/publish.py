@@ -31,7 +31,7 @@ def kept_nights(nights: Path) -> list[date]:
 def published(nights: Path) -> date | None:
     """Tell which night is in the window."""
     try:
-        return date.fromisoformat(Path(os.readlink(nights / CURRENT)).stem)
+        return date.fromisoformat((nights / CURRENT).readlink().stem)
     except (FileNotFoundError, ValueError):
         return None
 
@@ -54,7 +54,9 @@ def publish(nights: Path, built: Path, day: date, *, backwards: bool = False) ->
     if built.exists() and built != place:
         _to_disk(built)
         built.replace(place)
-        _to_disk(nights)
+    else:
+        _to_disk(place)
+    _to_disk(nights)
     hung = published(nights)
     if hung is None or hung <= day or backwards:
         _hang(nights, place.name)

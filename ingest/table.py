@@ -14,6 +14,7 @@ class Reading:
     sheet: str | None = None
     records: str | None = None  # JSON: the dotted path of the list of records
     quote: str = '"'
+    ragged: bool = False  # cells beyond the last heading are passed over, missing ones are empty
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,7 @@ def _laid_out(path: Path, dialect: Dialect, reading: Reading, folder: Path) -> l
             reading.quote,
             dialect.header.width,
             dialect.skip if number == 0 else 0,
+            reading.ragged,
         )
         for number, (start, end) in enumerate(_stretches(path))
     ]

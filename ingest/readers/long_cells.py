@@ -76,7 +76,7 @@ def _records(stretch: Stretch, writer: Writer, lines: _Lines) -> None:
                 break
             if lines.since == [_END]:
                 return
-            admit(writer, number, cells, stretch.width)
+            admit(writer, number, stretch.under_headings(cells), stretch.width)
             number += len(lines.since)
             lines.since.clear()
         else:

@@ -31,6 +31,11 @@ class Stretch:
     quote: str
     width: int
     skip: int  # lines of the file that come before the data; in the first stretch only
+    ragged: bool = False
+
+    def under_headings(self, cells: list[str]) -> list[str]:
+        """Give the cells of a row; of a ragged one those that have a heading."""
+        return [*cells, *[""] * self.width][: self.width] if self.ragged else cells
 
 
 def lay_out(stretch: Stretch) -> Staged:
@@ -121,7 +126,7 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
         told.rows += len(lines)
     else:
         for n, line in enumerate(lines, before + 1):
-            admit(writer, n, line.split(stretch.delimiter), stretch.width)
+            admit(writer, n, stretch.under_headings(line.split(stretch.delimiter)), stretch.width)
 
 
 def _regular(stretch: Stretch, text: str, lines: list[str]) -> bool:
@@ -148,7 +153,7 @@ def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> 
         writer.told.open_quote = True
         return
     for n, cells in enumerate(found[:-1], before + 1):
-        admit(writer, n, cells, stretch.width)
+        admit(writer, n, stretch.under_headings(cells), stretch.width)
 
 
 def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:

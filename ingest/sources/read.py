@@ -15,7 +15,9 @@ from warehouse.money import YUAN_IN
 from warehouse.period import Period, PeriodUnreadable
 
 SOURCE_KEYS = ("supplier", "region", "file")
-READING_KEYS = ("encoding", "delimiter", "quote", "header_rows", "skip_rows", "sheet", "records")
+READING_KEYS = (
+    *("encoding", "delimiter", "quote", "header_rows", "skip_rows", "ragged", "sheet", "records"),
+)
 FILE_KEYS = (
     *("name", "feed", "supplier", "region", "regions", "period", "periods", "any_date"),
     *READING_KEYS,
@@ -104,6 +106,7 @@ def _reading(table: Table) -> Reading:
         skip_rows=table.whole("skip_rows"),
         sheet=table.text("sheet"),
         records=table.text("records"),
+        ragged=table.yes("ragged"),
         quote='"' if (quote := table.text("quote")) is None else quote,
     )
 

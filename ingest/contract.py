@@ -1,4 +1,4 @@
-"""A feed's contract, put to a table of text by DuckDB: which rows are kept, which set aside, why."""
+"""A feed's contract, put to a table of text by DuckDB: which rows stand, which do not, why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class Held:
     """A table with the contract read to it, as SQL: each row typed, and whether it is in order."""
 
     feed: Feed
-    rows: str  # FROM item: the feed's columns typed, line, c1 … cn, bad BOOLEAN
+    rows: str  # FROM item: the feed's columns typed, "#" the line, c1 … cn, bad BOOLEAN
     bound: Sequence[Bound]
     faults: Sequence[Fault]
 
@@ -78,7 +78,12 @@ class Held:
     @property
     def kept(self) -> str:
         """The rows in order: the feed's columns, then the line."""
-        return f"select {self.columns}, line from {self.rows} where not bad"
+        return f'select {self.columns}, "#" as {self.line} from {self.rows} where not bad'
+
+    @property
+    def line(self) -> str:
+        """What the line is called beside kept rows: `line`, unless a feed has a column of that."""
+        return "file_line" if any(c.name == "line" for c in self.feed.columns) else "line"
 
     def reasons(self, rows: str) -> str:
         """Say every reason for each of `rows`, which have the columns of this table."""
@@ -89,7 +94,7 @@ class Held:
             for place, fault in enumerate(self.faults)
         )
         return (
-            "select line, reason.* from (select line, unnest(list_filter("
+            'select "#" as line, reason.* from (select "#", unnest(list_filter('
             f"[{reasons}], lambda r: r is not null)) as reason from {rows})"
         )
 
@@ -109,7 +114,7 @@ def hold(feed: Feed, bound: Sequence[Bound], table: TextTable, period: Period | 
         faults += _period_faults(feed, bound, period)
     cells = [one.cell for one in bound if one.cell is not None]
     typed_columns = ", ".join(f"{typed(one)} as {named(one.column.name)}" for one in bound)
-    inner = f"select {typed_columns}, line, {', '.join(cells)} from {table.relation}"
+    inner = f'select {typed_columns}, line as "#", {", ".join(cells)} from {table.relation}'
     bad = " or ".join(f"coalesce({fault.when}, false)" for fault in faults) or "false"
     return Held(feed, f"(select *, {bad} as bad from ({inner}))", bound, faults)
 

@@ -81,9 +81,9 @@ class Names:
             for name in (column.zh, column.mof, column.name):
                 self._by_name.setdefault(folded(name), column)
 
-    def __contains__(self, heading: str) -> bool:
+    def __contains__(self, heading: object) -> bool:
         """Tell whether the heading is a column's."""
-        return self.find(heading) is not None
+        return isinstance(heading, str) and self.find(heading) is not None
 
     def find(self, heading: str) -> tuple[Column, str | None] | None:
         """Give the column of a heading and the unit that the heading names."""

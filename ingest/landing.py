@@ -55,23 +55,23 @@ def landing_name(received_at: datetime, supplier: str, digest: str) -> str:
     return f"{moment}-{safe(supplier)}-{digest[:8]}"
 
 
-def copy_in(bundle: Bundle, target: Path) -> None:
-    """Copy a delivery's bytes into a new folder, down to the disk."""
+def copy_in(bundle: Bundle, target: Path) -> dict[str, str]:
+    """Copy a delivery's bytes into a new folder, down to the disk; give the SHA-256 of each file.
+
+    An archive is kept as it came, and none of its files' sums is given.
+    """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     if bundle.zipped:
         _copy(bundle.path, target / safe_file(bundle.path.name))
+    sums = {}
     for member in () if bundle.zipped else bundle.members:
         place = target / member.name
         place.parent.mkdir(parents=True, exist_ok=True)
-        _copy(Path(member.inside), place)
+        sums[member.name] = _copy(Path(member.inside), place)
     for folder, _, _ in os.walk(target):
         sync_folder(Path(folder))
-
-
-def landed(folder: Path, *, zipped: bool) -> Bundle:
-    """Open a delivery that lies in the landing."""
-    return Bundle(next(folder.iterdir()) if zipped else folder)
+    return sums
 
 
 def safe_file(name: str) -> str:
@@ -79,11 +79,12 @@ def safe_file(name: str) -> str:
     return name if safe(name) == name else safe(name) + ".zip"
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path) -> str:
     with source.open("rb") as file, target.open("xb") as out:
-        shutil.copyfileobj(file, out, 4 << 20)
+        digest = hashed(file, out)
         out.flush()
         os.fsync(out.fileno())
+    return digest
 
 
 def sync_folder(folder: Path) -> None:
@@ -100,5 +101,5 @@ def move_in(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as file:
         os.fsync(file.fileno())
-    os.replace(source, target)
+    source.replace(target)
     sync_folder(target.parent)

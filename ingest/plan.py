@@ -1,7 +1,6 @@
 """What each file of a delivery is, before any of it is read."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -100,7 +99,7 @@ def plan(
     Files that the manifest names and that are not there are refused, withdrawals come last.
     """
     planned = [_one(name, manifest, feeds, sources, options) for name in names if name != MANIFEST]
-    found = {entry for name in names if (entry := _entry_name(manifest, name)) is not None}
+    found = {said for name in names if (said := _entry_name(manifest, name)) is not None}
     for entry in manifest.entries:
         if entry.withdrawn and (entry.name is None or entry.name not in found):
             planned.append(_withdrawal(entry, manifest, feeds))
@@ -174,17 +173,32 @@ def _identified(
     options: Options,
 ) -> Planned:
     source, mapping, said = told
-    feed = _settled("feed", name, entry.feed, mapping and mapping.feed, said and said.feed,
-                    options.feed)  # fmt: skip
-    region = _settled("region", name, entry.region, mapping and mapping.region,
-                      said and said.region, options.region)  # fmt: skip
+    when = None if mapping is None else mapping.period
+    feed = _settled(
+        "feed",
+        name,
+        (
+            entry.feed,
+            None if mapping is None else mapping.feed,
+            None if said is None else said.feed,
+        ),
+        options.feed,
+    )
+    region = _settled(
+        "region",
+        name,
+        (
+            entry.region,
+            None if mapping is None else mapping.region,
+            None if said is None else said.region,
+        ),
+        options.region,
+    )
     period = _settled(
         "period",
         name,
-        entry.period and str(entry.period),
-        mapping and mapping.period and str(mapping.period),
-        said and said.period,
-        options.period and str(options.period),
+        (_written(entry.period), _written(when), None if said is None else said.period),
+        _written(options.period),
     )
     missing = [word for word, value in
                (("feed", feed), ("region", region), ("period", period)) if not value]  # fmt: skip
@@ -195,18 +209,27 @@ def _identified(
             "manifest, a mapping or the command"
         )
     found = feed_called(feed, feeds)
-    when = Period.parse(period)
-    hold_period(found, when)
-    supplier = manifest.supplier or (mapping and mapping.supplier) or region_code(region)
-    return Planned(name, found, region_code(region), when, supplier, entry, mapping, source)
+    hold_period(found, Period.parse(period))
+    mapped = None if mapping is None else mapping.supplier
+    return Planned(
+        name,
+        found,
+        region_code(region),
+        Period.parse(period),
+        manifest.supplier or mapped or region_code(region),
+        entry,
+        mapping,
+        source,
+    )
 
 
-def _settled(
-    word: str, name: str, manifest: str | None, mapped: str | None, said: str | None,
-    option: str | None,
-) -> str | None:  # fmt: skip
+def _written(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def _settled(word: str, name: str, told: Sequence[str | None], option: str | None) -> str | None:
     """Give what is said first; the command may add to a file's name but not contradict it."""
-    first = manifest or mapped or said
+    first = next((text for text in told if text), None)
     if first is not None and option is not None and first != option:
         raise FileRefused(
             f"{name!r} is of {word} {first!r}, and the command says {option!r}: correct one of them"
@@ -283,9 +306,9 @@ def _withdrawal(entry: Entry, manifest: Manifest, feeds: Mapping[str, Feed]) -> 
         if entry.refused:
             raise FileRefused(entry.refused)
         said = None if entry.name is None else file_name(entry.name)
-        feed = entry.feed or (said and said.feed)
-        region = entry.region or (said and said.region)
-        period = entry.period or (said and Period.parse(said.period))
+        feed = entry.feed or (None if said is None else said.feed)
+        region = entry.region or (None if said is None else said.region)
+        period = entry.period or (None if said is None else Period.parse(said.period))
         if not feed or not region or not period:
             raise FileRefused(
                 "a withdrawal does not say what it withdraws: give feed, region and period"
@@ -298,12 +321,11 @@ def _withdrawal(entry: Entry, manifest: Manifest, feeds: Mapping[str, Feed]) -> 
 
 def _apart(planned: Sequence[Planned]) -> Iterator[Planned]:
     """Refuse every two files that speak for one feed, region and period."""
-    meant = Counter(_meant(one) for one in planned if _meant(one) is not None)
     for one in planned:
         others = [
             other.name for other in planned if other is not one and _meant(other) == _meant(one)
         ]
-        if _meant(one) is not None and meant[_meant(one)] > 1:
+        if _meant(one) is not None and others:
             yield replace(one, refused=twice(one.name, others))
         else:
             yield one

@@ -1,9 +1,8 @@
 """The receipts of a home: an SQLite file, one transaction a delivery."""
 
-import csv
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import xlsxwriter
 
 from ingest.force import in_force
 from ingest.receipt import FileReceipt, Receipt, Status, worst
@@ -103,19 +101,31 @@ class Receipts:
             raise FileUnknown(f"no delivery has the number {number}: see `pursewatch receipts`")
         return _receipt(rows[0], self.files(number))
 
-    def files(self, delivery: int | None = None) -> list[FileReceipt]:
-        """Give every file, or those of one delivery."""
-        where = "" if delivery is None else " where delivery.number = ?"
-        given = [] if delivery is None else [delivery]
+    def files(
+        self, delivery: int | None = None, *, regions: Collection[str] | None = None
+    ) -> list[FileReceipt]:
+        """Give every file, or those of one delivery, or those of some governments."""
+        where, given = "", [*([] if delivery is None else [delivery]), *(regions or ())]
+        if delivery is not None:
+            where = " where delivery.number = ?"
+        elif regions is not None:
+            where = f" where file.region in ({', '.join('?' for _ in regions)})"
         rows = self._rows(
             "select file.*, delivery.delivered_at, delivery.received_at from file "
             f"join delivery on delivery.number = file.delivery{where} order by file.number",
             *given,
         )
         totals: dict[int, dict[str, Total]] = {}
-        for row in self._rows("select * from total order by rowid"):
+        numbers = (
+            f"select file.number from file join delivery on delivery.number = file.delivery{where}"
+        )
+        for row in self._rows(f"select * from total where file in ({numbers})", *given):
             totals.setdefault(row["file"], {})[row["column_name"]] = _total(row)
         return [_file(row, totals.get(row["number"], {})) for row in rows]
+
+    def last_file(self) -> int:
+        """Give the number of the last file, 0 where none came yet."""
+        return int(self._rows("select coalesce(max(number), 0) from file")[0][0])
 
     def file(self, number: int) -> FileReceipt:
         """Give one file.
@@ -147,29 +157,6 @@ class Receipts:
             while rows := cursor.fetchmany(1000):
                 for row in rows:
                     yield {**dict(zip(names, row, strict=True)), "file": number}
-
-    def export_rejects(self, number: int, out: Path) -> int:
-        """Write the rows set aside to .csv or .xlsx under the supplier's own headings.
-
-        Each row comes once, with its line and all its reasons before it. Gives their number.
-
-        Raises:
-            FileUnknown: there is no such file.
-        """
-        rows = list(_row_by_row(self.rejects(number)))
-        headings = list(dict.fromkeys(heading for _, _, cells in rows for heading in cells))
-        table = [
-            ["行号 line", "原因 reason", *headings],
-            *([line, why, *(cells.get(h, "") for h in headings)] for line, why, cells in rows),
-        ]
-        if out.suffix.lower() == ".xlsx":
-            _write_sheet(out, table)
-        else:
-            with out.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in table])
-        return len(rows)
-
-    # What the landing and the receiving write.
 
     def arrive(
         self, name: str, landing: str, digest: str, options: str, received_at: datetime
@@ -226,6 +213,7 @@ class Receipts:
 
 def _insert(connection: sqlite3.Connection, file: FileReceipt) -> None:
     values = {
+        "number": file.number,
         "delivery": file.delivery,
         "name": file.name,
         "status": file.status.value,
@@ -248,13 +236,11 @@ def _insert(connection: sqlite3.Connection, file: FileReceipt) -> None:
         "notes": json.dumps(list(file.notes), ensure_ascii=False),
     }
     marks = ", ".join(f":{name}" for name in values)
-    number = connection.execute(
-        f"insert into file ({', '.join(values)}) values ({marks})", values
-    ).lastrowid
+    connection.execute(f"insert into file ({', '.join(values)}) values ({marks})", values)
     connection.executemany(
         "insert into total values (?, ?, ?, ?, ?, ?, ?)",
         [
-            [number, name, str(t.delivered), str(t.kept), str(t.repeated), str(t.aside),
+            [file.number, name, str(t.delivered), str(t.kept), str(t.repeated), str(t.aside),
              t.unreadable]
             for name, t in file.totals.items()
         ],
@@ -290,51 +276,11 @@ def _file(row: sqlite3.Row, totals: dict[str, Total]) -> FileReceipt:
 
 
 def _total(row: sqlite3.Row) -> Total:
-    amounts = [Decimal(row[name]) for name in ("delivered", "kept", "repeated", "aside")]
-    return Total(*amounts, row["unreadable"])
+    delivered, kept, repeated, aside = (
+        Decimal(row[name]) for name in ("delivered", "kept", "repeated", "aside")
+    )
+    return Total(delivered, kept, repeated, aside, row["unreadable"])
 
 
 def _when(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
-
-
-def _row_by_row(
-    reasons: Iterator[dict[str, Any]],
-) -> Iterator[tuple[int, str, dict[str, str]]]:
-    last: tuple[int, str] | None = None
-    why: list[str] = []
-    for reason in reasons:
-        here = (reason["line"], reason["row"] or "{}")
-        if last is not None and here != last:
-            yield last[0], "; ".join(why), _cells(last[1])
-            why = []
-        last = here
-        column = f"{reason['column_name']} {reason['raw']!r}: " if reason["column_name"] else ""
-        why.append(column + reason["reason"])
-    if last is not None:
-        yield last[0], "; ".join(why), _cells(last[1])
-
-
-def _cells(row: str) -> dict[str, str]:
-    told = json.loads(row)
-    if isinstance(told, list):
-        return {f"({n})": text for n, text in enumerate(told, 1)}
-    return {heading: "" if cell is None else cell for heading, cell in told.items()}
-
-
-def _harmless(cell: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula."""
-    if isinstance(cell, str) and cell[:1] in {"=", "+", "@", "\t", "\r"}:
-        return "'" + cell
-    return cell
-
-
-def _write_sheet(out: Path, table: Sequence[Sequence[object]]) -> None:
-    with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("剔出")
-        for n, row in enumerate(table):
-            for m, cell in enumerate(row):
-                if isinstance(cell, int):
-                    sheet.write_number(n, m, cell)
-                else:
-                    sheet.write_string(n, m, str(cell))

@@ -10,15 +10,15 @@ from pathlib import Path
 from ingest import landing
 from ingest.bundle import Bundle
 from ingest.delivery import MANIFEST, DeliveryRefused, Manifest
+from ingest.dock import Dock
 from ingest.feed import Feed
 from ingest.feeds import all_feeds
-from ingest.force import in_force
 from ingest.headings import FileRefused
 from ingest.plan import Options, Planned, manifest_of, plan
 from ingest.receipt import FileReceipt, Receipt, Status, worst
 from ingest.receipts import Receipts
 from ingest.sources import Source
-from ingest.take import Dock, take
+from ingest.take import already, take
 from warehouse.period import Period
 
 __all__ = ["FileReceipt", "Options", "Receipt", "receive", "worst"]
@@ -81,8 +81,8 @@ def _receive_one(
         return _turned_away(path.name, now, "the delivery holds no file")
     if old := _nothing_new(dock, opened, planned, now):
         return old
-    number = _land(dock, opened, planned, now, options)
-    return _finish(dock, number)
+    number, digests = _land(dock, opened, planned, now, options)
+    return _finish(dock, number, digests or opened.digests)
 
 
 def _turned_away(name: str, now: datetime, why: str) -> Receipt:
@@ -90,7 +90,7 @@ def _turned_away(name: str, now: datetime, why: str) -> Receipt:
     return Receipt(None, name, None, None, now, None, (file,))
 
 
-def _opened(path: Path, name: str) -> _Opened:
+def _opened(path: Path, name: str, digests: Mapping[str, str] | None = None) -> _Opened:
     if not path.exists():
         raise DeliveryRefused(f"there is nothing at {str(path)!r}: name a folder, .zip or file")
     bundle = Bundle(path)
@@ -99,7 +99,7 @@ def _opened(path: Path, name: str) -> _Opened:
         manifest = manifest_of(bundle.manifest)
     except DeliveryRefused as error:
         refused = str(error)
-    return _Opened(name, bundle, landing.digests(bundle), manifest, refused)
+    return _Opened(name, bundle, digests or landing.digests(bundle), manifest, refused)
 
 
 def _planned(dock: Dock, opened: _Opened, options: Options) -> list[Planned]:
@@ -118,25 +118,18 @@ def _nothing_new(
     dock: Dock, opened: _Opened, planned: Sequence[Planned], now: datetime
 ) -> Receipt | None:
     """Give a receipt without a number where every file is the one now in force."""
-    files = dock.receipts.files()
-    standing = in_force(files)
-    told = []
+    dock.look_up(planned)
+    told: list[FileReceipt] = []
     for one in planned:
         if one.not_read:
-            told.append(
-                FileReceipt(None, None, one.name, Status.NOT_READ, now, reason=one.not_read)
-            )
+            file = FileReceipt(None, None, one.name, Status.NOT_READ, now, reason=one.not_read)
+            told.append(file)
             continue
-        same = _same(dock, one, opened, standing, files)
+        same = _same(dock, one, opened)
         if not same:
             return None
         told += [
-            replace(
-                old,
-                status=Status.SAME,
-                reason=f"already received in delivery {old.delivery}",
-                name=one.name if "#" not in old.name else old.name,
-            )
+            replace(already(old, old), name=one.name if "#" not in old.name else old.name)
             for old in same
         ]
     if not any(file.status is Status.SAME for file in told):
@@ -147,26 +140,18 @@ def _nothing_new(
     )
 
 
-def _same(
-    dock: Dock,
-    one: Planned,
-    opened: _Opened,
-    standing: Sequence[FileReceipt],
-    files: Sequence[FileReceipt],
-) -> list[FileReceipt]:
+def _same(dock: Dock, one: Planned, opened: _Opened) -> list[FileReceipt]:
     if one.refused or one.feed is None:
         return []
     if one.entry.withdrawn:
-        return dock.withdrawn_before(one, standing, files)
+        return dock.withdrawn_before(one)
     sha256 = opened.digests.get(one.name)
-    if sha256 is None or dock.breaks_its_word(one, sha256):
-        return []
-    return dock.in_force_as(one, sha256, standing)
+    return [] if sha256 is None else dock.in_force_as(one, sha256)
 
 
 def _land(
     dock: Dock, opened: _Opened, planned: Sequence[Planned], now: datetime, options: Options
-) -> int:
+) -> tuple[int, dict[str, str]]:
     supplier = opened.manifest.supplier or next((p.supplier for p in planned if p.supplier), "-")
     name = landing.landing_name(now, supplier, opened.digest)
     place, nth = dock.home / "landing" / name, 1
@@ -174,7 +159,7 @@ def _land(
         nth += 1
         place = dock.home / "landing" / f"{name}-{nth}"
     arriving = place.with_name(f".{place.name}")
-    landing.copy_in(opened.bundle, arriving)
+    digests = landing.copy_in(opened.bundle, arriving)
     told = {
         "feed": options.feed,
         "region": options.region,
@@ -185,7 +170,7 @@ def _land(
     number = dock.receipts.arrive(opened.name, place.name, opened.digest, json.dumps(told), now)
     arriving.rename(place)
     landing.sync_folder(place.parent)
-    return number
+    return number, digests
 
 
 def _finish_all(dock: Dock) -> dict[str, Receipt]:
@@ -207,7 +192,7 @@ def _finish_all(dock: Dock) -> dict[str, Receipt]:
     return finished
 
 
-def _finish(dock: Dock, number: int) -> Receipt:
+def _finish(dock: Dock, number: int, digests: Mapping[str, str] | None = None) -> Receipt:
     """Read a delivery that lies in the landing and write its receipts."""
     arrival = next(one for one in dock.receipts.unfinished() if one["number"] == number)
     told = json.loads(arrival["options"])
@@ -216,7 +201,7 @@ def _finish(dock: Dock, number: int) -> Receipt:
     options = Options(**told, period=None if period is None else Period.parse(period))
     place = dock.home / "landing" / arrival["landing"]
     path = next(place.iterdir()) if zipped else place
-    opened = _opened(path, arrival["name"])
+    opened = _opened(path, arrival["name"], digests)
     files = take(
         dock,
         opened.bundle,

@@ -4,7 +4,7 @@ Each kind has a quick look for what most cells are, and a slow one for all else 
 No amount ever passes through a double.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ingest.feed import Column, Kind
 from ingest.headings import Bound
@@ -67,25 +67,18 @@ def typed(bound: Bound) -> str:
     column, cell = bound.column, bound.cell
     if cell is None:
         return f"null::{SQL_TYPES[column.kind]}"
-    match column.kind:
-        case Kind.TEXT:
-            return _spelt(column.spelt, trimmed(cell))
-        case Kind.CODE:
-            return _code(cell, column)
-        case Kind.DATE:
-            return date(cell)
-        case Kind.MONTH:
-            return month(cell)
-        case Kind.INT:
-            return _whole(cell)
-        case Kind.MONEY:
-            return money(cell, bound.unit)
-        case Kind.SHARE:
-            return _share(cell, bound.percent)
-        case Kind.NUMBER:
-            return _number(cell)
-        case Kind.BOOL:
-            return _yes_or_no(cell, column.spelt)
+    ways: dict[Kind, Callable[[], str]] = {
+        Kind.TEXT: lambda: _spelt(column.spelt, trimmed(cell)),
+        Kind.CODE: lambda: _code(cell, column),
+        Kind.DATE: lambda: date(cell),
+        Kind.MONTH: lambda: month(cell),
+        Kind.INT: lambda: _whole(cell),
+        Kind.MONEY: lambda: money(cell, bound.unit),
+        Kind.SHARE: lambda: _share(cell, bound.percent),
+        Kind.NUMBER: lambda: _number(cell),
+        Kind.BOOL: lambda: _yes_or_no(cell, column.spelt),
+    }
+    return ways[column.kind]()
 
 
 def plain(cell: str) -> str:
@@ -174,7 +167,10 @@ def _spelt(spelt: Mapping[str, str], value: str) -> str:
 def date(cell: str) -> str:
     """Say a date in any of the five spellings; its time, where it has one, is midnight."""
     bare = rf"regexp_replace({narrow(cell)}, '[ T]0?0:00(:00(\.0+)?)?(Z|\+08:?00)?$', '')"
-    parts = r"^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))$"
+    parts = (
+        "^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
+        "|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))$"
+    )
     iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
     serial = f"try_cast({bare} as INTEGER)"
     slow = (
@@ -227,4 +223,7 @@ def why_money(cell: str, unit: str) -> str:
 
 def why_code(cell: str) -> str:
     """Say the code of why a code cannot be taken."""
-    return f"case when regexp_full_match({narrow(cell)}, '{_SCIENTIFIC}') then 'scientific' else 'hidden' end"
+    return (
+        f"case when regexp_full_match({narrow(cell)}, '{_SCIENTIFIC}') "
+        "then 'scientific' else 'hidden' end"
+    )

@@ -68,7 +68,7 @@ def keep(
     if repeated or clashing:
         kept = _copy(
             connection,
-            f"select {held.columns}, line from {_numbered(first)} anti join double using (nth) "
+            f"select {held.columns}, {held.line} from {_numbered(first)} anti join double using (nth) "
             "order by nth",
             last,
         )
@@ -202,7 +202,7 @@ def _write_aside(
         with reasons as (
             {held.reasons("bad")}
             union all
-            select line, 0, {quoted(", ".join(held.feed.key))}, concat_ws(' | ', {keys}),
+            select {held.line}, 0, {quoted(", ".join(held.feed.key))}, concat_ws(' | ', {keys}),
                 {quoted(KEY_CLASH)}, ''
             from double where clash
         ),

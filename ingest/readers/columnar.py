@@ -1,6 +1,5 @@
 """Parquet: typed by its writer, read as text like all else."""
 
-import os
 from pathlib import Path
 
 import duckdb
@@ -20,7 +19,7 @@ def read_parquet(
     """
     plain = folder / "table.parquet"  # a name without the characters that DuckDB expands
     if path != plain:
-        os.symlink(path.resolve(), plain)
+        plain.symlink_to(path.resolve())
     source = f"read_parquet({quoted(str(plain))}, file_row_number = true)"
     try:
         described = connection.execute(f"describe select * from {source}").fetchall()

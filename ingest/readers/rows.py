@@ -5,21 +5,10 @@ from collections.abc import Sequence
 from unicodedata import normalize
 
 TOTALS = frozenset(
-    [
-        "合计",
-        "总计",
-        "小计",
-        "累计",
-        "共计",
-        "本页合计",
-        "本页小计",
-        "全省合计",
-        "全市合计",
-        "全县合计",
-        "全区合计",
-        "栏次",
-        "行次",
-    ]
+    {
+        *("合计", "总计", "小计", "累计", "共计", "本页合计", "本页小计", "全省合计", "全市合计"),
+        *("全县合计", "全区合计", "栏次", "行次"),
+    }
 )
 
 _FOOT = re.compile(
@@ -58,7 +47,7 @@ def is_left_out(cells: Sequence[str]) -> bool:
 
 
 def fitted(cells: Sequence[str], wanted: int) -> Sequence[str] | None:
-    """Give exactly the wanted cells: what stands after them must be empty; None: it does not fit."""
+    """Give exactly the wanted cells, what stands after them being empty; None: it does not fit."""
     if len(cells) == wanted:
         return cells
     if len(cells) > wanted and is_blank(cells[wanted:]):

@@ -1,5 +1,6 @@
 """Workbooks (.xlsx, .xls): title rows, unit lines, merged headings, several sheets."""
 
+import math
 from collections.abc import Container, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -165,7 +166,7 @@ def written(cell: Cell) -> str:
 
 
 def _number(cell: float) -> str:
-    if cell != cell or cell in (float("inf"), float("-inf")):
+    if not math.isfinite(cell):
         return str(cell)
     text = f"{Decimal(f'{cell:.15g}'):f}"
     if "." in text:

@@ -1,0 +1,194 @@
+"""The desk: one file is opened, read, held to its contract, and its rows put away."""
+
+import shutil
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from ingest import landing
+from ingest.bundle import Bundle, hashed
+from ingest.contract import hold
+from ingest.dock import Dock
+from ingest.feed import Feed
+from ingest.headings import Bound, FileRefused, Names, bind, money_unit
+from ingest.plan import Planned
+from ingest.readers.form import read_tables
+from ingest.receipt import FileReceipt, Status
+from ingest.sources import FileMapping, SourceRefused, apply
+from ingest.spelling import quoted
+from ingest.table import TextTable
+from ingest.tally import Tally, keep
+from ingest.word import refuse_broken_word
+
+MEMORY, THREADS = "1200MB", 2
+
+_TRANSIENT = (duckdb.IOException, duckdb.FatalException, duckdb.InterruptException)
+
+
+class DockFailed(Exception):
+    """The house could not do its work; the delivery stays in the landing and is taken up again."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One file of a delivery, with all that its reading needs."""
+
+    dock: Dock
+    bundle: Bundle
+    one: Planned
+    blank: FileReceipt  # what the receipt says before anything is read
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+
+
+def read_file(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> list[FileReceipt]:
+    """Read one file and put its rows away: a receipt for it, or for each of its sheets.
+
+    Raises:
+        FileRefused: it is no table, or not the one that was agreed.
+        DockFailed: the disk or the engine failed.
+    """
+    assert one.feed is not None
+    folder = dock.home / "staging"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        with duckdb.connect() as connection:
+            _set_up(connection, folder)
+            desk = Desk(dock, bundle, one, blank, connection, folder)
+            return [_put_away(desk, feed or one.feed, table) for feed, table in _tables(desk)]
+    except _TRANSIENT as error:
+        raise DockFailed(
+            f"{one.name} could not be read: {error}: see to the disk and receive again"
+        ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise FileRefused(
+            f"the file needs more than {MEMORY} to be read: deliver it in parts"
+        ) from error
+    except duckdb.Error as error:
+        raise FileRefused(f"the file could not be read: {error}") from error
+
+
+def _set_up(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    connection.execute(f"set threads = {THREADS}")
+    connection.execute(f"set memory_limit = '{MEMORY}'")
+    connection.execute(f"set temp_directory = {quoted(str(folder / 'spill'))}")
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute("set TimeZone = 'Asia/Shanghai'")
+    # A filter pushed below a projection would work every typed value out twice.
+    connection.execute("set disabled_optimizers = 'filter_pushdown'")
+
+
+def _tables(desk: Desk) -> list[tuple[Feed | None, TextTable]]:
+    one = desk.one
+    assert one.feed is not None
+    known: Container[str] = Names(one.feed) if one.mapping is None else _Mapped(one.mapping)
+    feeds = list(desk.dock.feeds.values()) if one.mapping is None else []
+    tables = read_tables(
+        _bytes(desk), one.name, one.reading, known, feeds, desk.folder, desk.connection
+    )
+    if len(tables) > 1 and (one.entry.rows is not None or one.entry.totals):
+        raise FileRefused(
+            "the manifest states rows or totals for a workbook of several feeds: deliver a file "
+            "for each feed"
+        )
+    return tables
+
+
+class _Mapped:
+    """The headings that a mapping looks for."""
+
+    def __init__(self, mapping: FileMapping) -> None:
+        places = [p for c in mapping.columns for p in (*c.places, *c.either)]
+        self._names = {" ".join(str(place).split()) for place in (*places, *mapping.ignore)}
+
+    def __contains__(self, heading: object) -> bool:
+        return " ".join(str(heading).split()) in self._names
+
+
+def _bytes(desk: Desk) -> Path:
+    """Give the path of the file's bytes, unpacked from the archive where it came in one."""
+    member = next(member for member in desk.bundle.members if member.name == desk.one.name)
+    if not desk.bundle.zipped:
+        return Path(member.inside)
+    path = desk.folder / "member"
+    with desk.bundle.open(member) as file, path.open("wb") as out:
+        if hashed(file, out) != desk.blank.sha256:
+            raise FileRefused("the archive gives other bytes than before: receive it again")
+    return path
+
+
+def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
+    blank = replace(desk.blank, feed=feed.name, name=printed.name)
+    try:
+        desk.dock.refuse_inside(blank)
+        table = printed
+        if desk.one.mapping is not None and printed.headings:
+            table = apply(desk.one.mapping, printed, desk.connection)
+        tally, bound = _tally(desk, feed, table, printed)
+        refuse_broken_word(desk.one.entry, feed, tally, bound)
+    except (FileRefused, SourceRefused) as error:
+        return replace(blank, reason=str(error), notes=printed.notes)
+    fingerprint = desk.one.fingerprint(feed)
+    place = _place(desk.dock, blank, fingerprint)
+    landing.move_in(desk.folder / "kept.parquet", desk.dock.home / "kept" / place)
+    if tally.aside:
+        landing.move_in(desk.folder / "aside.parquet", desk.dock.home / "aside" / place)
+    return replace(
+        blank,
+        status=Status.KEPT,
+        fingerprint=fingerprint,
+        delivered=tally.delivered,
+        kept=tally.kept,
+        repeated=tally.repeated,
+        aside=tally.aside,
+        left_out=table.left_out,
+        totals=tally.totals,
+        kept_path=f"kept/{place}",
+        aside_path=f"aside/{place}" if tally.aside else None,
+        notes=table.notes,
+    )
+
+
+def _tally(
+    desk: Desk, feed: Feed, table: TextTable, printed: TextTable
+) -> tuple[Tally, Sequence[Bound]]:
+    entry, mapping = desk.one.entry, desk.one.mapping
+    if not table.headings:
+        if entry.rows != 0:
+            raise FileRefused('the file is empty: deliver its heading and rows, or "rows": 0')
+        table = printed = _without_rows(feed, table)
+    stated = None if entry.unit is None else money_unit(entry.unit)
+    bound = bind(feed, table, stated)
+    free = mapping is not None and mapping.any_date
+    held = hold(feed, bound, table, None if free else desk.one.period)
+    tally = keep(desk.connection, held, table, printed, desk.folder)
+    if tally.delivered == 0 and entry.rows != 0:
+        raise FileRefused(
+            'the file has a heading and no rows: deliver its rows, or say "rows": 0 in the manifest'
+        )
+    return tally, bound
+
+
+def _without_rows(feed: Feed, table: TextTable) -> TextTable:
+    cells = ", ".join(f"null::varchar as c{n}" for n, _ in enumerate(feed.columns, 1))
+    return replace(
+        table,
+        headings=tuple(column.name for column in feed.columns),
+        relation=f"(select 0::bigint as line, {cells} where false)",
+        rows=0,
+    )
+
+
+def _place(dock: Dock, file: FileReceipt, fingerprint: str) -> str:
+    """Give the path of a file's rows, below `kept` and `aside`: an older reading keeps its own."""
+    parts = (file.feed or "", file.region or "", str(file.period), file.supplier or "")
+    folder = "/".join(map(landing.safe, parts))
+    path = f"{folder}/{file.sha256}.parquet"
+    taken = any(
+        other.kept_path == f"kept/{path}" and other.fingerprint != fingerprint
+        for other in dock.before
+    )
+    return f"{folder}/{file.sha256}-{fingerprint[:8]}.parquet" if taken else path

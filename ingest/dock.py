@@ -1,0 +1,90 @@
+"""Where deliveries come in: the home, what it has received, and what is known of suppliers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.feed import Feed
+from ingest.force import in_force, moment, wider_than
+from ingest.headings import FileRefused
+from ingest.plan import Planned
+from ingest.receipt import FileReceipt, Status
+from ingest.receipts import Receipts
+from ingest.sources import Source
+
+
+@dataclass
+class Dock:
+    """A home at work. `before` is what it has of the regions at hand, this delivery's included."""
+
+    home: Path
+    receipts: Receipts
+    feeds: Mapping[str, Feed]
+    sources: Mapping[str, Source]
+    before: list[FileReceipt] = field(default_factory=list)
+
+    def look_up(self, planned: Sequence[Planned]) -> None:
+        """Recall the receipts that the planned files could have to do with."""
+        regions = {one.region for one in planned if one.region is not None}
+        self.before = self.receipts.files(regions=regions) if regions else []
+
+    def in_force_as(self, one: Planned, sha256: str) -> list[FileReceipt]:
+        """Give the files in force that are these bytes, read the same way."""
+        if one.entry.sha256 is not None and one.entry.sha256.lower() != sha256:
+            return []
+        same = [f for f in in_force(self._beside(one)) if f.sha256 == sha256 and _for(f, one)]
+        for file in same:
+            feed = self.feeds.get(file.feed or "")
+            if feed is None or file.fingerprint != one.fingerprint(feed):
+                return []
+        came = {file.delivery for file in same}
+        refused = (
+            file.delivery in came and file.sha256 == sha256 and file.status is Status.REFUSED
+            for file in self.before
+        )
+        return [] if any(refused) else same  # a sheet that was refused is read again
+
+    def withdrawn_before(self, one: Planned) -> list[FileReceipt]:
+        """Give the withdrawal that already took the period out of force."""
+        beside = [file for file in self._beside(one) if _for(file, one) and _of(file, one)]
+        if any(_for(file, one) for file in in_force(beside)):
+            return []
+        return [file for file in beside if file.status is Status.WITHDRAWN][-1:]
+
+    def standing_before(self, blank: FileReceipt) -> list[FileReceipt]:
+        """Give what was in force when the file was delivered, whenever that came to be known."""
+        now = moment(blank)[:2]
+        return in_force(
+            file
+            for file in self.before
+            if (file.region, file.supplier) == (blank.region, blank.supplier)
+            and moment(file)[:2] <= now
+        )
+
+    def refuse_inside(self, blank: FileReceipt) -> None:
+        """Hold a file against the wider one in force.
+
+        Raises:
+            FileRefused: it lies inside it and does not say that it replaces a part.
+        """
+        wider = wider_than(blank, self.standing_before(blank))
+        if wider is not None:
+            raise FileRefused(
+                f"the file lies inside {wider.name!r} of {wider.period}, which is in force: "
+                f'deliver {wider.period} whole, or say "replaces": "part" in the manifest'
+            )
+
+    def _beside(self, one: Planned) -> list[FileReceipt]:
+        return [
+            file
+            for file in self.before
+            if (file.region, file.supplier) == (one.region, one.supplier)
+        ]
+
+
+def _for(file: FileReceipt, one: Planned) -> bool:
+    return (file.region, file.period, file.supplier) == (one.region, one.period, one.supplier)
+
+
+def _of(file: FileReceipt, one: Planned) -> bool:
+    return one.feed is not None and file.feed == one.feed.name

@@ -74,7 +74,7 @@ def _personnel(die: Random, treasury: Treasury, unit: Unit, year: int) -> None:
         payee = _fund_of(treasury, unit, economic)
         for month in range(1, 13):
             on = workday(die, year, month, 8, 12)
-            amount = monthly + die.randrange(-2000, 2000) * YUAN + die.randrange(100)
+            amount = monthly * die.randint(9950, 10_050) // 10_000
             treasury.pay(allotment, on, amount, payee, _personnel_purpose(economic, month),
                          method="1")  # fmt: skip
 
@@ -101,9 +101,9 @@ def _operating(books: Books, die: Random, treasury: Treasury, unit: Unit, year: 
     for economic, weight, count, trade, purpose in OPERATING:
         amount = round(pot * weight / 100 * die.uniform(0.85, 1.15) / (100 * YUAN)) * 100 * YUAN
         allotment = treasury.allot(year, project, economic, amount, issued)
-        for on, share in instalments(die, year, scaled(0.70, 9), count):
-            part = round(amount * share)
-            payee = _paid_for(die, treasury, unit, trade, part)
+        for on, share in instalments(die, year, scaled(0.665, 9), count):
+            payee = _paid_for(die, treasury, unit, trade, int(amount * share))
+            part = treasury.distinct(payee, int(amount * share))
             card = trade == "card"
             treasury.pay(allotment, on, part, payee, purpose, settlement="3" if card else "1")
     _three_publics(books, treasury, project, year, issued)
@@ -145,7 +145,7 @@ def _three_publics(
             payee = treasury.payees[unit.region].any(die, trade)
             day = date(year, month, 3 + die.randrange(20))
             part = round(yearly * shrink * (reach - done)) - 5 * YUAN + jitter
-            treasury.pay(allotment, day, part, payee, purpose)
+            treasury.pay(allotment, day, treasury.distinct(payee, part), payee, purpose)
 
 
 def _specific(books: Books, die: Random, treasury: Treasury, unit: Unit, year: int) -> None:
@@ -157,6 +157,7 @@ def _specific(books: Books, die: Random, treasury: Treasury, unit: Unit, year: i
     ]  # fmt: skip
     wanted = die.choice((3, 3, 4)) if unit.code.endswith("001") else die.choice((2, 2, 3))
     for number in range(3, 3 + wanted):
+        plan = None
         if number - 3 < len(going):
             project = going[number - 3]
             template = template_of(project)
@@ -164,7 +165,25 @@ def _specific(books: Books, die: Random, treasury: Treasury, unit: Unit, year: i
             choices = (*TEMPLATES[unit.department.code], die.choice(EVERYWHERE))
             template = choices[(number - 3 + int(unit.code[-2:])) % len(choices)]
             project = begin(treasury, unit, year, template, len(going) + number)
-        fund_project(books, treasury, project, template, year)
+        reach = _reach(die, treasury, year)
+        if reach:
+            by = treasury.until.month if year == treasury.until.year else 12
+            amount = usual(die, unit, template).amount
+            plan = Plan(amount, scaled(reach, by), 22)
+            treasury.slow.append((project, year, reach))
+        fund_project(books, treasury, project, template, year, plan)
+
+
+def _reach(die: Random, treasury: Treasury, year: int) -> float | None:
+    """Draw how far a slow project comes by the last day; most are not slow."""
+    drawn, within = die.random(), die.random()
+    if year == treasury.until.year:
+        if drawn < 0.03:
+            return treasury.until.month / 12 - 0.21 - 0.07 * within
+        return treasury.until.month / 12 - 0.11 - 0.07 * within if drawn < 0.14 else None
+    if drawn < 0.012:
+        return 0.72 + 0.06 * within
+    return 0.82 + 0.06 * within if drawn < 0.06 else None
 
 
 def template_of(project: Project) -> Template:
@@ -191,7 +210,7 @@ class Plan(NamedTuple):
 
     amount: int
     pace: Sequence[float] = CALM
-    count: int | None = None
+    times: int | None = None
 
 
 def usual(die: Random, unit: Unit, template: Template) -> Plan:
@@ -221,12 +240,16 @@ def fund_project(
 
 
 def draw_down(
-    die: Random, treasury: Treasury, allotment: Allotment, template: Template, plan: list[Share]
-) -> None:
+    die: Random, treasury: Treasury, allotment: Allotment, template: Template, plan: list[Share],
+    amount: int | None = None,
+) -> None:  # fmt: skip
     """Pay an allotment by its plan, under contracts where firms are paid."""
     payees = treasury.payees[allotment.unit.region]
-    amount = allotment.executable
-    parts = [(on, round(amount * share)) for on, share in plan]
+    amount = allotment.executable if amount is None else amount
+    parts = [(on, int(amount * share)) for on, share in plan if amount * share >= 100 * YUAN]
+    if allotment.kind == "3":
+        on, part = parts[-1]
+        parts[-1] = (on, part + amount - sum(part for _, part in parts))
     if template.trade == "people":
         payee = payees.named(f"{allotment.unit.name}一卡通代发户{allotment.project.code[-3:]}")
         for on, part in parts:
@@ -236,6 +259,7 @@ def draw_down(
     for at in range(firms):
         mine = parts[len(parts) * at // firms : len(parts) * (at + 1) // firms]
         payee = payees.any(die, template.trade)
+        mine = [(on, treasury.distinct(payee, part)) for on, part in mine]
         contract = sign(die, treasury, allotment, payee, mine)
         for number, (on, part) in enumerate(mine, 1):
             treasury.pay(allotment, on, part, payee, f"{template.name}第{number}期款",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from service.demo.assets import furnish, write_assets
@@ -17,10 +17,16 @@ from service.demo.debt import (
 )
 from service.demo.duties import write_duties
 from service.demo.handover import Delivery, Expected, write_parcels
-from service.demo.places import CITY, COUNTIES, open_payees, settle, write_places
+from service.demo.hiding import Hidden
+from service.demo.livelihood import grant
+from service.demo.movements import carry_over, move
+from service.demo.places import open_payees, settle, write_places
+from service.demo.plants_execution import hide_in_execution
+from service.demo.plants_state import debt_shares, lateness, leave_idle, unbalance
 from service.demo.records import write_treasury
 from service.demo.revenue import collect
 from service.demo.schedule import parcels_of
+from service.demo.slow import hold_back, note_slow, run_state_capital
 from service.demo.statements import write_statements
 from service.demo.terms import write_terms
 from service.demo.treasury import Treasury
@@ -50,9 +56,11 @@ def write_city(folder: Path, *, seed: int, units: int = 60, until: date) -> City
         until: the last day that is known; its month is the last month delivered.
 
     Raises:
-        ValueError: fewer units than departments.
+        ValueError: fewer units than departments, or `until` does not end a late month.
         FileExistsError: the folder holds something already.
     """
+    if until.month < 9 or (until + timedelta(days=1)).day != 1:
+        raise ValueError(f"{until} does not end a month from September on: name one that does")
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty: name a folder that holds nothing")
     books = write_books(seed, units, until)
@@ -80,15 +88,24 @@ def write_books(seed: int, units: int, until: date) -> Books:
     bonds = issue_bonds(books, scale)
     service_debt(books, treasury, bonds)
     for year in books.years:
+        carry_over(books, treasury, year)
         spend_year(books, treasury, year)
+        move(books, treasury, year)
+    hidden = Hidden(books, treasury)
+    hide_in_execution(books, treasury, hidden)
+    grant(books, treasury)
+    hold_back(books, treasury)
+    run_state_capital(books, treasury)
     build_with_bonds(books, treasury, bonds)
+    note_slow(books, treasury)
     write_places(books, housed)
     write_terms(books)
     write_treasury(books, treasury)
+    hidden.tell()
     write_statements(books, treasury, collect(books, scale))
+    unbalance(books)
     write_debt(books, bonds)
-    write_positions(books, bonds, {(r, k): 0.9 for r in (CITY, *COUNTIES) for k in "12"},
-                    dict.fromkeys((CITY, *COUNTIES), 1.1))  # fmt: skip
-    write_assets(books, furnish(books, housed))
-    write_duties(books, housed, {})
+    write_positions(books, bonds, *debt_shares(books))
+    write_assets(books, leave_idle(books, furnish(books, housed)))
+    write_duties(books, housed, lateness(books, housed))
     return books

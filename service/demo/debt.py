@@ -2,8 +2,10 @@
 
 import calendar
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from random import Random
 
 from service.demo.books import Books, month_of
@@ -13,12 +15,12 @@ from service.demo.templates import Template
 from service.demo.treasury import CALM, WAN, Allotment, Project, Treasury, instalments
 
 BUILT = (
-    ("污水处理厂扩建", "生态环保", "111"),
-    ("产业园标准厂房", "产业园区基础设施", "111"),
+    ("污水处理厂扩建", "生态环保", "110"),
+    ("产业园标准厂房", "产业园区基础设施", "109"),
     ("医院住院楼", "社会事业", "116"),
-    ("城乡供水一体化", "农林水利", "114"),
-    ("公共停车场", "市政基础设施", "111"),
-    ("老旧管网更新", "市政基础设施", "111"),
+    ("养老服务综合体", "社会事业", "107"),
+    ("公共停车场", "市政基础设施", "109"),
+    ("老旧管网更新", "市政基础设施", "110"),
 )
 
 
@@ -89,7 +91,7 @@ def _legacy(die: Random, region: str, scale: float) -> list[Bond]:
             month = (2, 3, 2, 3, 4)[at % 5]
             amount = _size(die, region, 8_000, most, scale)
             if at < 3:
-                amount, month = amount // 2, 2 + (kind == "2")
+                amount, month = amount // 2 // WAN * WAN, 2 + (kind == "2")
             bonds.append(_bond(die, region, kind, "1", date(issued, month, 6 + at), term, amount))
     return bonds
 
@@ -172,22 +174,23 @@ def build_with_bonds(books: Books, treasury: Treasury, bonds: list[Bond]) -> Non
         if bond.purpose == "1" and bond.issued_on.year in books.years:
             name, _, department = BUILT[at % len(BUILT)]
             if bond.kind == "1":
-                name, department = "县乡道路提升改造", "111"
+                name, department = "公安业务技术用房", "106"
+            own = [unit for unit in treasury.units if unit.region == bond.region]
             unit = next(
-                unit for unit in treasury.units
-                if unit.region == bond.region and unit.department.code == department
-            )  # fmt: skip
+                (unit for unit in own if unit.department.code == department),
+                next(unit for unit in own if unit.department.code == "116"),
+            )
             bond.allotment = _build(books, treasury, bond, unit, name)
 
 
 def _build(books: Books, treasury: Treasury, bond: Bond, unit: Unit, name: str) -> Allotment | None:
     die = books.draw("built", bond.code)
     year = bond.issued_on.year
-    handed = bond.proceeds_on + timedelta(days=die.randint(8, 20))
-    first = handed.month if handed.day <= 8 else handed.month + 1
-    if handed > treasury.until or first > 12:
+    first = bond.proceeds_on.month + 1
+    handed = date(year, first, die.randint(2, 6))
+    if handed > treasury.until:
         return None
-    function = "2290402" if bond.kind == "2" else "2120303"
+    function = "2290402" if bond.kind == "2" else "2040299"
     number = 600 + int(bond.code[-4:]) % 300
     project = Project(
         code_of(unit, year, number), unit, name, "3", function, year, bond.kind, 2, is_key=True
@@ -238,7 +241,10 @@ def month_ends(books: Books) -> list[date]:
 
 
 def write_positions(
-    books: Books, bonds: list[Bond], used: dict[tuple[str, str], float], rate: dict[str, float]
+    books: Books,
+    bonds: list[Bond],
+    used: Mapping[tuple[str, str], float],
+    rate: Mapping[str, Fraction],
 ) -> None:
     """Write where the debt stands at every month's end.
 
@@ -248,7 +254,8 @@ def write_positions(
     ends = month_ends(books)
     for region in (CITY, *COUNTIES):
         stood = {(k, on): standing(bonds, region, k, on) for k in "12" for on in ends}
-        resources = round((stood["1", ends[-1]] + stood["2", ends[-1]]) / rate[region] / WAN) * WAN
+        whole = stood["1", ends[-1]] + stood["2", ends[-1]]
+        resources = int(Fraction(whole) / rate[region])
         for on in ends:
             for kind in "12":
                 share = used[region, kind]

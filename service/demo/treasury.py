@@ -131,9 +131,18 @@ class Treasury:
     payees: dict[str, Payees]
     register: dict[tuple[str, int], list[Project]] = field(default_factory=dict)
     allotments: list[Allotment] = field(default_factory=list)
+    slow: list[tuple[Project, int, float]] = field(default_factory=list)
     loose: list[Pay] = field(default_factory=list)
     contracts: list[Contract] = field(default_factory=list)
     _numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    _amounts: set[tuple[str, int]] = field(default_factory=set)
+
+    def distinct(self, payee: Payee, amount: int) -> int:
+        """Give an amount that this payee was never paid, a few fen below the one asked for."""
+        while (payee.account, amount) in self._amounts:
+            amount -= 1
+        self._amounts.add((payee.account, amount))
+        return amount
 
     def number(self, topic: str, region: str, year: int) -> int:
         """Count on, by region and year."""
@@ -181,9 +190,9 @@ class Treasury:
             yield from allotment.pays
         yield from self.loose
 
-    def of(self, region: str, year: int) -> list[Allotment]:
-        """Give one government's allotments of a year."""
-        return [a for a in self.allotments if a.year == year and a.unit.region == region]
+    def allotments_of(self, year: int) -> list[Allotment]:
+        """Give a year's allotments."""
+        return [allotment for allotment in self.allotments if allotment.year == year]
 
 
 def scaled(reach: float, by: int) -> tuple[float, ...]:
@@ -231,7 +240,7 @@ def government_code(economic: str | None, kind: str) -> str | None:
     if economic is None:
         return None
     head = economic[:3]
-    fixed = {"307": "51101", "312": "50701", "399": "59999"}
+    fixed = {"307": "51101", "312": "50701", "313": "51002", "399": "59999"}
     if head in fixed:
         return fixed[head]
     if head == "303":

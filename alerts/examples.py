@@ -11,7 +11,11 @@ from alerts.limits import Override, in_force, tier_of
 from alerts.questions import RuleBroken, parameters
 from alerts.rule import Example, Rule, Verdict
 from alerts.usual import REGION, USUAL
+from warehouse import workdays
 from warehouse.shapes import tables
+
+WHOLE = ("feed missing", "limit not in force")
+"""Reasons for which a government is not asked at all."""
 
 
 class ExampleUnreadable(Exception):
@@ -63,7 +67,7 @@ def tell(connection: duckdb.DuckDBPyConnection, rule: Rule, name: str, example: 
         asked = ask(rule, connection, example.as_of, name=name, overrides=overrides)
         for result in asked.results:
             for reason in result.reasons:
-                if reason.startswith("feed missing") or Verdict.ERROR in result.counts:
+                if reason.startswith(WHOLE) or Verdict.ERROR in result.counts:
                     return Told(asked, {"": (next(iter(result.counts)), reason)})
         return Told(asked, _verdicts(connection, rule, example, overrides))
     finally:
@@ -72,6 +76,9 @@ def tell(connection: duckdb.DuckDBPyConnection, rule: Rule, name: str, example: 
 
 def fault(example: Example, told: Told) -> str:
     """Say where the rule did otherwise than the example promises; empty where it kept to it."""
+    for result in told.asked.results:
+        if Verdict.ERROR in result.counts:
+            return f"it failed: {', '.join(result.reasons)}"
     found = {_called(example, f.region, f.period, f.subject): f for f in told.asked.findings}
     raised = {subject: finding.severity for subject, finding in found.items()}
     if raised != dict(example.fails):
@@ -108,6 +115,7 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set threads = 1")
         for schema in ("kept", "core", "ops"):
             connection.execute(f"create schema {schema}")
+        workdays.hang(connection)
         for table in tables("ops").values():
             connection.execute(table.create)
         for table in tables("core").values():
@@ -181,13 +189,12 @@ def _verdicts(
         f"from ({rule.sql}\n) as told",
         given,
     ).fetchall()
-    verdicts = {
-        _called(example, region, period, subject): (Verdict(verdict), reason)
-        for region, period, subject, verdict, reason in rows
-    }
-    if len(verdicts) != len(rows):
-        raise RuleBroken(f"{example.story!r}: one subject is answered for twice")
-    return verdicts
+    verdicts: dict[str, tuple[str, str]] = {}
+    for region, period, subject, verdict, reason in rows:
+        called = _called(example, region, period, subject)
+        if verdicts.setdefault(called, (verdict, reason)) != (verdict, reason):
+            raise RuleBroken(f"{example.story!r}: {called} is answered for twice, and differently")
+    return {subject: (Verdict(verdict), reason) for subject, (verdict, reason) in verdicts.items()}
 
 
 def _called(example: Example, region: str, period: str, subject: str) -> str:

@@ -1,0 +1,1 @@
+"""国有资产. State assets and state capital (S)."""

@@ -1,0 +1,165 @@
+"""出租出借未审批 · A lease or loan without approval.
+
+Public property earns for somebody before anybody agreed to it.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from alerts.rule import Article, Example, Rule, Severity, Text
+
+RULE = Rule(
+    code="S03",
+    title=Text("出租出借未审批", "A lease or loan without approval"),
+    meaning=Text(
+        "资产出租、出借没有批准文号。",
+        "An asset is let or lent, and no approval number is given.",
+    ),
+    severity=Severity.RED,
+    formula=Text("{approval} = ∅", "{approval} is empty"),
+    needs=("asset_use",),
+    basis=(
+        Article(
+            law="行政事业性国有资产管理条例",
+            number="第五十三条",
+            part="第（一）项",
+            quote="配置、使用、处置国有资产未按照规定经集体决策或者履行审批程序",
+            note=(
+                "地方规定不需审批的不适用，报送数据不能辨别 / where the local rules need no "
+                "approval it does not apply, and the feed cannot tell"
+            ),
+        ),
+    ),
+    limits={},
+    sql="""
+        with used as (
+            select *
+            from core.asset_use
+            where kind in ('1', '2')
+                and started_on <= $as_of
+        )
+        select
+            region,
+            cast(year(started_on) as varchar) as period,
+            replace(event, '/', '／') as subject,
+            case when trim(coalesce(approval, '')) = '' then 'fail' else 'pass' end as verdict,
+            null as reason,
+            null as severity,
+            due_income as at_stake,
+            unit,
+            asset,
+            kind,
+            started_on,
+            ends_on,
+            approval,
+            due_income
+        from used
+    """,
+    evidence={
+        "asset_use": """
+            select f.region, f.period, f.subject, u.event
+            from finding f
+            join core.asset_use u
+                on u.region = f.region
+                and replace(u.event, '/', '／') = f.subject
+        """,
+    },
+    operands={
+        "asset": Text("资产编号", "asset"),
+        "kind": Text("业务类型", "kind"),
+        "started_on": Text("发生日期", "happened on"),
+        "ends_on": Text("到期日期", "ends on"),
+        "approval": Text("批准文号", "approval"),
+        "due_income": Text("应收收入", "income due"),
+    },
+    advice=Text(
+        "请单位提供集体决策记录和主管部门、财政部门的批复，没有的补办或者收回。",
+        "The unit shows its own decision and the approval of department and finance office; "
+        "without one, the asset is taken back or the approval sought.",
+    ),
+    innocent=Text(
+        "地方规定限额以下由单位自行决定；批复为多处资产合一，文号只登在一处。",
+        "Below a local line the unit decides alone; one approval covers several assets and "
+        "stands with one of them.",
+    ),
+    exclusions=(
+        Text(
+            "处置由 S07 判，对外投资不在此列",
+            "disposals are S07's; outside investments are not asked here",
+        ),
+    ),
+    assumptions=(
+        Text(
+            "批准文号为空或者只有空格，即为没有批准文号；已结束的同样要答复",
+            "an approval that is empty or blank is none; what has ended is to be answered for too",
+        ),
+    ),
+    examples=(
+        Example(
+            story="a lease with an approval number is in order",
+            given={"asset_use": [{"kind": "1"}]},
+            passes=["G1"],
+        ),
+        Example(
+            story="a lease without one is not",
+            given={"asset_use": [{"kind": "1", "approval": None, "due_income": Decimal("100.00")}]},
+            fails={"G1": Severity.RED},
+            at_stake={"G1": Decimal("100.00")},
+        ),
+        Example(
+            story="a blank is no number, and one character is",
+            given={
+                "asset_use": [
+                    {"kind": "1", "approval": "  "},
+                    {"event": "G2", "kind": "1", "approval": "1"},
+                ]
+            },
+            fails={"G1": Severity.RED},
+            passes=["G2"],
+            boundary=True,
+        ),
+        Example(
+            story="income that was not reported leaves the amount open and the lease found",
+            given={"asset_use": [{"kind": "1", "approval": None, "due_income": None}]},
+            fails={"G1": Severity.RED},
+        ),
+        Example(
+            story="it is asked about from the day it happens",
+            given={
+                "asset_use": [
+                    {"kind": "1", "approval": None, "started_on": date(2026, 9, 30)},
+                    {
+                        "event": "G2",
+                        "kind": "1",
+                        "approval": None,
+                        "started_on": date(2026, 10, 1),
+                    },
+                ]
+            },
+            fails={"G1": Severity.RED},
+            boundary=True,
+        ),
+        Example(
+            story="a loan is asked as a lease is; disposals and investments are not",
+            given={
+                "asset_use": [
+                    {"event": "G2", "kind": "2", "approval": None},
+                    {"event": "G3", "kind": "3", "approval": None},
+                    {"event": "G4", "kind": "4", "approval": None},
+                ]
+            },
+            fails={"G2": Severity.RED},
+        ),
+        Example(
+            story="a lease that has ended is to be answered for too",
+            given={"asset_use": [{"approval": None, "ends_on": date(2026, 3, 31)}]},
+            fails={"G1": Severity.RED},
+        ),
+        Example(
+            story="leases and disposals that were never delivered leave the rule without an answer",
+            given={"unit": [{}]},
+            missing=["asset_use"],
+            unknown={"": "feed missing: asset_use"},
+        ),
+    ),
+)

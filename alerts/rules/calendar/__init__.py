@@ -1,0 +1,1 @@
+"""法定程序. The statutory calendar and the composition of the budget (A)."""

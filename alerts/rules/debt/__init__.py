@@ -1,0 +1,1 @@
+"""债务. Government debt (D)."""

@@ -1,0 +1,1 @@
+"""数据质量. Whether what was delivered agrees with itself (Q)."""

@@ -99,6 +99,8 @@ def filled(formula: Text, values: Mapping[str, str], language: str) -> str:
 def formula(rule: Rule, testimony: Testimony, language: str) -> tuple[str, str]:
     """Give a rule's formula in words, and with tonight's numbers in it."""
     labels = {name: str(getattr(text, language)) for name, text in rule.operands.items()}
+    for name, stated in rule.limits.items():
+        labels.setdefault(name, str(getattr(stated, language)))
     values = {
         name: term(rule, name, text, language).value or "?"
         for name, text in testimony.operands.items()
@@ -112,9 +114,6 @@ def formula(rule: Rule, testimony: Testimony, language: str) -> tuple[str, str]:
 def formula_in_words(rule: Rule, language: str) -> str:
     """Give a rule's formula in words."""
     labels = {name: str(getattr(text, language)) for name, text in rule.operands.items()}
-    labels |= {
-        name: str(getattr(limit, language))
-        for name, limit in rule.limits.items()
-        if name not in labels
-    }
+    for name, stated in rule.limits.items():
+        labels.setdefault(name, str(getattr(stated, language)))
     return filled(rule.formula, labels, language)

@@ -142,7 +142,7 @@ def city_ops() -> Rows:
         "supply": supply,
         "delivery": [
             {"number": 1, "name": "2026-10-01安澜市财政局", "supplier": "安澜市财政局",
-             "received_at": datetime(2026, 9, 30, 17, 0)}
+             "received_at": "2026-09-30 17:00:00"}
         ],
         "delivery_file": [
             {"number": number, "delivery": 1, "name": f"{feed}_{region}_{period}.csv", "feed": feed,

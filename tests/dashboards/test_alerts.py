@@ -1,0 +1,117 @@
+import pytest
+
+from alerts.ledger import Scope
+from dashboards.page import NotAllowed, NotThere
+from dashboards.pages import alert, alerts
+from tests.dashboards.conftest import Look
+
+
+def numbers(looking: Look, **choice: str) -> list[int]:
+    drawn = alerts.draw(looking("/alerts", choice=choice))
+    return [item.number for group in drawn["groups"] for item in group.items]
+
+
+def test_the_first_alert_is_the_answer(looking: Look) -> None:
+    assert alerts.draw(looking("/alerts"))["answer"] == (
+        "先办市住房和城乡建设局本级的超预算支付：9月29日起看见2夜，涉及20.10元，待核。"
+    )
+
+
+def test_open_alerts_come_in_the_order_of_work_and_stay_when_they_are_not_seen(
+    looking: Look,
+) -> None:
+    assert len(numbers(looking)) == 3
+    drawn = alerts.draw(looking("/alerts"))
+    shown = [item for group in drawn["groups"] for item in group.items]
+    assert [item.severity for item in shown] == ["red", "orange", "blue"]
+    assert [item.silent_since is not None for item in shown] == [False, True, False]
+    assert [item.new for item in shown] == [False, False, True]
+
+
+def test_filters_narrow_the_list_and_unknown_values_narrow_nothing(looking: Look) -> None:
+    assert len(numbers(looking, severity="red")) == 1
+    assert len(numbers(looking, severity="purple")) == 3
+    assert len(numbers(looking, state="closed")) == 0
+    assert len(numbers(looking, seen="gone")) == 1
+    assert len(numbers(looking, seen="new")) == 1
+    assert len(numbers(looking, unit_code="104001")) == 1
+    assert len(numbers(looking, q="BGT-2")) == 1
+
+
+def test_a_filter_that_nothing_meets_says_so(looking: Look) -> None:
+    drawn = alerts.draw(looking("/alerts", choice={"q": "无此物"}))
+    assert drawn["answer"] == "没有一条符合这样的筛选。"
+
+
+def test_another_citys_reader_is_told_that_nothing_is_open(looking: Look) -> None:
+    drawn = alerts.draw(looking("/alerts", scope=Scope(("110000",))))
+    assert drawn["answer"] == "没有未办结的预警。"
+    assert drawn["count"] == 0
+
+
+def test_a_role_that_sees_no_alerts_is_refused(looking: Look) -> None:
+    with pytest.raises(NotAllowed):
+        alerts.draw(looking("/alerts", scope=Scope(None)))
+    with pytest.raises(NotAllowed):
+        alerts.rows(looking("/alerts", scope=Scope(None)))
+
+
+def test_a_cursor_that_no_list_gave_is_not_there(looking: Look) -> None:
+    with pytest.raises(NotThere, match="cursor"):
+        alerts.draw(looking("/alerts", choice={"after": "'; drop table alert"}))
+
+
+def test_the_rows_are_all_that_match(looking: Look) -> None:
+    found = alerts.rows(looking("/alerts"))
+    assert [row["severity"] for row in found] == ["red", "orange", "blue"]
+    assert found[0]["title_zh"] == "超预算支付"
+
+
+def test_an_alert_shows_its_formula_with_the_numbers_in_it(looking: Look) -> None:
+    number = str(numbers(looking, severity="red")[0])
+    drawn = alert.draw(looking(f"/alerts/{number}", place={"number": number}))
+    assert drawn["answer"] == "市住房和城乡建设局本级超预算支付，涉及20.10元。"
+    assert drawn["formula_words"] == "实付合计 − 可执行数 > 容差"
+    assert drawn["formula_numbers"] == "120.10 − 100.00 > 0.00"
+    assert [(one.label, one.value, one.known) for one in drawn["terms"]] == [
+        ("实付合计", "120.10", True),
+        ("可执行数", "100.00", True),
+        ("冻结金额", "", False),
+    ]
+
+
+def test_an_alert_names_delivery_file_and_line_of_its_rows(looking: Look) -> None:
+    number = str(numbers(looking, severity="red")[0])
+    (feed,) = alert.draw(looking(place={"number": number}))["evidence"]
+    assert feed.label == "国库集中支付"
+    assert (feed.rows[0].delivery, feed.rows[0].file, feed.rows[0].line) == (
+        "三月",
+        "payment_419800_2026-03.csv",
+        7,
+    )
+
+
+def test_a_night_that_changed_nothing_is_not_in_the_history_twice(looking: Look) -> None:
+    number = str(numbers(looking, severity="red")[0])
+    drawn = alert.draw(looking(place={"number": number}))
+    assert [event.text for event in drawn["events"]] == ["看见，涉及20.10元，等级红"] * 2
+    assert drawn["seen"] == "看见2夜，金额没有变"
+
+
+@pytest.mark.parametrize("number", ["999999", "0", "-1", "1e3", "٣", "9" * 30, "a'b", ""])
+def test_an_alert_that_is_not_there_is_not_there(looking: Look, number: str) -> None:
+    with pytest.raises(NotThere):
+        alert.draw(looking(place={"number": number}))
+
+
+def test_an_alert_of_another_city_is_as_little_there_as_none(looking: Look) -> None:
+    number = str(numbers(looking, severity="red")[0])
+    with pytest.raises(NotThere):
+        alert.draw(looking(place={"number": number}, scope=Scope(("110000",))))
+
+
+def test_an_alert_of_a_rule_that_left_the_catalogue_still_shows_its_numbers(looking: Look) -> None:
+    number = str(numbers(looking, severity="red")[0])
+    drawn = alert.draw(looking(place={"number": number}, rules={}))
+    assert drawn["rule"] is None
+    assert [one.label for one in drawn["terms"]] == ["paid", "executable", "frozen"]

@@ -1,0 +1,26 @@
+from dashboards.page import Choice, all_pages
+
+
+def test_the_menu_is_the_folder_in_its_own_order() -> None:
+    assert [page.path for page in all_pages() if page.menu] == ["/", "/alerts", "/rules"]
+
+
+def test_a_choice_may_be_made_more_than_once_and_empty_ones_count_for_nothing() -> None:
+    choice = Choice.of([("severity", "red"), ("severity", "blue"), ("q", "  "), ("unit", "wan")])
+    assert choice.many("severity") == ("red", "blue")
+    assert choice.one("severity") == "blue"
+    assert choice.one("q", "nothing") == "nothing"
+
+
+def test_an_address_changes_what_it_is_told_and_keeps_the_rest() -> None:
+    choice = Choice.of([("severity", "red"), ("severity", "blue"), ("after", "abc")])
+    assert choice.but(after=None) == "?severity=red&severity=blue"
+    assert choice.but(severity=["red"], after=None) == "?severity=red"
+    assert choice.but(severity=None, after=None) == "?"
+    assert choice.but(q="甲 & 乙", severity=None, after=None) == "?q=%E7%94%B2+%26+%E4%B9%99"
+
+
+def test_the_faces_of_the_front_page_have_a_name_of_their_own() -> None:
+    faces = {page.path: page.face for page in all_pages()}
+    assert faces["/"] == "/overview"
+    assert faces["/alerts"] == "/alerts"

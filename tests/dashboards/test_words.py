@@ -1,0 +1,73 @@
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import dashboards
+from dashboards.page import LANGUAGES, all_pages
+from dashboards.words import WordMissing, say, words
+
+HOUSE = Path(dashboards.__file__).parent
+SPOKEN = re.compile(r"""\bt\(\s*'([a-z_0-9.]+)'""")
+SAID = re.compile(r"""\bsay\(\s*[\w.]+,\s*"([a-z_0-9.]+)\"""")
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def singular(key: str) -> bool:
+    return key.endswith("_one")
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    zh, en = (words(language).keys() for language in LANGUAGES)
+    assert {key for key in zh ^ en if not singular(key)} == set()
+
+
+def test_a_translation_fills_no_place_that_the_source_has_not() -> None:
+    zh, en = words("zh"), words("en")
+    assert [key for key in zh if places(en[key]) - places(zh[key])] == []
+    assert [key for key in en if singular(key) and places(en[key]) - places(zh[key[:-4]])] == []
+
+
+def test_every_sentence_of_a_template_is_in_the_locale() -> None:
+    asked = {
+        key
+        for template in (HOUSE / "templates").glob("*.html")
+        for key in SPOKEN.findall(template.read_text("utf-8"))
+        if not key.endswith((".", "_"))
+    }
+    assert asked - words("zh").keys() == set()
+
+
+def test_every_sentence_of_a_page_is_in_the_locale() -> None:
+    asked = {
+        key for module in HOUSE.rglob("*.py") for key in SAID.findall(module.read_text("utf-8"))
+    }
+    assert asked
+    assert asked - words("zh").keys() == set()
+
+
+def test_every_page_has_its_title_and_question_in_words() -> None:
+    for page in all_pages():
+        for language in LANGUAGES:
+            assert say(language, page.title_key)
+            assert say(language, page.question_key)
+
+
+def test_an_empty_sentence_is_only_a_unit_without_a_name() -> None:
+    empty = {key for key, sentence in words("zh").items() if not sentence}
+    assert empty == {"unit.share"}
+
+
+def test_one_of_a_thing_is_said_in_the_singular() -> None:
+    assert say("en", "alerts.count", n=1) == "1 alert"
+    assert say("en", "alerts.count", n=2) == "2 alerts"
+    assert say("zh", "alerts.count", n=1) == "1条"
+
+
+def test_a_key_without_words_is_a_fault_that_names_the_key() -> None:
+    with pytest.raises(WordMissing, match=r"overview\.nothing"):
+        say("zh", "overview.nothing")

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 import api.routes
 from alerts.accounts import Accounts
+from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from alerts.rule import Rule
 from api import errors, pages, sessions
@@ -36,17 +37,19 @@ def create_app(
     window: Window,
     ledger: Ledger,
     *,
-    rules: Mapping[str, Rule],
     clock: Callable[[], datetime],
     version: str,
+    site: str = "Pursewatch",
+    rules: Mapping[str, Rule] | None = None,
     secure_cookies: bool = False,
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
-    `rules` is the catalogue by name; `secure_cookies` is for a site that is reached by TLS.
+    `rules` is the catalogue by name, the product's own unless told; `secure_cookies` is for a site
+    that is reached by TLS.
     """
     app = Door(
-        title="Pursewatch",
+        title=site,
         version=version,
         openapi_url=None,
         docs_url=None,
@@ -58,7 +61,7 @@ def create_app(
         window=window,
         ledger=ledger,
         accounts=Accounts(ledger.engine),
-        rules=rules,
+        rules=all_rules() if rules is None else rules,
         clock=clock,
         version=version,
         secure_cookies=secure_cookies,

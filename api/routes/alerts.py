@@ -15,6 +15,7 @@ from api.deps import AlertReader, HouseHere
 from api.fresh import Fresh
 from api.routes.rules import ArticleOut, words
 from api.written import After, Words, Yuan
+from dashboards.figures.operands import formula
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -191,6 +192,7 @@ class AlertInFull(AlertOut):
 
     meaning: Words | None
     formula: Words | None
+    formula_with_numbers: Words | None
     operands: list[OperandOut]
     limits: list[LimitInForce]
     basis: list[ArticleOut]
@@ -275,7 +277,8 @@ def in_full(alert: Alert, ledger: Ledger, rules: Mapping[str, Rule]) -> AlertInF
     return AlertInFull(
         **AlertOut.of(alert, rules).model_dump(),
         meaning=words(rule.meaning) if rule else None,
-        formula=words(rule.formula) if rule else None,
+        formula=_formula(rule, rests_on, 0) if rule else None,
+        formula_with_numbers=_formula(rule, rests_on, 1) if rule else None,
         operands=_operands(rests_on, rule),
         limits=_limits(rests_on),
         basis=[ArticleOut.of(article) for article in rule.basis] if rule else [],
@@ -290,6 +293,11 @@ def in_full(alert: Alert, ledger: Ledger, rules: Mapping[str, Rule]) -> AlertInF
         recurs=alert.recurs,
         raised_at=alert.raised_at,
     )
+
+
+def _formula(rule: Rule, rests_on: Testimony, face: int) -> Words:
+    zh, en = (formula(rule, rests_on, language)[face] for language in ("zh", "en"))
+    return Words(zh=zh, en=en)
 
 
 def _operands(rests_on: Testimony, rule: Rule | None) -> list[OperandOut]:

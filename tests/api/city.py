@@ -9,7 +9,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from alerts.accounts import Accounts
-from alerts.catalogue import all_rules
 from alerts.finding import Evidence, Finding
 from alerts.ledger import Ledger
 from alerts.rule import Severity
@@ -100,6 +99,15 @@ class City:
         assert answer.status_code == 201, answer.text
         return client
 
+    @property
+    def accounts(self) -> Accounts:
+        """The city's accounts."""
+        return Accounts(self.ledger.engine)
+
+    def add(self, name: str, *, role: Role = Role.ANALYST, region: str | None) -> None:
+        """Give somebody else an account."""
+        self.accounts.add(name, password=PASSWORD, role=role, region=region, now=self.clock())
+
     def note(self, *findings: Finding, night: date = AS_OF) -> None:
         """Have the night note what it found."""
         looked = {(f.code, f.region, f.period) for f in findings}
@@ -110,9 +118,7 @@ def city(folder: Path) -> City:
     """Open the door on a city that was founded in this folder."""
     ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
     clock = Clock()
-    app = create_app(
-        Window(folder / "nights"), ledger, rules=all_rules(), clock=clock, version="0.1.0"
-    )
+    app = create_app(Window(folder / "nights"), ledger, clock=clock, version="0.1.0")
     return City(app, ledger, clock, folder / "nights")
 
 

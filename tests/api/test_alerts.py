@@ -44,6 +44,7 @@ def test_an_alert_in_full_says_what_it_rests_on(city, analyst):
 
     told = analyst.get("/api/v1/alerts/1").json()
 
+    assert told["formula_with_numbers"]["en"] == "120.10 − 100.00 > 0.00"
     assert told["operands"][0]["value"] == "120.10"
     assert told["limits"][0]["provenance"] == "L"
     assert told["limits"][0]["article"] == "预算法实施条例第五十七条"

@@ -1,0 +1,171 @@
+"""Whatever goes wrong is told as a problem, and nothing of the inside with it."""
+
+import json
+import socket
+import threading
+import time
+
+import pytest
+import uvicorn
+
+from tests.api.city import FOUND, PASSWORD, City
+
+MARK = "application/problem+json"
+
+
+def test_an_address_where_nothing_is(analyst):
+    told = analyst.get("/api/v1/nothing")
+
+    assert (told.status_code, told.headers["content-type"]) == (404, MARK)
+    assert told.json()["detail"].startswith("nothing is at '/api/v1/nothing'")
+
+
+def test_a_method_that_is_not_taken(analyst):
+    told = analyst.post("/api/v1/alerts")
+
+    assert (told.status_code, told.headers["content-type"]) == (405, MARK)
+    assert "GET" in told.headers["allow"]
+
+
+def test_an_unknown_parameter_is_named_with_those_that_are_known(analyst):
+    told = analyst.get("/api/v1/alerts?sevrity=red")
+
+    assert told.status_code == 422
+    assert told.json()["detail"] == (
+        "parameter 'sevrity' is not known here; known: after, code, limit, observed, period, "
+        "region, severity, since, state, text, unit"
+    )
+
+
+def test_a_parameter_is_given_once(analyst):
+    assert analyst.get("/api/v1/alerts?code=B01&code=B02").status_code == 422
+
+
+def test_a_value_that_cannot_be_read_is_told_by_its_name(analyst):
+    told = analyst.get("/api/v1/alerts?severity=purple").json()
+
+    assert told["status"] == 422
+    assert told["errors"][0]["name"] == "severity"
+    assert "'red'" in told["errors"][0]["wanted"]
+
+
+def test_what_was_typed_as_a_password_is_not_repeated(city: City):
+    told = city.browser().post("/api/v1/session", json={"account": "a", "password": ["S3cret"]})
+
+    assert told.status_code == 422
+    assert "S3cret" not in told.text
+
+
+def test_an_unknown_rule_names_the_known_ones(analyst):
+    told = analyst.get("/api/v1/rules/Z99")
+
+    assert told.status_code == 404
+    assert "B02" in told.json()["detail"]
+
+
+def test_no_night_is_told_as_such_and_the_service_is_waiting(city: City):
+    analyst = city.as_("analyst")
+    (city.nights / "current").unlink()
+
+    told = analyst.get("/api/v1/coverage")
+
+    assert (told.status_code, told.headers["retry-after"]) == (503, "60")
+    assert told.json()["detail"] == "no night is published yet: run `pursewatch night`"
+    assert analyst.get("/health").json()["status"] == "waiting"
+    assert analyst.get("/").status_code == 200
+
+
+def test_a_broken_house_tells_a_number_and_nothing_else(city: City):
+    city.note(FOUND)
+    analyst = city.as_("analyst")
+    city.ledger.engine.dispose()
+    for path in city.nights.parent.glob("ledger.sqlite*"):
+        path.write_bytes(b"no ledger any more " * 1000)
+
+    told = analyst.get("/api/v1/alerts")
+
+    assert (told.status_code, told.headers["content-type"]) == (500, MARK)
+    assert told.json()["detail"].endswith(told.headers["x-request-id"])
+    assert "sqlite" not in told.text.lower()
+    assert "Traceback" not in told.text
+    assert told.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_page_that_is_not_there_is_a_page(analyst):
+    told = analyst.get("/nothing")
+
+    assert told.status_code == 404
+    assert told.headers["content-type"].startswith("text/html")
+
+
+def test_a_body_that_is_too_large_is_not_read(city: City):
+    told = city.browser().post("/api/v1/session", content=b"{" + b" " * 1_000_001)
+
+    assert (told.status_code, told.headers["content-type"]) == (413, MARK)
+
+
+def test_a_body_that_hides_its_length_is_counted(city: City):
+    told = city.browser().post(
+        "/api/v1/session",
+        content=(b" " * 65_536 for _ in range(20)),
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert told.status_code == 413
+
+
+def test_an_address_that_is_too_long_is_not_read(analyst):
+    assert analyst.get(f"/api/v1/alerts?text={'x' * 9000}").status_code == 414
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\xff\xfe", b"{", b"[]", b"null", b'{"account": "\\ud800", "password": "x"}',
+     b'{"account": "\\u0000", "password": "x"}', b'{"a":' * 5000,
+     b'{"account": "a", "password": "b", "role": "leader"}'],
+)  # fmt: skip
+def test_a_body_that_cannot_be_read_is_refused(city: City, body):
+    told = city.browser().post(
+        "/api/v1/session", content=body, headers={"Content-Type": "application/json"}
+    )
+
+    assert told.status_code in {400, 401, 422}
+    assert told.headers["content-type"] == MARK
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_json_that_a_foreign_form_could_send_is_not_taken(city: City, kind):
+    body = json.dumps({"account": "analyst", "password": PASSWORD})
+
+    told = city.browser().post("/api/v1/session", content=body, headers={"Content-Type": kind})
+
+    assert told.status_code == 422
+
+
+def test_bytes_that_are_no_http_do_not_stop_a_real_server(city: City):
+    config = uvicorn.Config(city.app, port=0, log_level="critical", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    lines = [
+        b"GET /%ff%00/..%2f..%2fetc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/v1/alerts?text=%00%ff HTTP/1.1\r\nHost: \xff\r\nCookie: pursewatch=\xff\r\n\r\n",
+        b"GET /static/../api/app.py HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    ]
+
+    answers = [_spoken(port, line) for line in lines]
+    server.should_exit = True
+    thread.join(5)
+
+    assert [answer.split()[1] for answer in answers] == [b"404", b"401", b"404", b"400", b"200"]
+
+
+def _spoken(port: int, line: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as wire:
+        wire.sendall(line)
+        return wire.recv(4096)

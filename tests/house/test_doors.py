@@ -1,0 +1,101 @@
+"""Every door asks who is there."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext, iter_route_contexts
+from starlette.routing import Mount
+
+from alerts.ledger import Ledger
+from api.app import create_app
+from api.deps import Right, signed_in
+from warehouse.database import Window
+
+OPEN_TO_ALL = {
+    ("GET", "/health"),
+    ("GET", "/api/v1/health"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/api/v1/session"),  # the sign-in of scripts
+}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    return create_app(
+        Window(tmp_path),
+        Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}"),
+        clock=lambda: datetime(2026, 4, 1, tzinfo=UTC),
+        version="0.1.0",
+    )
+
+
+def asked_for(dependant: Dependant) -> Iterator[object]:
+    for needed in dependant.dependencies:
+        yield needed.call
+        yield from asked_for(needed)
+
+
+def doors(app: FastAPI) -> list[RouteContext]:
+    return [found for found in iter_route_contexts(app.routes) if found.methods]
+
+
+def named(found: list[RouteContext]) -> set[tuple[str, str]]:
+    return {(method, door.path) for door in found for method in door.methods - {"HEAD"}}
+
+
+def test_no_door_is_open_by_accident(app: FastAPI):
+    unasked = [
+        door for door in doors(app) if signed_in not in asked_for(door.original_route.dependant)
+    ]
+
+    assert named(unasked) == OPEN_TO_ALL
+
+
+def test_the_walk_sees_every_kind_of_door(app: FastAPI):
+    assert named(doors(app)) >= {
+        ("GET", "/"),
+        ("GET", "/overview.json"),
+        ("GET", "/alerts/{number}"),
+        ("GET", "/api/v1/alerts"),
+        ("GET", "/api/v1/alerts/{number}"),
+        ("GET", "/api/v1/coverage"),
+        ("GET", "/api/v1/figures/execution"),
+        ("GET", "/api/v1/figures/execution/rows"),
+        ("GET", "/api/v1/nights"),
+        ("GET", "/api/v1/openapi.json"),
+        ("GET", "/api/v1/rules"),
+        ("GET", "/api/v1/rules/{code}"),
+        ("GET", "/api/v1/session"),
+        ("DELETE", "/api/v1/session"),
+        ("POST", "/sign-out"),
+    }
+
+
+def test_only_the_static_files_are_mounted(app: FastAPI):
+    assert [route.path for route in app.routes if isinstance(route, Mount)] == ["/static"]
+
+
+def test_every_door_of_the_api_asks_for_a_right_but_those_of_ones_own_session(app: FastAPI):
+    own = {"/api/v1/session", "/api/v1/openapi.json", "/api/v1/health"}
+
+    without = {
+        door.path
+        for door in doors(app)
+        if door.path.startswith("/api/")
+        and not any(
+            getattr(call, "__name__", "").startswith("having")
+            for call in asked_for(door.original_route.dependant)
+        )
+    }
+
+    assert without == own
+    assert len(Right) == 5
+
+
+def test_no_page_that_explains_the_api_comes_from_elsewhere(app: FastAPI):
+    assert not {"/docs", "/redoc", "/openapi.json"} & {door.path for door in doors(app)}

@@ -1,7 +1,6 @@
 """记录. What the rules said goes into the night's own file."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +77,7 @@ def _finding(finding: Finding) -> tuple[object, ...]:
         finding.code, finding.rule, finding.edition, finding.region, finding.period,
         finding.subject, finding.unit, finding.severity.value, finding.at_stake,
         _json(finding.operands), _json(finding.limits), finding.evidence_rows,
-        finding.evidence_total, _json([asdict(row) for row in finding.evidence]),
+        finding.evidence_total, _json([vars(row) for row in finding.evidence]),
     )  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from ingest.receipts import Receipts
 
 from alerts.ledger import Ledger
+from ingest.receipts import Receipts
 from service.clock import day
 from service.runs import Runs
 from service.scheduler import NIGHT
@@ -63,7 +63,8 @@ def _receipts(settings: Settings, now: datetime) -> Iterator[Check]:
     if ahead:
         says = f"delivery {ahead[0]} was received later than now: set this machine's clock"
         yield Check("clock", False, says)
-    gone = [file for file in in_force if not file.kept_path.exists()]
+    root = settings.house.root
+    gone = [file for file in in_force if not (root / (file.kept_path or "")).is_file()]
     if gone:
         says = (
             f"the kept rows of {len(gone)} files in force are missing, first {gone[0].kept_path}: "

@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
-from api.app import create_app
 from fastapi import FastAPI
 
+from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
+from api.app import create_app
 from service import clock
 from service.settings import Settings, read_settings
 from service.version import VERSION
@@ -25,8 +26,8 @@ def site(settings: Settings) -> FastAPI:
     return create_app(
         Window(settings.house.nights),
         ledger,
+        rules=all_rules(settings.house.rules),
         clock=clock.now,
         version=VERSION,
-        site=settings.site,
         secure_cookies=settings.secure_cookies,
     )

@@ -4,15 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from ingest.receipts import FileReceipt, Receipt
-from ingest.receive import Options, worst
 
+from ingest.receipts import Receipt
+from ingest.receive import Options, worst
 from service import cli, clock, show
 from service.dock import take_in
+from service.receipts import SHOWN, file_of, receipt_of
 from warehouse.period import Period, PeriodUnreadable
-
-SHOWN = ("file", "name", "feed", "region", "period", "status", "delivered", "kept", "repeated",
-         "aside", "left_out", "reason")  # fmt: skip
 
 
 def hang(app: typer.Typer) -> None:
@@ -48,40 +46,6 @@ def receive(
         for receipt in receipts:
             _print(receipt)
     return worst(receipts)
-
-
-def receipt_of(receipt: Receipt) -> dict[str, object]:
-    """Write a delivery's receipt as a machine reads it."""
-    return {
-        "delivery": receipt.number,
-        "name": receipt.name,
-        "supplier": receipt.supplier,
-        "delivered_at": receipt.delivered_at,
-        "received_at": receipt.received_at,
-        "files": [file_of(file) for file in receipt.files],
-    }
-
-
-def file_of(file: FileReceipt) -> dict[str, object]:
-    """Write a file's receipt as a machine reads it."""
-    return {
-        "file": file.number,
-        "name": file.name,
-        "feed": file.feed,
-        "region": file.region,
-        "period": str(file.period) if file.period else None,
-        "supplier": file.supplier,
-        "status": file.status,
-        "reason": file.reason,
-        "delivered": file.delivered,
-        "kept": file.kept,
-        "repeated": file.repeated,
-        "aside": file.aside,
-        "left_out": file.left_out,
-        "totals": file.totals,
-        "sha256": file.sha256,
-        "notes": list(file.notes),
-    }
 
 
 def _print(receipt: Receipt) -> None:

@@ -4,8 +4,8 @@ import sys
 from typing import Annotated
 
 import typer
-from alerts.accounts import Accounts
 
+from alerts.accounts import Accounts
 from alerts.ledger import Ledger
 from alerts.workflow import Role
 from service import cli, clock, show

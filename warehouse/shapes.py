@@ -67,22 +67,24 @@ def tables(layer: str, folder: Path = TABLES) -> Mapping[str, Table]:
     Raises:
         TableUnreadable: a file does not create the table of its own name.
     """
-    found = {path.stem: _read(layer, path) for path in sorted((folder / layer).glob("*.sql"))}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute(f"create schema {layer}")
+        files = sorted((folder / layer).glob("*.sql"))
+        found = {path.stem: _read(connection, layer, path) for path in files}
     order = TopologicalSorter({name: _reads(table, found) for name, table in found.items()})
     return {name: found[name] for name in order.static_order()}
 
 
-def _read(layer: str, path: Path) -> Table:
+def _read(connection: duckdb.DuckDBPyConnection, layer: str, path: Path) -> Table:
     text = path.read_text("utf-8")
-    with duckdb.connect() as connection:
-        statements = [statement.query.strip() for statement in connection.extract_statements(text)]
-        connection.execute(f"create schema {layer}")
+    statements = [statement.query.strip() for statement in connection.extract_statements(text)]
+    if statements:
         connection.execute(statements[0])
-        described = connection.execute(
-            "select column_name, data_type from information_schema.columns "
-            "where table_schema = ? and table_name = ? order by ordinal_position",
-            [layer, path.stem],
-        ).fetchall()
+    described = connection.execute(
+        "select column_name, data_type from duckdb_columns() "
+        "where schema_name = ? and table_name = ? order by column_index",
+        [layer, path.stem],
+    ).fetchall()
     if not described or len(statements) > 2:
         raise TableUnreadable(
             f"tables/{layer}/{path.name} must create {layer}.{path.stem} and may then fill it: "

@@ -45,7 +45,7 @@ class Scope:
     @property
     def stems(self) -> tuple[str, ...]:
         """What a visible region's code begins with, any of these; none: nothing is visible."""
-        return tuple(stem(region) for region in self.regions or ())
+        return tuple(stem(region) for region in self.regions or () if region)
 
     def sees(self, region: str, unit: str | None = None) -> bool:
         """Tell whether a row of that region and unit may be seen."""

@@ -1,7 +1,6 @@
 """Which alerts a reader wants, of those within reach."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,7 +84,7 @@ def after_cursor(cursor: str) -> sa.ColumnElement[Any]:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         grade, less, first_seen, number = text.split(" ")
         place = (int(grade), int(less), date.fromisoformat(first_seen), int(number))
-    except (ValueError, binascii.Error) as error:
+    except ValueError as error:
         raise CursorUnreadable(
             f"{cursor[:80]!r} is no cursor: take `next` of the page before, as it is"
         ) from error

@@ -1,0 +1,171 @@
+"""A running site, and a browser before it."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import dashboards
+from alerts.accounts import Accounts
+from alerts.catalogue import all_rules
+from alerts.ledger import Ledger
+from alerts.rule import Severity
+from alerts.workflow import Role
+from api.app import create_app
+from tests.alerts.found import found
+from tests.dashboards.nights import CITY, city
+from warehouse.database import Window
+
+PASSWORD = "Anlan-2026-supervises"
+NOON = datetime(2026, 10, 1, 4, tzinfo=UTC)
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ASSETS = Path(dashboards.__file__).parent
+
+
+def chromium() -> str:
+    """Find the system's browser; skip without it, or without what the pages are served with."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("chromium is absent: install the distribution's package `chromium`")
+    if not (ASSETS / "static" / "vendor" / "plotly.min.js").exists():
+        pytest.skip("the pages' assets are absent: run `python -m dashboards.assets`")
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a small city on a free port, and give its address."""
+    chromium()
+    home = tmp_path_factory.mktemp("site")
+    (home / "nights").mkdir()
+    city(home / "nights" / "2026-09-30.duckdb").close()
+    (home / "nights" / "current").symlink_to("2026-09-30.duckdb")
+    ledger = Ledger(f"sqlite:///{home / 'ledger.sqlite'}")
+    ledger.migrate()
+    note(ledger)
+    accounts = Accounts(ledger.engine)
+    for role in (Role.ANALYST, Role.ADMINISTRATOR):
+        accounts.add(
+            role.value, display=role.text.zh, role=role, region=CITY, unit=None,
+            password=PASSWORD, must_change=False, now=NOON,
+        )  # fmt: skip
+    app = create_app(
+        Window(home / "nights"), ledger, rules=all_rules(), clock=lambda: NOON, version="0.1.0"
+    )
+    yield from serving(app)
+
+
+def note(ledger: Ledger) -> None:
+    """Note two nights of alerts: enough for two pages of a list."""
+    looked = [("B02", CITY, "2026")]
+    shades = [Severity.ORANGE, Severity.YELLOW, Severity.BLUE]
+    many = [
+        replace(
+            found(f"BGT-{n:03d}", region=CITY, unit=f"10{1 + n % 7}001"),
+            severity=shades[n % 3],
+            at_stake=Decimal(1000 + n),
+        )
+        for n in range(60)
+    ]
+    red = found("BGT-RED", region=CITY, unit="104001")
+    ledger.note(date(2026, 9, 29), [red, *many], looked=looked, now=NOON)
+    ledger.note(date(2026, 9, 30), [red, *many[:58]], looked=looked, now=NOON)
+
+
+def serving(app: object) -> Iterator[str]:
+    """Serve an application in a thread until the tests are over."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    patience = time.monotonic() + 20
+    while not server.started and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert server.started, "the site did not come up within 20 s"
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Visit:
+    """A reader at the site: what the page complained of, and where it went."""
+
+    page: Page
+    site: str
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        """Open an address and wait until its charts stand."""
+        self.page.goto(self.site + path, wait_until="load")
+        if self.page.locator("script[data-figure]").count():
+            self.page.locator(".js-plotly-plot").first.wait_for()
+        return self.page
+
+
+def visit(context: BrowserContext, site: str) -> Visit:
+    """Begin to listen to a page."""
+    visiting = Visit(context.new_page(), site)
+    visiting.page.on(
+        "console",
+        lambda said: (
+            visiting.complaints.append(said.text) if said.type in {"error", "warning"} else None
+        ),
+    )
+    visiting.page.on("pageerror", lambda error: visiting.complaints.append(str(error)))
+    visiting.page.on(
+        "request",
+        lambda asked: (
+            None
+            if asked.url.startswith((site, "data:", "blob:"))
+            else visiting.outside.append(asked.url)
+        ),
+    )
+    return visiting
+
+
+@pytest.fixture(scope="session")
+def session_of_analyst(
+    browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Sign in once, through the form, and keep what the browser kept."""
+    kept = tmp_path_factory.mktemp("session") / "state.json"
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/sign-in")
+        page.get_by_label("账号").fill("analyst")
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(f"{site}/")
+        context.storage_state(path=kept)
+    return kept

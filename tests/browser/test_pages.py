@@ -1,0 +1,195 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+import dashboards
+from tests.browser.conftest import Visit, visit
+
+ADDRESSES = ["/", "/?region=419801", "/?year=2025", "/alerts", "/alerts?q=nothing", "/alerts/1",
+             "/rules", "/rules/B02", "/no-such-page", "/alerts/999"]  # fmt: skip
+AXE = Path(dashboards.__file__).parent / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+
+EVERY = pytest.mark.parametrize("path", ADDRESSES)
+TONGUE = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@pytest.fixture
+def reader(
+    browser: Browser, site: str, session_of_analyst: Path, request: pytest.FixtureRequest
+) -> Iterator[Visit]:
+    wish = getattr(request, "param", {})
+    with browser.new_context(
+        storage_state=session_of_analyst,
+        viewport={"width": wish.get("width", 1440), "height": 900},
+        color_scheme=wish.get("scheme", "light"),
+        java_script_enabled=wish.get("scripts", True),
+    ) as context:
+        yield visit(context, site)
+
+
+def settled(reader: Visit) -> list[str]:
+    """Give what the page complained of, but for the answer's own status."""
+    return [said for said in reader.complaints if "status of 404" not in said]
+
+
+@EVERY
+def test_a_page_asks_no_other_host_and_complains_of_nothing(reader: Visit, path: str) -> None:
+    reader.go(path)
+    reader.page.wait_for_timeout(300)
+    assert reader.outside == []
+    assert settled(reader) == []
+
+
+@EVERY
+@TONGUE
+@pytest.mark.parametrize("reader", [{"width": 360}], indirect=True)
+def test_a_phone_never_scrolls_sideways(reader: Visit, path: str, language: str) -> None:
+    page = reader.go(path + ("&" if "?" in path else "?") + f"language={language}")
+    over = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert over == 0
+
+
+@pytest.mark.parametrize("reader", [{"width": 390}], indirect=True)
+@pytest.mark.parametrize("path", ["/", "/alerts", "/alerts/1", "/rules"])
+def test_on_a_phone_no_table_is_wider_than_the_screen(reader: Visit, path: str) -> None:
+    page = reader.go(path)
+    wide = page.eval_on_selector_all(
+        "table", "all => all.filter(t => t.getBoundingClientRect().right > innerWidth + 1).length"
+    )
+    assert wide == 0
+
+
+@EVERY
+@pytest.mark.parametrize(
+    ("reader", "language"),
+    [({"scheme": "light"}, "zh"), ({"scheme": "dark"}, "en"), ({"width": 390}, "zh")],
+    indirect=["reader"],
+    ids=["light", "dark", "phone"],
+)
+def test_a_page_is_open_to_everybody(reader: Visit, path: str, language: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is absent: run `python -m dashboards.assets`")
+    page = reader.go(path + ("&" if "?" in path else "?") + f"language={language}")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+        for fault in found["violations"]
+    ] == []
+
+
+def test_a_chart_is_drawn_and_its_table_opens(reader: Visit) -> None:
+    page = reader.go("/")
+    expect(page.locator(".plot svg.main-svg").first).to_be_visible()
+    page.get_by_text("看数据表").click()
+    expect(page.locator("details table").first).to_be_visible()
+    assert page.locator(".modebar").count() == 0
+
+
+def test_the_theme_turns_with_its_chart_and_is_remembered(reader: Visit) -> None:
+    page = reader.go("/")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="换明暗").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.wait_for_function(
+        "[...document.querySelectorAll('.plot .xtick text')].some("
+        "t => getComputedStyle(t).fill === 'rgb(148, 148, 142)')"
+    )
+    reader.go("/alerts")
+    assert page.evaluate("document.documentElement.getAttribute('data-theme')") == "dark"
+    assert reader.complaints == []
+
+
+def test_the_way_from_the_overview_to_the_row_of_a_file(reader: Visit) -> None:
+    page = reader.go("/")
+    page.get_by_role("link", name="预警", exact=True).first.click()
+    expect(page.locator("h1")).to_contain_text("今天先办哪一件")
+    page.locator(".what a").first.click()
+    expect(page.locator(".answer")).to_contain_text("超预算支付")
+    expect(page.locator(".formula")).to_contain_text("120.10 − 100.00 > 0.00")
+    expect(page.locator(".law").first).to_contain_text("未列入预算的不得支出")
+    expect(page.locator("#evidence")).to_contain_text("payment_419800_2026-03.csv")
+    page.get_by_role("link", name="B02").click()
+    expect(page.locator(".answer")).to_contain_text("超过了它的可执行数")
+    assert reader.complaints == []
+
+
+def test_a_filter_swaps_the_list_keeps_the_focus_and_the_address(reader: Visit) -> None:
+    page = reader.go("/alerts")
+    page.locator("#severity-orange").check()
+    expect(page.locator("[data-count]")).to_have_text("20条")
+    assert "severity=orange" in page.url
+    assert page.evaluate("document.activeElement.id") == "severity-orange"
+    expect(page.locator("#said")).to_contain_text("20条")
+    page.go_back()
+    expect(page.locator("[data-count]")).to_have_text("61条")
+    expect(page.locator("nav.rail")).to_be_visible()
+    assert reader.complaints == []
+
+
+def test_the_next_page_goes_on_where_the_list_was_left(reader: Visit) -> None:
+    page = reader.go("/alerts")
+    first = page.locator(".what a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    page.get_by_role("link", name="下一页").click()
+    expect(page.get_by_text("回到第一页")).to_be_visible()
+    second = page.locator(".what a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert (len(first), len(second)) == (40, 21)
+    assert set(first) & set(second) == set()
+
+
+@pytest.mark.parametrize("reader", [{"scripts": False}], indirect=True)
+def test_without_scripts_everything_is_still_said(reader: Visit) -> None:
+    page = reader.page
+    page.goto(reader.site + "/alerts")
+    page.locator("#severity-red").check()
+    page.get_by_role("button", name="筛选").click()
+    expect(page.locator("[data-count]")).to_have_text("1条")
+    page.goto(reader.site + "/")
+    page.get_by_text("看数据表").click()
+    expect(page.locator("details table").first).to_be_visible()
+    page.locator("select[name=year]").select_option("2025")
+    page.get_by_role("button", name="看", exact=True).click()
+    expect(page.locator(".answer")).to_contain_text("到2025年末")
+
+
+def test_the_keyboard_walks_the_list(reader: Visit) -> None:
+    page = reader.go("/alerts")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator(".what a").first).to_be_focused()
+
+
+def test_the_language_that_was_chosen_stays(reader: Visit) -> None:
+    page = reader.go("/")
+    page.get_by_role("link", name="EN", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Is the money spent as approved")
+    reader.go("/rules")
+    expect(page.locator("h1")).to_contain_text("What is asked")
+
+
+def test_a_page_prints_without_its_frame_and_in_light_ink(reader: Visit) -> None:
+    page = reader.go("/")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".rail").is_visible()
+    assert not page.locator(".top").is_visible()
+
+
+def test_nobody_sees_a_page_without_signing_in(browser: Browser, site: str) -> None:
+    with browser.new_context() as context:
+        guest = visit(context, site)
+        guest.page.goto(f"{site}/alerts?severity=red")
+        expect(guest.page.get_by_role("button", name="登录")).to_be_visible()
+        guest.page.get_by_label("账号").fill("analyst")
+        guest.page.get_by_label("密码").fill("wrong")
+        guest.page.get_by_role("button", name="登录").click()
+        expect(guest.page.get_by_role("alert")).to_contain_text("账号或密码不对")
+        assert guest.outside == []

@@ -48,7 +48,7 @@ RULE = Rule(
             cast(year(started_on) as varchar) as period,
             replace(event, '/', '／') as subject,
             case when trim(coalesce(approval, '')) = '' then 'fail' else 'pass' end as verdict,
-            null as reason,
+            cast(null as varchar) as reason,
             null as severity,
             due_income as at_stake,
             unit,

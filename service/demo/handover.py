@@ -5,7 +5,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -49,7 +49,7 @@ class Expected:
     feed: str
     region: str
     period: str
-    status: str  # kept refused withdrawn
+    status: str  # kept refused withdrawn, or same: received before
     delivered: int = 0
     kept: int = 0
     repeated: int = 0
@@ -99,15 +99,23 @@ def write_parcels(folder: Path, parcels: Sequence[Parcel]) -> tuple[list[Deliver
     """Write every parcel, in the order in which they arrive."""
     columns, titles = headings()
     deliveries, expected = [], []
+    before: dict[tuple[str, ...], bytes] = {}
     for parcel in sorted(parcels, key=lambda parcel: parcel.received_on):
         inside = folder / parcel.name
         inside.mkdir(parents=True)
         listed = []
         for paper in parcel.papers:
             name = _file_name(paper, titles)
-            expected.append(_expect(parcel, paper, name, columns[paper.feed]))
+            told = _expect(parcel, paper, name, columns[paper.feed])
+            place = (parcel.supplier, paper.feed, paper.region, paper.period)
             if not paper.withdrawn:
                 _write(inside / name, paper, columns[paper.feed], titles[paper.feed])
+                written = (inside / name).read_bytes()
+                if before.get(place) == written:
+                    told = replace(told, status="same", delivered=0, kept=0, totals={})
+                elif not paper.refused:
+                    before[place] = written
+            expected.append(told)
             listed.append(_manifest_line(inside / name, paper, columns[paper.feed]))
         if parcel.signed:
             _sign(inside, parcel, listed)

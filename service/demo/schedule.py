@@ -35,6 +35,12 @@ HABITS = {
     "legal_event": "lines", "audit_problem": "gb",
 }  # fmt: skip
 
+REWRITTEN = {
+    "allotment": ("allotment", "region"),
+    "debt_service": ("bond", "due_on", "part"),
+}
+"""Lists whose rows are written anew when they change, and what names one row."""
+
 Test = Callable[[str], bool]
 
 
@@ -66,6 +72,9 @@ def _paper(
     mine: Callable[[Cells], bool], form: Form | None = None,
 ) -> Paper:  # fmt: skip
     rows = [e.cells for e in books.entries[feed] if holds(e.period) and mine(e.cells)]
+    if feed in REWRITTEN:
+        latest = {tuple(row[key] for key in REWRITTEN[feed]): row for row in rows}
+        rows = list(latest.values())
     return Paper(feed, region, period, rows, form or _form(feed, period))
 
 
@@ -182,7 +191,8 @@ def _offices(books: Books) -> Iterator[Parcel]:
             for year in (first, second)
             for feed in feeds
         ]
-        yield Parcel(month_end(second, 12), office, _some(papers))
+        if _some(papers):
+            yield Parcel(month_end(second, 12), office, _some(papers))
         monthly = feeds[0] in ("enterprise", "insurance_fund", "legal_event")
         for month in range(1, books.until.month + 1):
             on = month_end(last, month)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.headings import FileRefused
 from ingest.readers.encoding import decoded, likely, named
-from ingest.readers.header import Header, find_header
+from ingest.readers.header import DEEPEST, Header, find_header
 from ingest.readers.long_cells import lay_out_across_lines
 from ingest.readers.stage import Staged, relation, torn_relation
 from ingest.readers.transcode import LONGEST, Stretch, lay_out
@@ -53,7 +53,7 @@ def read_delimited(
             "the file holds NUL bytes, which no text does: deliver it as UTF-8 or GB18030 text "
             "(UTF-16 is not read)"
         )
-    codecs = [named(reading.encoding)] if reading.encoding else likely(sample)
+    codecs = [named(reading.encoding)] if reading.encoding else likely(sample[: 1 << 15])
     dialect = _dialect(sample, codecs, reading, known)
     parts = _laid_out(path, dialect, reading, folder)
     if reading.encoding is None and len(codecs) > 1 and _better_otherwise(parts):
@@ -98,6 +98,8 @@ def _dialect(
         found = Dialect(codec, delimiter, header, skip)
         if best is None or _rank(header) > _rank(best.header):
             best = found
+        if header.known == header.width > 1:
+            break
     if best is None:
         raise FileRefused(
             "no heading row is found: the first row must name the columns, by title, standard "
@@ -119,7 +121,7 @@ def _first_rows(
     csv.field_size_limit(LONGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote)
     rows, ends = [], []
-    for row in itertools.islice(reader, 80):
+    for row in itertools.islice(reader, DEEPEST):
         rows.append(row)
         ends.append(reader.line_num)
     return rows, ends

@@ -16,6 +16,7 @@ NAMES = {
 }  # fmt: skip
 """Every name of an encoding that is taken, and the codec that reads it: GBK is read as GB18030."""
 
+_FOREIGN = bytes(range(128, 256))
 _MARKED = "pursewatch-marked"
 
 
@@ -69,5 +70,5 @@ def likely(sample: bytes) -> list[str]:
 
 
 def _bad_share(sample: bytes, codec: str) -> float:
-    foreign = sum(byte > 127 for byte in sample)
+    foreign = len(sample) - len(sample.translate(None, _FOREIGN))
     return strays(decoded(sample, codec)) / foreign if foreign else 0.0

@@ -48,6 +48,8 @@ def find_header(
             count = sum(heading in known for heading in named if heading)
             if count and (best is None or count > best.known):
                 best = _header(filled, first, last, named, count)
+                if count == sum(map(bool, named)):
+                    return best
     return best or _first_row(filled, skipped)
 
 

@@ -1,0 +1,189 @@
+"""Loads payments through the dock and past it, and says what the dock costs.
+
+`python bench/load.py --rows 10000000` writes that many payments as GB18030 CSV and, the same rows,
+as UTF-8 CSV, then times, each in a process of its own:
+
+  the dock   `receive` of the GB18030 file: hashed, copied into the landing, transcoded, every
+             check, the key proven unique, kept rows as Parquet, the receipt committed;
+  DuckDB     the ready UTF-8 file by `read_csv` (its own dialect detection, all text), the same
+             checks in the same SQL, the key proven unique, the same Parquet; no landing, no
+             hash, no receipt. Once with the line of each row, which the same Parquet has, and
+             once without, which is less than the dock does.
+
+It first proves that all kept the same rows and the same fen.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from ingest.contract import hold
+from ingest.feed import Feed
+from ingest.feeds import all_feeds
+from ingest.headings import bind
+from ingest.receive import receive
+from ingest.table import TextTable
+from warehouse.period import Period
+
+COLUMNS = (
+    "payment", "fiscal_year", "region", "voucher", "allotment", "unit", "project", "fund",
+    "function_item", "government_economic", "department_economic", "requested_on", "paid_on",
+    "amount", "method", "business", "settlement", "payer_account", "payee", "payee_account",
+    "payee_bank", "purpose",
+)  # fmt: skip
+NAME = "payment_419800_2026-03.csv"
+PLACES = "东方南城北江西河新海远山安泰和顺"
+TRADES = ("建筑工程有限公司", "商贸有限责任公司", "人民医院", "第一中学", "印刷厂", "物业服务中心")
+
+
+def write(folder: Path, rows: int) -> None:
+    """Write the same payments in both encodings."""
+    feed = all_feeds()["payment"]
+    heading = ",".join(feed.column(name).zh for name in COLUMNS) + "\n"
+    chance = random.Random(20260331)
+    payees = [f"安澜市{a}{b}{trade}" for a in PLACES for b in PLACES for trade in TRADES]
+    with (
+        (folder / NAME).open("w", encoding="gb18030", newline="") as gb,
+        (folder / "ready.csv").open("w", encoding="utf-8", newline="") as ready,
+    ):
+        for file in (gb, ready):
+            file.write(heading)
+        for start in range(0, rows, 10_000):
+            lines = [_row(n, chance, payees) for n in range(start, min(start + 10_000, rows))]
+            for file in (gb, ready):
+                file.writelines(lines)
+
+
+def _row(n: int, chance: random.Random, payees: list[str]) -> str:
+    r = chance.random
+    day = f"2026-03-{int(r() * 31) + 1:02d}"
+    return (
+        f"PAY2026{n:010d},2026,419800,2026-{n:08d},BGT{int(r() * 50000):08d},"
+        f"{101001 + int(r() * 900)},41980026{int(r() * 9999):06d},1,2{int(r() * 99999):06d},"
+        f"50{int(r() * 9) + 1}01,30{int(r() * 9) + 1}01,{day},{day},{r() * 1000000 - 1000:.2f},"
+        f"1,1,1,4100{int(r() * 10**14):015d},{payees[int(r() * len(payees))]},"
+        f"6222{int(r() * 10**14):015d},"
+        f"中国建设银行安澜市分行营业部,支付{int(r() * 12) + 1}月份办公经费\n"
+    )
+
+
+def by_dock(folder: Path) -> tuple[int, str]:
+    """Take the GB18030 file in."""
+    home = folder / "home"
+    [receipt] = receive(home, [folder / NAME], now=datetime(2026, 4, 1, tzinfo=UTC))
+    [file] = receipt.files
+    assert file.status == "kept", file.reason
+    return file.kept, str(file.totals["amount"].kept)
+
+
+def by_duckdb(folder: Path, *, lines: bool) -> tuple[int, str]:
+    """Read the ready UTF-8 file with the same checks."""
+    feed = all_feeds()["payment"]
+    out = folder / "straight.parquet"
+    with duckdb.connect() as connection:
+        connection.execute("set threads = 2; set memory_limit = '1200MB'")
+        connection.execute(f"set temp_directory = '{folder / 'spill'}'")
+        connection.execute("set disabled_optimizers = 'filter_pushdown'")
+        connection.execute(f"copy ({_straight(feed, folder, lines)}) to '{out}' (format parquet)")
+        doubled = connection.execute(
+            "select count(*) - count(distinct hash(payment, fiscal_year, region)) "
+            "from read_parquet(?)",
+            [str(out)],
+        ).fetchone()
+        assert doubled == (0,)
+        told = connection.execute(
+            "select count(*), sum(amount)::varchar from read_parquet(?)", [str(out)]
+        ).fetchone()
+    assert told is not None
+    return told[0], told[1]
+
+
+def _straight(feed: Feed, folder: Path, lines: bool) -> str:
+    headings = tuple(feed.column(name).zh for name in COLUMNS)
+    cells = ", ".join(f'"{heading}" as c{n}' for n, heading in enumerate(headings, 1))
+    line = "row_number() over () + 1" if lines else "0"
+    source = f"read_csv('{folder / 'ready.csv'}', all_varchar = true)"
+    table = TextTable("ready.csv", headings, f"(select {line} as line, {cells} from {source})")
+    return hold(feed, bind(feed, table, None), table, Period(2026, 3)).kept
+
+
+def measured(way: str, folder: Path) -> dict[str, float | str]:
+    """Run one way in a process of its own."""
+    shutil.rmtree(folder / "home", ignore_errors=True)
+    root = str(Path(__file__).parents[1])
+    command = [sys.executable, __file__, "--way", way, "--folder", str(folder)]
+    answer = subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": root}
+    )
+    told: dict[str, float | str] = json.loads(answer.stdout)
+    return told
+
+
+def _one_way(way: str, folder: Path) -> None:
+    start = time.perf_counter()
+    kept, amount = by_dock(folder) if way == "dock" else by_duckdb(folder, lines=way == "lines")
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    beside = 2 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # two at most
+    spent = os.times()
+    told = {
+        "seconds": seconds,
+        "cpu": spent.user + spent.system + spent.children_user + spent.children_system,
+        "peak": (peak + beside) / 1024,
+        "rows": kept,
+        "amount": amount,
+    }
+    print(json.dumps(told))
+
+
+def compare(rows: int, folder: Path) -> None:
+    """Measure and print all three ways."""
+    write(folder, rows)
+    told = {way: measured(way, folder) for way in ("dock", "lines", "straight")}
+    agreed = {(one["rows"], one["amount"]) for one in told.values()}
+    assert len(agreed) == 1, told
+    assert next(iter(agreed))[0] == rows, told
+    print(f"{rows:,} payments, {told['dock']['amount']} yuan: the same rows and fen by every way")
+    titles = {
+        "dock": "the dock, GB18030, with landing, hash and receipt",
+        "lines": "DuckDB, ready UTF-8, same checks, same Parquet",
+        "straight": "DuckDB, the same without the rows' lines",
+    }
+    for way, title in titles.items():
+        seconds, cpu, peak = (float(told[way][name]) for name in ("seconds", "cpu", "peak"))
+        print(
+            f"{title:50} {seconds:7.1f} s {cpu:7.1f} s of CPU {rows / seconds:11,.0f} rows/s "
+            f"{peak:6.0f} MB"
+        )
+    for way in ("lines", "straight"):
+        ratio = float(told["dock"]["seconds"]) / float(told[way]["seconds"])
+        print(f"ratio to {titles[way]}: {ratio:.2f}")
+
+
+def main() -> None:
+    """Read the command."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--way")
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    if given.way:
+        _one_way(given.way, given.folder)
+        return
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        compare(given.rows, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -19,7 +19,7 @@ from alerts.noting import FoundTwice, NightOutOfOrder, Noted, note
 from alerts.rule import Severity
 from alerts.schema import alert, move, noting, sighting, standing, testimony
 from alerts.scope import Scope
-from alerts.standing import derive, effective
+from alerts.standing import derive, derived, effective
 from alerts.wanted import CursorUnreadable, Wanted, after_cursor, cursor_of, matching
 from alerts.workflow import State
 
@@ -111,6 +111,22 @@ class Ledger:
             rows = connection.execute(query.order_by(*_ORDER).limit(most + 1)).all()
         following = cursor_of(rows[most - 1]) if len(rows) > most else None
         return Listed([alert_of(row) for row in rows[:most]], following)
+
+    def alerts_after(self, night: date, *, scope: Scope, wanted: Wanted) -> list[Alert]:
+        """List the alerts as they stood after a night, in the order of work.
+
+        By what was noted and moved up to the end of that day; later ones are not among them.
+        """
+        with self.engine.connect() as connection:
+            then = derived(connection, sa.true(), night).subquery("standing")
+            own = [column for column in alert.c if column.name != "first_seen"]
+            query = (
+                sa.select(*own, *(column for column in then.c if column.name != "alert"))
+                .join(then, alert.c.number == then.c.alert)
+                .where(matching(scope, wanted, then))
+                .order_by(then.c.grade, then.c.less, then.c.first_seen, then.c.alert)
+            )
+            return [alert_of(row) for row in connection.execute(query)]
 
     def count(self, *, scope: Scope, wanted: Wanted) -> int:
         """Count the alerts that are wanted."""

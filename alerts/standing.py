@@ -1,8 +1,9 @@
 """台账现状. Where each alert stands, as it follows from the record."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -10,14 +11,19 @@ from alerts.rule import Severity
 from alerts.schema import alert, asked, move, noting, sighting, standing
 from alerts.workflow import State
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 GRADES = {Severity.RED: 0, Severity.ORANGE: 1, Severity.YELLOW: 2, Severity.BLUE: 3}
 NOTHING_AT_STAKE = 2**63 - 1  # comes after every sum
 
 
-def effective() -> sa.Subquery:
-    """Give the notings that count: the last one of each night, as (number, night)."""
+def effective(until: date | None = None) -> sa.Subquery:
+    """Give the notings that count: the last one of each night, as (number, night).
+
+    `until`: only of the nights up to that one.
+    """
     return (
         sa.select(sa.func.max(noting.c.number).label("number"), noting.c.night)
+        .where(sa.true() if until is None else noting.c.night <= until)
         .group_by(noting.c.night)
         .subquery("effective")
     )
@@ -27,12 +33,12 @@ def derive(connection: sa.Connection, numbers: Sequence[int] | None) -> None:
     """Make the standing of these alerts again from the record; None: of all."""
     if numbers is None:
         connection.execute(sa.delete(standing))
-        connection.execute(_derived(connection, sa.true()))
+        connection.execute(_insert(derived(connection, sa.true())))
         return
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         connection.execute(sa.delete(standing).where(standing.c.alert.in_(some)))
-        connection.execute(_derived(connection, alert.c.number.in_(some)))
+        connection.execute(_insert(derived(connection, alert.c.number.in_(some))))
 
 
 def sight(connection: sa.Connection, number: int, night: date, before: int | None) -> None:
@@ -104,8 +110,14 @@ def _less(connection: sa.Connection, at_stake: sa.ColumnElement[Any]) -> sa.Colu
     return sa.func.coalesce(-fen, sa.literal(NOTHING_AT_STAKE, sa.BigInteger))
 
 
-def _derived(connection: sa.Connection, which: sa.ColumnElement[bool]) -> sa.Insert:
-    counts = effective()
+def derived(
+    connection: sa.Connection, which: sa.ColumnElement[bool], until: date | None = None
+) -> sa.Select[Any]:
+    """Tell from the record where alerts stand, in the columns of `standing`.
+
+    `until`: as it was after that night, by what was noted and moved up to its end.
+    """
+    counts = effective(until)
     ranked = (
         sa.select(
             sighting,
@@ -126,40 +138,50 @@ def _derived(connection: sa.Connection, which: sa.ColumnElement[bool]) -> sa.Ins
         .join(noting, noting.c.number == sighting.c.noting)
         .join(counts, counts.c.number == sighting.c.noting, isouter=True)
         .join(alert, alert.c.number == sighting.c.alert)
-        .where(which)
+        .where(which, sa.true() if until is None else noting.c.night <= until)
         .subquery("ranked")
     )
     last_seen = sa.case((ranked.c.counts, ranked.c.night), else_=alert.c.first_seen)
     state = (
         sa.select(move.c.to_state)
-        .where(move.c.alert == alert.c.number)
+        .where(move.c.alert == alert.c.number, _moved_by(until))
         .order_by(move.c.number.desc())
         .limit(1)
         .scalar_subquery()
     )
-    return sa.insert(standing).from_select(
-        [column.name for column in standing.c],
+    return (
         sa.select(
-            alert.c.number,
-            sa.func.coalesce(state, State.RAISED.value),
+            alert.c.number.label("alert"),
+            sa.func.coalesce(state, State.RAISED.value).label("state"),
             ranked.c.severity,
             ranked.c.at_stake,
             ranked.c.testimony,
-            last_seen,
+            last_seen.label("last_seen"),
             ranked.c.sightings,
-            _silent_since(ranked),
-            _grade(ranked.c.severity),
-            _less(connection, ranked.c.at_stake),
+            _silent_since(ranked, until).label("no_longer_observed"),
+            _grade(ranked.c.severity).label("grade"),
+            _less(connection, ranked.c.at_stake).label("less"),
             alert.c.first_seen,
         )
         .join(alert, alert.c.number == ranked.c.alert)
-        .where(ranked.c.nth == 1),
+        .where(ranked.c.nth == 1)
     )
 
 
-def _silent_since(ranked: sa.Subquery) -> sa.ScalarSelect[Any]:
+def _insert(told: sa.Select[Any]) -> sa.Insert:
+    return sa.insert(standing).from_select([column.name for column in standing.c], told)
+
+
+def _moved_by(until: date | None) -> sa.ColumnElement[bool]:
+    if until is None:
+        return sa.true()
+    end = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
+    return move.c.at < end
+
+
+def _silent_since(ranked: sa.Subquery, until: date | None) -> sa.ScalarSelect[Any]:
     """Give the first night that asked about an alert's subject after it was last seen."""
-    nights, later = effective(), alert.alias("later")
+    nights, later = effective(until), alert.alias("later")
     again = (
         sa.select(sa.func.min(later.c.first_seen))
         .where(later.c.recurs == alert.c.number)

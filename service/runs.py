@@ -29,7 +29,7 @@ class Runs:
     def began(self, job: str, now: datetime) -> datetime:
         """Give since when the job is watched, noting `now` where it was not yet."""
         with self._engine.begin() as connection:
-            first = connection.execute(
+            first: datetime | None = connection.execute(
                 sa.select(sa.func.min(job_run.c.due_at)).where(
                     job_run.c.job == job, job_run.c.outcome == BEGAN
                 )

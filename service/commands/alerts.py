@@ -1,6 +1,7 @@
 """`pursewatch alerts`: the list of alerts, and its export."""
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -63,9 +64,9 @@ def list_alerts(
     most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 100,
 ) -> int:
     """List alerts in the order of work: the gravest, then the most money, then the oldest."""
-    wanted = _wanted(code, region, state, severity, since, as_of)
+    wanted = _wanted(code, region, state, severity, since)
     rows = []
-    for row in _rows(home, wanted):
+    for row in _rows(home, wanted, cli.day_of(as_of, "--as-of")):
         rows.append(row)
         if len(rows) == most:
             break
@@ -90,8 +91,9 @@ def export_alerts(
     as_of: AsOf = None,
 ) -> int:
     """Write the alerts to a file."""
-    wanted = _wanted(code, region, state, severity, since, as_of)
-    count = export.write(form.value, out, COLUMNS, _rows(home, wanted))
+    wanted = _wanted(code, region, state, severity, since)
+    rows = _rows(home, wanted, cli.day_of(as_of, "--as-of"))
+    count = export.write(form.value, out, COLUMNS, rows)
     if as_json:
         show.as_json({"file": out, "alerts": count})
     else:
@@ -105,7 +107,6 @@ def _wanted(
     state: State | None,
     severity: Severity | None,
     since: str | None,
-    as_of: str | None,
 ) -> Wanted:
     return Wanted(
         code=code.upper() if code else None,
@@ -113,15 +114,18 @@ def _wanted(
         state=state,
         severity=severity,
         since=cli.day_of(since, "--since"),
-        as_of=cli.day_of(as_of, "--as-of"),
     )
 
 
-def _rows(home: Path, wanted: Wanted) -> Iterator[dict[str, object]]:
+def _rows(home: Path, wanted: Wanted, as_of: date | None) -> Iterator[dict[str, object]]:
     settings = cli.settings_for(home)
     ledger = Ledger(settings.ledger)
     ledger.migrate()
     rules = {rule.code: rule for rule in all_rules(settings.house.rules).values()}
+    if as_of is not None:
+        for alert in ledger.alerts_after(as_of, scope=Scope.everywhere(), wanted=wanted):
+            yield _row(alert, rules.get(alert.code))
+        return
     after = None
     while True:
         page = ledger.alerts(scope=Scope.everywhere(), wanted=wanted, after=after, most=PAGE)

@@ -76,7 +76,7 @@ def _refuse_occupied(house: Home, order: dict[str, object]) -> None:
 
 def _settle(settings: Settings, house: Home, order: dict[str, object]) -> None:
     """Receive and audit the city in the order of its days; a settling broken off goes on."""
-    done = int(_read_mark(house).get("steps", 0))
+    done = _number(_read_mark(house).get("steps", 0))
     _write_mark(house, order, steps=done)
     deliveries = house.root / "demo"
     shutil.rmtree(deliveries, ignore_errors=True)

@@ -94,7 +94,7 @@ def _changes(
     house: Home, one: str, other: str, sql: str, *, key: int, what: str
 ) -> list[dict[str, object]]:
     before, after = (_keyed(house, day, sql, key) for day in (one, other))
-    found = []
+    found: list[dict[str, object]] = []
     for name in sorted(before.keys() | after.keys()):
         was, became = before.get(name), after.get(name)
         if was != became:

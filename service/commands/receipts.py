@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ingest.receipts import Receipts
+from ingest.rejects import write_rejects
 from service import cli, show
 from service.receipts import SHOWN, file_of, receipt_of
 
@@ -52,7 +53,7 @@ def rejects(
     """Show the rows set aside with their reasons, or write them in the supplier's own layout."""
     kept = Receipts(cli.settings_for(home).house.root)
     if out is not None:
-        count = kept.export_rejects(number, out)
+        count = write_rejects(kept.rejects(number), out)
         show.say(f"{count} rows written to {out}")
         return cli.DONE
     rows = list(kept.rejects(number))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from alerts import catalogue, examples
+from alerts import catalogue, examples, lint
 from alerts.rule import Rule
 from service import cli, show
 from service.home import Home

@@ -159,7 +159,7 @@ def test_a_refused_file_does_not_keep_the_others_out(
     console: Console, deliver: Callable[..., Path]
 ) -> None:
     delivered = files(paid("P1", "500.00"))
-    delivered["unit_330100_2026-03.csv"] = [{"代码": "1", "名称": "x"}]
+    delivered["project_330100_2026-03.csv"] = [{"代码": "1", "名称": "x"}]
 
     assert console.order("receive", str(deliver("march", delivered))) == 4
     assert "代码" in console.said

@@ -1,0 +1,65 @@
+"""`pursewatch explain`: an alert's formula with its numbers, its law and its rows."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from alerts.catalogue import all_rules
+from alerts.explain import explain as explained
+from alerts.ledger import Ledger
+from alerts.scope import Scope
+from service import cli, show
+
+
+class RuleGone(Exception):
+    """The rule of an alert is no longer in the catalogue."""
+
+
+class Tongue(StrEnum):
+    """The languages that are spoken here."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def hang(app: typer.Typer) -> None:
+    """Hang the command on the console."""
+    app.command()(explain)
+
+
+def explain(
+    alert: Annotated[int, typer.Argument(help="An alert's number.")],
+    home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
+    lang: Annotated[Tongue, typer.Option(help="zh or en.")] = Tongue.ZH,
+) -> int:
+    """Explain an alert: recomputable by hand, to the fen."""
+    settings = cli.settings_for(home)
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    found = ledger.alert(alert, scope=Scope.everywhere())
+    rules = {rule.code: rule for rule in all_rules(settings.house.rules).values()}
+    if found.code not in rules:
+        raise RuleGone(
+            f"rule {found.code} of alert {alert} is no longer in the catalogue: "
+            f"put its file back into {settings.house.rules}"
+        )
+    told = explained(
+        rules[found.code],
+        ledger.testimony(alert),
+        language=lang.value,
+        night=found.last_seen,
+        at_stake=found.at_stake,
+    )
+    if as_json:
+        alert_told = {
+            "alert": alert, "code": found.code, "rule": found.rule, "region": found.region,
+            "period": found.period, "subject": found.subject, "unit": found.unit,
+            "severity": found.severity.value, "state": found.state.value,
+        }  # fmt: skip
+        show.as_json({**alert_told, **vars(told)})
+    else:
+        show.say(f"#{alert} {found.region} {found.period} {found.subject} [{found.severity.value}]")
+        show.say(told.text().rstrip("\n"))
+    return cli.DONE

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
@@ -15,6 +16,7 @@ from alerts.ledger import Ledger
 from alerts.rule import Rule
 from api import errors, pages, sessions
 from api.deps import House
+from api.problems import problem_schemas, told
 from api.routes import health
 from api.shield import Shield
 from api.static import FOLDER, Static
@@ -31,6 +33,16 @@ class Door(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Put the shield around everything."""
         return Shield(super().build_middleware_stack(), secure=self.secure)
+
+    def openapi(self) -> dict[str, Any]:
+        """Describe the API, its problems included."""
+        if self.openapi_schema is None:
+            described = super().openapi()
+            schemas = described["components"]["schemas"]
+            for replaced in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(replaced, None)
+            schemas |= problem_schemas()
+        return super().openapi()
 
 
 def create_app(
@@ -55,6 +67,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.secure = secure_cookies
     app.state.house = House(
@@ -67,7 +80,7 @@ def create_app(
         secure_cookies=secure_cookies,
     )
     for router in routers():
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 422, 503))
     app.include_router(health.router, include_in_schema=False)
     app.include_router(sessions.router)
     app.include_router(pages.doors())

@@ -20,6 +20,7 @@ from api.fresh import Unchanged
 from api.pages import SIGN_IN
 from api.parameters import ParameterRefused
 from api.problems import refusal
+from api.routes.alerts import UnitUnknown
 from api.routes.rules import RuleUnknown
 from api.view import view_of
 from api.written import CursorRefused
@@ -44,6 +45,7 @@ STATUS: dict[type[Exception], int] = {
     RoleRefused: 403,
     RuleUnknown: 404,
     SignInRefused: 401,
+    UnitUnknown: 404,
 }
 
 log = structlog.get_logger("api")

@@ -143,6 +143,11 @@ CHOSEN = """
 
 COUNTED = "select count(*) as count, coalesce(sum(amount), 0) as total from ({chosen})"
 
+KNOWN = """
+    select count(*) as count from mart.execution_by_{cut}
+    where region = $region and fiscal_year = $fiscal_year and {cut} = $code
+"""
+
 LISTED = """
     select c.*, f.name as file_name, f.delivery, d.name as delivery_name
     from ({chosen}) c
@@ -215,8 +220,10 @@ def beneath(
     """Give the rows whose sum is the figure, in the order of their files and lines.
 
     Raises:
+        FigureUnknown: there is no such department or project in that year.
         MeasureRefused: the approved budget is a whole year's and can't be cut by month.
     """
+    _must_be_known(night, year, cut)
     if cut.measure is Measure.APPROVED and (cut.month or cut.through):
         raise MeasureRefused(
             "the approved budget is a whole year's figure: leave out month and through"
@@ -233,3 +240,15 @@ def beneath(
     place = {"file": after[0], "line": after[1], "limit": limit}
     rows = night.rows(LISTED.format(chosen=chosen), {**given, **place})
     return Beneath(counted["count"], counted["total"], rows)
+
+
+def _must_be_known(night: Warehouse, year: Year, cut: Cut) -> None:
+    for name, code in (("department", cut.department), ("project", cut.project)):
+        if code in (None, "none"):
+            continue
+        known = night.rows(KNOWN.format(cut=name), {**year.given, "code": code})
+        if not known[0]["count"]:
+            raise FigureUnknown(
+                f"no {name} {code!r} is there for {year.region} in {year.fiscal_year}: "
+                f"those that are stand in /api/v1/figures/execution?by={name}"
+            )

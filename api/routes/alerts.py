@@ -11,13 +11,22 @@ from alerts.finding import Evidence
 from alerts.ledger import Alert, Ledger, Moved, Sighting, Testimony, Wanted
 from alerts.rule import Rule, Severity
 from alerts.workflow import State
-from api.deps import AlertReader, HouseHere
+from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
-from api.routes.rules import ArticleOut, words
+from api.routes.rules import ArticleOut, named, words
 from api.written import After, Words, Yuan
 from dashboards.figures.operands import formula
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
+
+UNITS = """
+    select distinct region from core.unit where unit = $unit or department = $unit
+"""
+
+
+class UnitUnknown(Exception):
+    """No such unit, or none that this reader may see: the same answer for both."""
+
 
 EXAMPLE: dict[str, JsonValue] = {
     "number": 17,
@@ -254,12 +263,38 @@ def list_alerts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> AlertsOut:
     """Show the alerts that meet every wish, by severity, then money at stake, then age."""
-    if wishes.region is not None:
-        me.must_see(wishes.region, house.window.current())
+    _must_be_known(wishes, house, me)
     listed = house.ledger.alerts(scope=me.scope, wanted=wishes, after=after, most=limit)
     return AlertsOut(
         items=[AlertOut.of(alert, house.rules) for alert in listed.items], next=listed.next
     )
+
+
+def _must_be_known(wishes: Wanted, house: House, me: Person) -> None:
+    """Refuse wishes about what is not there, instead of an empty list.
+
+    Raises:
+        RegionUnknown: there is no such government for this reader.
+        RuleUnknown: no rule has the code, and no alert is of it.
+        UnitUnknown: there is no such unit for this reader, and no alert names it.
+    """
+    if wishes.region is not None:
+        me.must_see(wishes.region, house.window.current())
+    if wishes.unit is not None and not _names_unit(wishes.unit, house, me):
+        raise UnitUnknown(
+            f"no unit {wishes.unit[:60]!r} is here for you: give the code of a unit or department"
+        )
+    if isinstance(wishes.code, str) and not house.ledger.count(
+        scope=me.scope, wanted=Wanted(code=wishes.code)
+    ):
+        named(wishes.code, house.rules)
+
+
+def _names_unit(unit: str, house: House, me: Person) -> bool:
+    if house.ledger.count(scope=me.scope, wanted=Wanted(unit=unit)):
+        return True
+    known = house.window.current().rows(UNITS, {"unit": unit})
+    return any(me.scope.sees(row["region"]) for row in known)
 
 
 @router.get("/{number}", summary="One alert, with all that it rests on")

@@ -161,11 +161,16 @@ def list_rules(rules: RulesHere, _: CatalogueReader) -> RulesOut:
 @router.get("/{code}", summary="One rule in full")
 def read_rule(code: str, rules: RulesHere, _: CatalogueReader) -> RuleOut:
     """Show one rule by its code."""
-    name = _named(code, rules)
+    name = named(code, rules)
     return RuleOut.of(name, rules[name])
 
 
-def _named(code: str, rules: Mapping[str, Rule]) -> str:
+def named(code: str, rules: Mapping[str, Rule]) -> str:
+    """Give the name of the rule that has the code.
+
+    Raises:
+        RuleUnknown: none has; the codes that there are are named.
+    """
     for name, rule in rules.items():
         if rule.code == code.upper():
             return name

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, SecretStr
 from alerts.workflow import Role
 from api.deps import RIGHTS, HouseHere, Now, Person, SignedIn
 from api.forms import mark, must_be_ours, must_come_from_here
+from api.problems import told
 from api.sessions import begin, end
 
 router = APIRouter(prefix="/session", tags=["session"])
@@ -48,7 +49,7 @@ class SessionOut(BaseModel):
         )
 
 
-@router.post("", status_code=201, summary="Sign in")
+@router.post("", status_code=201, summary="Sign in", responses=told(429))
 def sign_in(
     asked: SignIn, request: Request, response: Response, house: HouseHere, now: Now
 ) -> SessionOut:

@@ -1,17 +1,21 @@
 """A small city for the door's tests: a real night, a real ledger, an account of each role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
+import duckdb
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from alerts.accounts import Accounts
+from alerts.catalogue import all_rules
 from alerts.finding import Evidence, Finding
 from alerts.ledger import Ledger
-from alerts.rule import Severity
+from alerts.rule import Rule, Severity
 from alerts.workflow import Role
 from api.app import create_app
 from tests.warehouse.kept_rows import CONTRACTS, Kept
@@ -118,8 +122,16 @@ def city(folder: Path) -> City:
     """Open the door on a city that was founded in this folder."""
     ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
     clock = Clock()
-    app = create_app(Window(folder / "nights"), ledger, clock=clock, version="0.1.0")
+    app = create_app(
+        Window(folder / "nights"), ledger, clock=clock, version="0.1.0", rules=catalogue()
+    )
     return City(app, ledger, clock, folder / "nights")
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """Give the product's rules, read once."""
+    return all_rules()
 
 
 def found_city(folder: Path) -> None:
@@ -128,7 +140,9 @@ def found_city(folder: Path) -> None:
     (folder / "nights").mkdir()
     kept = Kept(folder / "kept")
     deliver(kept)
-    publish(folder / "nights", kept.build(record=_record(kept)), AS_OF)
+    night = kept.build(record=_record(kept))
+    _ask(night)
+    publish(folder / "nights", night, AS_OF)
     ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
     ledger.migrate()
     accounts = Accounts(ledger.engine)
@@ -136,6 +150,17 @@ def found_city(folder: Path) -> None:
         accounts.add(role, password=PASSWORD, role=role, region="419800", now=NOON)
     accounts.add("east", password=PASSWORD, role=Role.ANALYST, region="419801", now=NOON)
     ledger.engine.dispose()
+
+
+def _ask(night: Path) -> None:
+    """Write what a rule said of two counties."""
+    with duckdb.connect(str(night)) as connection:
+        for county, reasons in (("419801", '{"no amount": 1}'), ("419802", "{}")):
+            connection.execute(
+                "insert into ops.rule_result values "
+                "('B02', ?, '2026', 3, 1, 1, 0, 1, 0, ?, '0badcafe', '{}')",
+                [county, reasons],
+            )
 
 
 def _record(kept: Kept) -> Record:

@@ -72,6 +72,7 @@ def test_an_alert_in_full_says_what_it_rests_on(city, analyst):
     [
         ("severity=red", ["Z1"]),
         ("code=B01", ["P9"]),
+        ("code=B03", []),
         ("region=419802", ["Z2"]),
         ("region=419800", ["Z1", "P9", "Z2"]),
         ("unit=102001", ["Z2"]),
@@ -134,6 +135,19 @@ def test_another_county_and_no_county_are_refused_alike(city: City):
     assert other.status_code == none.status_code == 404
     assert other.json()["detail"] == "no government '419802' is here for you; yours: 419801"
     assert none.json()["detail"] == "no government '777777' is here for you; yours: 419801"
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind"), [("unit=000", "UnitUnknown"), ("code=Z99", "RuleUnknown")]
+)
+def test_what_is_not_there_is_no_empty_list(analyst, wish, kind):
+    told = analyst.get(f"/api/v1/alerts?{wish}")
+
+    assert (told.status_code, told.json()["type"]) == (404, f"/problems/{kind}")
+
+
+def test_a_department_without_an_alert_is_an_empty_list(analyst):
+    assert analyst.get("/api/v1/alerts?unit=101").json() == {"items": [], "next": None}
 
 
 def test_an_answer_that_still_holds_is_not_sent_again(city, analyst):

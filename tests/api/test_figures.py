@@ -109,6 +109,13 @@ def test_a_year_that_was_not_delivered_names_those_that_were(analyst):
     )
 
 
+def test_an_unknown_department_is_no_sum_of_nothing(analyst):
+    told = analyst.get(f"{YEAR.replace('?', '/rows?')}&department=404")
+
+    assert told.status_code == 404
+    assert told.json()["detail"].startswith("no department '404' is there for 419801 in 2026")
+
+
 def test_an_approved_budget_is_not_cut_by_month(analyst):
     told = analyst.get(f"{YEAR.replace('?', '/rows?')}&measure=approved&month=3")
 

@@ -1,0 +1,45 @@
+"""What the API says of itself."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+
+@pytest.fixture
+def described(analyst: TestClient) -> dict:
+    return analyst.get("/api/v1/openapi.json").json()
+
+
+def test_every_reference_leads_somewhere(described):
+    named = set(re.findall(r"#/components/schemas/(\w+)", str(described)))
+
+    assert named <= set(described["components"]["schemas"])
+
+
+def test_every_problem_is_described_as_one(described):
+    operations = [op for path in described["paths"].values() for op in path.values()]
+
+    assert described["openapi"] == "3.1.0"
+    assert len(operations) == 12
+    for operation in operations:
+        for status in ("401", "403", "404", "422"):
+            assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
+
+
+def test_operations_have_short_names_of_their_own(described):
+    names = [op["operationId"] for path in described["paths"].values() for op in path.values()]
+
+    assert sorted(names) == [
+        "list_alerts", "list_coverage", "list_nights", "list_rules", "read_alert",
+        "read_execution", "read_health", "read_rows", "read_rule", "read_session", "sign_in",
+        "sign_out",
+    ]  # fmt: skip
+
+
+def test_money_is_described_as_text(described):
+    money = described["components"]["schemas"]["AlertOut"]["properties"]["at_stake"]["anyOf"][0]
+
+    assert money["type"] == "string"
+    assert re.fullmatch(money["pattern"], "-20100.00")
+    assert described["components"]["schemas"]["AlertOut"]["examples"][0]["at_stake"] == "20100.00"

@@ -136,9 +136,14 @@ class _Question:
         )
         operands = self._answer(limits)
         counted = self.connection.execute(
-            "select region, period, verdict, reason, "
-            "case when verdict = 'fail' then count(distinct subject) else sum(subjects) end::bigint "
-            "from answer group by region, period, verdict, reason order by all"
+            """
+            select
+                region, period, verdict, reason,
+                case when verdict = 'fail' then count(distinct subject) else sum(subjects) end
+            from answer
+            group by region, period, verdict, reason
+            order by all
+            """
         ).fetchall()
         self._refuse(counted)
         return Asked(self._results(limits, places, counted), self._findings(limits, operands))

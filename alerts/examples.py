@@ -1,6 +1,6 @@
 """例证. Tells a rule's own examples to a warehouse of a few rows and hears what it says."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -59,7 +59,7 @@ def tell(connection: duckdb.DuckDBPyConnection, rule: Rule, name: str, example: 
     """
     connection.execute("begin")
     try:
-        fill(connection, rule, example)
+        fill(connection, example, (*rule.needs, *rule.optional))
         overrides = [
             Override(rule.code, limit, value, reason=example.story, author="example")
             for limit, value in example.limits.items()
@@ -76,9 +76,13 @@ def tell(connection: duckdb.DuckDBPyConnection, rule: Rule, name: str, example: 
 
 def fault(example: Example, told: Told) -> str:
     """Say where the rule did otherwise than the example promises; empty where it kept to it."""
-    for result in told.asked.results:
-        if Verdict.ERROR in result.counts:
-            return f"it failed: {', '.join(result.reasons)}"
+    failed = [r for r in told.asked.results if Verdict.ERROR in r.counts]
+    if failed:
+        return f"it failed: {', '.join(failed[0].reasons)}"
+    return _of_findings(example, told) or _of_verdicts(example, told)
+
+
+def _of_findings(example: Example, told: Told) -> str:
     found = {_called(example, f.region, f.period, f.subject): f for f in told.asked.findings}
     raised = {subject: finding.severity for subject, finding in found.items()}
     if raised != dict(example.fails):
@@ -86,12 +90,13 @@ def fault(example: Example, told: Told) -> str:
     for subject, amount in example.at_stake.items():
         if found[subject].at_stake != amount:
             return f"{found[subject].at_stake} is at stake in {subject}, not {amount}"
-    for subject, finding in found.items():
-        if not finding.evidence:
-            return f"{subject} has no row of evidence"
+    bare = sorted(subject for subject, finding in found.items() if not finding.evidence)
+    return f"{', '.join(bare)}: no row of evidence" if bare else ""
+
+
+def _of_verdicts(example: Example, told: Told) -> str:
     said = {subject: reason for subject, (_, reason) in told.verdicts.items()}
     for verdict, promised in (
-        (Verdict.ERROR, set[str]()),
         (Verdict.PASS, set(example.passes)),
         (Verdict.NOT_APPLICABLE, set(example.not_applicable)),
         (Verdict.UNKNOWN, set(example.unknown)),
@@ -113,25 +118,32 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """Give an empty warehouse in memory, of the shapes that a night has."""
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
-        for schema in ("kept", "core", "ops"):
-            connection.execute(f"create schema {schema}")
-        workdays.hang(connection)
-        for table in tables("ops").values():
-            connection.execute(table.create)
-        for table in tables("core").values():
-            columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
-            names = ", ".join(f'"{column}"' for column in table.names)
-            connection.execute(
-                f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
-            )
-            connection.execute(
-                f"create view core.{table.name} as select {names} from kept.{table.name}"
-            )
+        shape(connection)
         yield connection
 
 
-def fill(connection: duckdb.DuckDBPyConnection, rule: Rule, example: Example) -> None:
-    """Put an example's rows into `kept`, and the feeds that are there into `ops.supply`.
+def shape(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the tables and views of a night, empty."""
+    for schema in ("kept", "core", "ops"):
+        connection.execute(f"create schema {schema}")
+    workdays.hang(connection)
+    for table in tables("ops").values():
+        connection.execute(table.create)
+    for table in tables("core").values():
+        columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
+        names = ", ".join(f'"{column}"' for column in table.names)
+        connection.execute(
+            f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
+        )
+        connection.execute(
+            f"create view core.{table.name} as select {names} from kept.{table.name}"
+        )
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection, example: Example, feeds: Collection[str] = ()
+) -> None:
+    """Put an example's rows into `kept`, and with `feeds` what is there into `ops.supply`.
 
     Raises:
         ExampleUnreadable: the example names a feed or column that there is not.
@@ -139,7 +151,7 @@ def fill(connection: duckdb.DuckDBPyConnection, rule: Rule, example: Example) ->
     connection.execute(
         "insert into ops.delivery (number, name, received_at) values (1, '例', '2026-01-01')"
     )
-    there = {*rule.needs, *rule.optional, *example.given} - {*example.missing}
+    there = {*feeds, *example.given} - {*example.missing}
     rows = {
         feed: [_row(example, feed, given) for given in example.given.get(feed, ())]
         for feed in sorted(there)

@@ -19,8 +19,8 @@ RULE = Rule(
     ),
     severity=Severity.RED,
     formula=Text(
-        "{counted_to} − {approved_on} = {days_gone} 天 > {days} 天",
-        "{counted_to} − {approved_on} = {days_gone} days > {days} days",
+        "{counted_to} − {approved_on} = {days_since} 天 > {days} 天",
+        "{counted_to} − {approved_on} = {days_since} days > {days} days",
     ),
     needs=("legal_event", "department_budget", "unit"),
     basis=(
@@ -74,7 +74,7 @@ RULE = Rule(
             select
                 *,
                 coalesce(replied_on, $as_of) as counted_to,
-                coalesce(replied_on, $as_of) - approved_on as days_gone
+                coalesce(replied_on, $as_of) - approved_on as days_since
             from departments
             left join approval using (region, fiscal_year)
             left join reply using (region, fiscal_year, department)
@@ -88,7 +88,7 @@ RULE = Rule(
                 when department is null then 'unknown'
                 when approved_on is null and awaited then 'not_applicable'
                 when approved_on is null then 'unknown'
-                when days_gone > $days then 'fail'
+                when days_since > $days then 'fail'
                 else 'pass'
             end as verdict,
             case
@@ -104,7 +104,7 @@ RULE = Rule(
             approved_on,
             replied_on,
             counted_to,
-            days_gone
+            days_since
         from timed
     """,
     evidence={
@@ -137,7 +137,7 @@ RULE = Rule(
         "approved_on": Text("人代会批准日期", "approved by the congress on"),
         "replied_on": Text("批复日期", "handed down on"),
         "counted_to": Text("计至", "counted to"),
-        "days_gone": Text("相隔天数", "days gone"),
+        "days_since": Text("相隔天数", "days since approval"),
     },
     advice=Text(
         "请财政部门提供该部门预算批复文件及送达日期，说明逾期原因。",

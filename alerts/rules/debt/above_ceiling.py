@@ -37,8 +37,8 @@ RULE = Rule(
             number="第四十三条",
             part="第二款",
             quote="各省、自治区、直辖市的政府债务余额不得突破国务院批准的限额。",
-            note="本款只及省级；市县须在上级下达的限额以内举债，依地方条例 / it names provinces alone; a "
-            "city or county is bound to the ceiling handed down to it, by local regulation",
+            note="本款只及省级；市县须在上级下达的限额以内举债，依地方条例 / it names provinces "
+            "alone; a city or county is bound to the ceiling handed down, by local regulation",
         ),
         Article(
             law="预算法实施条例",

@@ -40,8 +40,8 @@ RULE = Rule(
             number="第四十七条",
             quote="建立健全地方政府债务风险评估指标体系，组织评估地方政府债务风险状况，对债务高风险地区提出预警",
             bearing=Bearing.PRINCIPLE,
-            note="条文没有分档，分档为财政部门惯例，待核实 / no band stands in the article; these are "
-            "the ministry's practice, unverified",
+            note="条文没有分档，分档为财政部门惯例，待核实 / no band stands in the article; "
+            "these are the ministry's practice, unverified",
         ),
     ),
     limits={

@@ -30,8 +30,8 @@ RULE = Rule(
             number="第四十二条",
             part="第一款",
             quote="连续两年未用完的结转资金，应当作为结余资金管理。",
-            note="条文所言为作为结余资金管理；第二款：部门、单位自身的结转按国务院财政部门的规定办理 / "
-            "the text says it is to be managed as surplus; by paragraph 2 a department's own "
+            note="条文所言为作为结余资金管理；第二款：部门、单位自身的结转按国务院财政部门的规定办理"
+            " / the text says it is to be managed as surplus; by paragraph 2 a department's own "
             "carry-over follows the Ministry of Finance's rules",
         ),
         Article(

@@ -400,6 +400,12 @@ RULE = Rule(
             unknown={"V1": "payment.payee_account", "V2": "payment.payee_account"},
         ),
         Example(
+            story="without the payments nothing is known",
+            given={"allotment": [{}]},
+            missing=["payment"],
+            unknown={"": "feed missing: payment"},
+        ),
+        Example(
             story="one voucher delivered in two months is not two payments",
             given={"payment": [{}, {}]},
             passes=["V1"],

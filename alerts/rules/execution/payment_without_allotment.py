@@ -18,7 +18,8 @@ RULE = Rule(
     ),
     severity=Severity.RED,
     formula=Text(
-        "支付 {amount} 元所列指标 {allotment}：在册 = {known}，可执行 = {active}（两项均须为 true）",
+        "支付 {amount} 元所列指标 {allotment}：在册 = {known}，可执行 = {active}"
+        "（两项均须为 true）",
         "{amount} yuan paid on allotment {allotment}: on file = {known}, active = {active} "
         "(both must be true)",
     ),

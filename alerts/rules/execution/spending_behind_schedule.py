@@ -20,8 +20,8 @@ RULE = Rule(
     ),
     severity=Severity.YELLOW,
     formula=Text(
-        "{pace} − {paid} ÷ {executable} = {behind} > {yellow}（橙 {orange}，红 {red}）",
-        "{pace} − {paid} ÷ {executable} = {behind} > {yellow} (orange {orange}, red {red})",
+        "{pace} − {paid} ÷ {executable} = {behind_share} > {yellow}（橙 {orange}，红 {red}）",
+        "{pace} − {paid} ÷ {executable} = {behind_share} > {yellow} (orange {orange}, red {red})",
     ),
     needs=("payment", "allotment"),
     optional=("allotment_change", "unit"),
@@ -175,9 +175,9 @@ RULE = Rule(
             frozen,
             executable,
             paid,
-            cast(paid / nullif(executable, 0) as decimal(18, 6)) as progress,
+            cast(paid / nullif(executable, 0) as decimal(18, 6)) as progress_rate,
             cast(gone / nullif(span, 0) as decimal(18, 6)) as pace,
-            cast(lag / nullif(whole, 0) as decimal(18, 6)) as behind
+            cast(lag / nullif(whole, 0) as decimal(18, 6)) as behind_share
         from judged
     """,
     evidence={
@@ -267,9 +267,9 @@ RULE = Rule(
         "frozen": Text("冻结金额", "frozen"),
         "executable": Text("可执行数", "executable"),
         "paid": Text("实付合计", "paid"),
-        "progress": Text("支出进度", "progress"),
+        "progress_rate": Text("支出进度", "progress"),
         "pace": Text("序时进度", "share of the year gone"),
-        "behind": Text("落后", "behind by"),
+        "behind_share": Text("落后", "behind by"),
     },
     advice=Text(
         "请主管部门对照项目实施计划和用款计划说明进度落后的原因，提出加快、调剂或者收回的意见。",

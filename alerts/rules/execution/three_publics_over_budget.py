@@ -33,8 +33,8 @@ RULE = Rule(
             number="第三十二条",
             part="第（一）项",
             quote="超预算、超标准开支公务接待费、公务用车购置和运行费、因公出国(境)费",
-            note="政府各部门直接适用，其他国家机关和有关人民团体参照执行（第三十四条） / it binds the "
-            "departments of government; other state organs follow it by article 34",
+            note="政府各部门直接适用，其他国家机关和有关人民团体参照执行（第三十四条）"
+            " / it binds the departments of government; other state organs follow it by article 34",
         ),
         Article(
             law="预算法",

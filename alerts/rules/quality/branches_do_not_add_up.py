@@ -397,8 +397,8 @@ RULE = Rule(
     assumptions=(
         Text(
             "支付按资金性质首位归账本，未填的取其指标的；资金性质或者功能科目不明、较粗的，相关科目为未知",
-            "a payment is of the book of its fund's first digit, else of its allotment's; codes that "
-            "payments without fund or with a coarser code may belong to are unknown",
+            "a payment is of the book of its fund's first digit, else of its allotment's; codes "
+            "that payments without fund or with a coarser code may belong to are unknown",
         ),
         Text(
             "入库按科目归账本：10301 为政府性基金，10306 为国有资本经营，102 为社会保险基金，"
@@ -587,7 +587,7 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
-            story="a statement of a month that is not over is not read, nor a payment after the day",
+            story="a month that is not over is not read, nor a payment after the day",
             given={
                 "statement": [
                     {"month": 9, "executed": Decimal("1.00")},

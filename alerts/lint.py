@@ -1,0 +1,219 @@
+"""规则体检. What a rule's form must be, before any row is read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from string import Formatter
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from alerts.rule import Example, Rule, Text
+from warehouse.shapes import tables
+
+FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
+"""The columns that every rule's answer begins with."""
+
+OPS_MAY = "RQ"
+"""Families that may also read `ops`: follow-up and data quality."""
+
+CLOCK_OR_CHANCE = {
+    "any_value", "arbitrary", "current_database", "current_date", "current_localtime",
+    "current_localtimestamp", "current_time", "current_timestamp", "first", "gen_random_uuid",
+    "get_current_time", "get_current_timestamp", "getenv", "getvariable", "glob", "last",
+    "localtime", "localtimestamp", "mode", "nextval", "now", "query", "query_table", "random",
+    "rand", "read_blob", "read_csv", "read_csv_auto", "read_json", "read_json_auto",
+    "read_parquet", "read_text", "setseed", "today", "transaction_timestamp", "uuid", "uuidv4",
+    "uuidv7", "version",
+}  # fmt: skip
+"""Functions whose answer is not the night's alone, or that reach outside it."""
+
+NOT_EVERYWHERE = {"approx_quantile", "median", "quantile", "quantile_cont", "percentile_cont"}
+"""Functions that do not mean the same, or are not there, on every engine."""
+
+IN_ORDER = {"array_agg", "group_concat", "list", "string_agg"}
+"""Functions that need an order of their own."""
+
+PLAIN_NUMBERS = {"0", "0.00", "0.01", "1", "2", "3", "6", "7", "12", "13", "28", "29", "31", "100"}
+"""Numbers that are no threshold: fen, months, days of a month, levels of a code."""
+
+PLACES = (exp.Left, exp.Right, exp.Substring, exp.Pad, exp.Round)
+"""Where a number tells places of a text or of a decimal."""
+
+CODE = re.compile(r"[A-Z]\d{2,3}")
+
+
+def faults(rule: Rule) -> list[str]:
+    """List what is wrong with a rule's form; empty where nothing is."""
+    return [
+        *_of_texts(rule),
+        *_of_query("sql", rule.sql, rule),
+        *_of_answer(rule),
+        *(fault for feed, sql in rule.evidence.items() for fault in _of_evidence(feed, sql, rule)),
+        *_of_limits(rule),
+        *_of_examples(rule.examples),
+    ]
+
+
+def _of_texts(rule: Rule) -> Iterator[str]:
+    if not CODE.fullmatch(rule.code):
+        yield f"the code is {rule.code!r}: a letter and two digits are wanted, as B02"
+    if not rule.basis and not rule.printed_basis:
+        yield "it stands on no article and prints no basis"
+    texts = {
+        "title": rule.title,
+        "meaning": rule.meaning,
+        "formula": rule.formula,
+        "advice": rule.advice,
+        "innocent": rule.innocent,
+        **{f"operands.{name}": text for name, text in rule.operands.items()},
+    }
+    for name, text in texts.items():
+        if not text.zh.strip() or not text.en.strip():
+            yield f"{name} must be said in zh and en"
+    for feed in {*rule.needs, *rule.optional, *rule.evidence} - tables("core").keys():
+        yield f"there is no feed {feed!r}"
+    for tongue in ("zh", "en"):
+        yield from _of_formula(rule, tongue, rule.formula)
+
+
+def _of_formula(rule: Rule, tongue: str, formula: Text) -> Iterator[str]:
+    named = {name for _, name, _, _ in Formatter().parse(getattr(formula, tongue)) if name}
+    for name in sorted(named - rule.operands.keys() - rule.limits.keys()):
+        yield f"formula.{tongue} names {name!r}, which is neither operand nor limit"
+    if not named:
+        yield f"formula.{tongue} names no operand: write them in braces"
+
+
+def _of_query(where: str, sql: str, rule: Rule) -> Iterator[str]:
+    query = _parsed(sql)
+    if isinstance(query, str):
+        yield f"{where}: {query}"
+        return
+    yield from (f"{where}: {fault}" for fault in _of_tables(query, rule, where))
+    yield from (f"{where}: {fault}" for fault in _of_functions(query))
+    yield from (f"{where}: {fault}" for fault in _of_numbers(query))
+    given = rule.limits.keys() | {"as_of"}
+    for name in sorted(_parameters(query) - given):
+        yield f"{where}: no limit is called {name!r}"
+
+
+@cache
+def _parsed(sql: str) -> exp.Query | str:
+    try:
+        with duckdb.connect() as connection:
+            connection.extract_statements(sql)
+        statements = sqlglot.parse(sql, dialect="duckdb")
+    except (duckdb.Error, SqlglotError) as error:
+        return f"it cannot be read: {' '.join(str(error).split())[:200]}"
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        return "one select is wanted, and nothing else"
+    return statements[0]
+
+
+def _of_tables(query: exp.Query, rule: Rule, where: str) -> Iterator[str]:
+    own = {cte.alias for cte in query.find_all(exp.CTE)}
+    feeds = {*rule.needs, *rule.optional}
+    aside = {"calendar", "ops"} if rule.code[0] in OPS_MAY else {"calendar"}
+    for table in query.find_all(exp.Table):
+        if table.db == "core" and table.name in tables("core"):
+            if table.name not in feeds:
+                yield f"it reads core.{table.name}, which is in neither needs nor optional"
+        elif table.db in aside and table.name in tables(table.db):
+            continue
+        elif table.db or table.name not in own | ({"finding"} if where != "sql" else set()):
+            yield f"it reads {table.sql('duckdb')}: a rule reads core alone"
+    for join in query.find_all(exp.Join):
+        if (join.method or "").upper() == "ASOF" or (join.kind or "").upper() == "ASOF":
+            yield "an asof join does not mean the same on every engine"
+
+
+def _of_functions(query: exp.Query) -> Iterator[str]:
+    for called in query.find_all(exp.Func):
+        name = (called.name if isinstance(called, exp.Anonymous) else called.sql_name()).lower()
+        if name in CLOCK_OR_CHANCE:
+            yield f"{name}() answers by the clock, by chance or from outside the night"
+        if name in NOT_EVERYWHERE:
+            yield f"{name}() does not mean the same on every engine"
+        if name in IN_ORDER and not called.find(exp.Order):
+            yield f"{name}() without an order gives what the threads give"
+    for division in query.find_all(exp.Div, exp.IntDiv):
+        by = division.expression.unnest()
+        guarded = isinstance(by, exp.Nullif) or (isinstance(by, exp.Literal) and by.name != "0")
+        if not guarded:
+            yield f"divide by nullif(…, 0): {division.sql('duckdb')}"
+    for cut in query.find_all(exp.Limit, exp.TableSample):
+        yield f"a rule looks at every row: {cut.sql('duckdb').strip()}"
+
+
+def _of_numbers(query: exp.Query) -> Iterator[str]:
+    for literal in query.find_all(exp.Literal):
+        if literal.is_string or literal.name in PLAIN_NUMBERS:
+            continue
+        if isinstance(literal.parent, PLACES) or literal.find_ancestor(exp.DataType):
+            continue
+        yield f"the number {literal.name} belongs into the limits, with its provenance"
+
+
+def _parameters(query: exp.Query) -> set[str]:
+    return {
+        found.name or found.text("this")
+        for found in query.find_all(exp.Parameter, exp.Placeholder)
+        if (found.name or found.text("this"))
+    }
+
+
+def _of_answer(rule: Rule) -> Iterator[str]:
+    query = _parsed(rule.sql)
+    if isinstance(query, str):
+        return
+    names = query.named_selects
+    if tuple(names[: len(FIXED)]) != FIXED:
+        yield f"sql: the answer must begin with {', '.join(FIXED)}"
+    elif names[len(FIXED) :] != [*rule.operands]:
+        yield f"operands are {[*rule.operands]}, and sql gives {names[len(FIXED) :]}"
+
+
+def _of_evidence(feed: str, sql: str, rule: Rule) -> Iterator[str]:
+    yield from _of_query(f"evidence.{feed}", sql, rule)
+    query = _parsed(sql)
+    if isinstance(query, str) or feed not in tables("core"):
+        return
+    names = query.named_selects
+    keys = names[3:]
+    if names[:3] != ["region", "period", "subject"] or not keys:
+        yield f"evidence.{feed}: give region, period, subject, then the row's key"
+    for key in keys:
+        if key not in tables("core")[feed].names:
+            yield f"evidence.{feed}: core.{feed} has no column {key!r}"
+
+
+def _of_limits(rule: Rule) -> Iterator[str]:
+    used: set[str] = set()
+    for sql in (rule.sql, *rule.evidence.values()):
+        query = _parsed(sql)
+        if not isinstance(query, str):
+            used |= _parameters(query)
+    for name, limit in rule.limits.items():
+        if name not in used:
+            yield f"the limit {name!r} is used by no query"
+        if not limit.zh.strip() or not limit.en.strip():
+            yield f"the limit {name!r} must be named in zh and en"
+        if limit.provenance == "L" and not limit.article:
+            yield f"the limit {name!r} is said to be statutory and names no article"
+    if not rule.evidence:
+        yield "it shows no evidence"
+
+
+def _of_examples(examples: Sequence[Example]) -> Iterator[str]:
+    if not any(example.fails for example in examples):
+        yield "no example makes it speak"
+    if not any(example.passes for example in examples):
+        yield "no example keeps it silent"
+    edges = [example for example in examples if example.boundary]
+    if not any(example.fails for example in edges) or not any(example.passes for example in edges):
+        yield "no example stands on each side of a boundary"
+    if not any(example.missing and "" in example.unknown for example in examples):
+        yield "no example shows what it says without a feed"

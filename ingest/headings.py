@@ -143,7 +143,7 @@ def _refuse_headings(
     if missing:
         wrong.append(f"headings missing {[column.zh for column in missing]}")
     if unknown:
-        wrong.append(f"headings unknown {list(unknown)}")
+        wrong.append(f"headings unknown {[heading[:60] for heading in unknown[:40]]}")
     for places in found.values():
         if len(places) > 1:
             wrong.append(f"one column stands {len(places)} times: {[place[1] for place in places]}")

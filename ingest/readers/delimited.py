@@ -17,7 +17,7 @@ from ingest.readers.encoding import decoded, likely, named
 from ingest.readers.header import DEEPEST, Header, find_header
 from ingest.readers.long_cells import lay_out_across_lines
 from ingest.readers.stage import Staged, relation, torn_relation
-from ingest.readers.transcode import LONGEST, Stretch, lay_out
+from ingest.readers.transcode import LONGEST, TOO_LONG, Stretch, lay_out
 from ingest.table import Reading, TextTable
 
 DELIMITERS = (",", "\t", "|")
@@ -53,6 +53,8 @@ def read_delimited(
             "the file holds NUL bytes, which no text does: deliver it as UTF-8 or GB18030 text "
             "(UTF-16 is not read)"
         )
+    if len(sample) == SAMPLE and not {10, 13} & set(sample):
+        raise FileRefused(TOO_LONG)
     codecs = [named(reading.encoding)] if reading.encoding else likely(sample[: 1 << 15])
     dialect = _dialect(sample, codecs, reading, known)
     parts = _laid_out(path, dialect, reading, folder)

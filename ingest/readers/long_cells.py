@@ -68,7 +68,9 @@ def _records(stretch: Stretch, writer: Writer, lines: _Lines) -> None:
     csv.field_size_limit(RECORD)
     number = stretch.skip + 1
     while True:
-        reader = csv.reader(lines, delimiter=stretch.delimiter, quotechar=stretch.quote)
+        reader = csv.reader(
+            lines, delimiter=stretch.delimiter, quotechar=stretch.quote, strict=True
+        )
         for cells in _told(reader):
             if cells is None or (cells[-1].endswith(_END) and lines.since != [_END]):
                 writer.tear(number, "quote", [lines.give_back_all_but_first().rstrip("\n")])

@@ -17,6 +17,11 @@ LONGEST = 16 << 20  # bytes of one line
 CELL = 1 << 20  # characters of one cell
 
 
+TOO_LONG = (
+    f"a line is longer than {LONGEST >> 20} MiB: check that its lines are ended by LF, CRLF or CR"
+)
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Which bytes of a file to lay out, and how they are to be read."""
@@ -97,12 +102,7 @@ def _unreadable(chunk: bytes, rest: bytes) -> str | None:
             "the file holds NUL bytes, which no text does: deliver it as UTF-8 or GB18030 text "
             "(UTF-16 is not read)"
         )
-    if len(rest) > LONGEST:
-        return (
-            f"a line is longer than {LONGEST >> 20} MiB: check that its lines are ended by LF, "
-            "CRLF or CR"
-        )
-    return None
+    return TOO_LONG if len(rest) > LONGEST else None
 
 
 def _block(stretch: Stretch, writer: Writer, text: str) -> None:
@@ -144,7 +144,12 @@ def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> 
     csv.field_size_limit(CELL)
     try:
         found = list(
-            csv.reader([*lines, end], delimiter=stretch.delimiter, quotechar=stretch.quote)
+            csv.reader(
+                [*lines, end],
+                delimiter=stretch.delimiter,
+                quotechar=stretch.quote,
+                strict=True,
+            )
         )
     except csv.Error:
         writer.told.open_quote = True

@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 import service.commands
-from service import show
+from service import logs, show
 from service.clock import SHANGHAI, now
 from service.home import Home
 from service.settings import DEFAULT_HOME, Settings, read_settings
@@ -44,6 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; give its exit status. Errors are said in one sentence on stderr."""
+    logs.speak()
     _hang_commands()
     try:
         status = app(arguments, standalone_mode=False, prog_name="pursewatch")

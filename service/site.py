@@ -1,5 +1,6 @@
 """The site and the API over one home, as a server process starts them."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from fastapi import FastAPI
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from api.app import create_app
-from service import clock
+from service import clock, logs
 from service.settings import Settings, read_settings
 from service.version import VERSION
 from warehouse.database import Window
@@ -16,6 +17,7 @@ from warehouse.database import Window
 
 def create() -> FastAPI:
     """Create the application of the home that PURSEWATCH_HOME names."""
+    logs.speak(logging.INFO)
     return site(read_settings(Path(os.environ["PURSEWATCH_HOME"])))
 
 

@@ -1,5 +1,6 @@
 """`pursewatch scheduler`: the one worker with its jobs."""
 
+import logging
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import structlog
 import typer
 
 from alerts.ledger import Ledger
-from service import cli, clock, scheduler, show
+from service import cli, clock, logs, scheduler, show
 from service.dock import take_in
 from service.inbox import Inbox
 from service.night import Order, run_night
@@ -28,6 +29,7 @@ def run(home: cli.AtHome = cli.HOME) -> int:
     """Run the scheduled jobs: the watched folder and the night, until stopped."""
     settings = cli.settings_for(home, make=True)
     when = scheduler.trigger(settings.night_at)
+    logs.speak(logging.INFO)
     stop = scheduler.until_told()
     ledger = Ledger(settings.ledger)
     ledger.migrate()

@@ -1,0 +1,28 @@
+"""Logs: one event a line, on standard error; JSON where no person is watching."""
+
+import logging
+import sys
+
+import structlog
+
+
+def speak(level: int = logging.WARNING) -> None:
+    """Have events of `level` and above said on standard error."""
+    watched = sys.stderr.isatty()
+    said: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if watched else structlog.processors.JSONRenderer(
+            ensure_ascii=False
+        )
+    )  # fmt: skip
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            said,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -43,7 +43,10 @@ class Look:
 
     def plain(self, amount: Decimal | int) -> str:
         """Write money in the reader's unit, two decimals, without its unit."""
-        return number(Decimal(amount) / SCALES[self.language][self.unit][0], 2)
+        written = number(Decimal(amount) / SCALES[self.language][self.unit][0], 2)
+        if written == "0.00" and amount:  # a fen is not nothing
+            return f"{MINUS if amount < 0 else ''}<0.01"
+        return written
 
     def spoken(self, amount: Decimal | int) -> str:
         """Write money for a sentence, in the unit that its size asks for."""

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboards import look, words
+from dashboards.figures.coverage import reason_said
 from dashboards.frame import frame
 from dashboards.page import Page, Row, View
 
@@ -35,6 +36,7 @@ def environment() -> Environment:
         "share": look.share,
         "points": look.points,
         "whole": look.whole,
+        "reason": reason_said,
     }
     made.globals |= {"static": static, "island": island, "absent": look.absent}
     return made

@@ -11,7 +11,7 @@ from alerts.rule import Rule, Severity
 from alerts.workflow import State
 from dashboards.figures.names import Names, names
 from dashboards.page import View
-from dashboards.words import say
+from dashboards.words import knows, say
 
 OPEN = (State.RAISED, State.VERIFYING, State.CONFIRMED, State.HANDED_OVER)
 """The states in which somebody still has to do something."""
@@ -99,7 +99,7 @@ def line(
         code=one.code,
         title=getattr(rule.title, view.language) if rule else one.code,
         who=named.unit(one.region, one.unit),
-        what=_kind(one, view.language) or named.subject(one.region, one.subject, one.unit),
+        what=_what(view, one, named),
         place=named.region(one.region),
         region=one.region,
         unit=one.unit,
@@ -113,10 +113,21 @@ def line(
     )
 
 
-def _kind(one: Alert, language: str) -> str:
-    """Name the kind of debt that a rule on debt speaks of."""
-    kind = KINDS_OF_DEBT.get(one.subject) if one.code.startswith("D") else None
-    return say(language, f"debt.{kind}") if kind else ""
+def _what(view: View, one: Alert, named: Names) -> str:
+    """Name the subject, and its period where that is not the night's year."""
+    language = view.language
+    event, slash, rest = one.subject.partition("/")
+    if one.code.startswith("D") and one.subject in KINDS_OF_DEBT:
+        what = say(language, f"debt.{KINDS_OF_DEBT[one.subject]}")
+    elif slash and knows(language, f"event.{event}"):
+        about = named.subject(one.region, rest, one.unit)
+        what = " · ".join(part for part in (say(language, f"event.{event}"), about) if part)
+    else:
+        what = named.subject(one.region, one.subject, one.unit)
+    if one.period[:4] == str(one.last_seen.year):
+        return what
+    year = say(language, "frame.year_of", year=one.period)
+    return " · ".join(part for part in (what, year) if part)
 
 
 def by_code(view: View) -> Mapping[str, Rule]:

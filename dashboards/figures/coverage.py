@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.page import View
+from dashboards.words import say
 from warehouse.database import Warehouse
+from warehouse.terms import COLUMNS, FEEDS, column
 
 RESULTS = """
     select code, region, period, subjects, fail, pass, not_applicable, unknown, error, reasons
@@ -80,6 +82,18 @@ def _reasons(text: str | None) -> dict[str, int]:
     if isinstance(read, dict):
         return {str(name): int(count) for name, count in read.items()}
     return {}
+
+
+def reason_said(reason: str, language: str) -> str:
+    """Say what is missing by its name on the screen; a reason in words stays as the rule has it."""
+    feed = reason.removeprefix("feed missing: ")
+    if feed != reason and feed in FEEDS:
+        return say(language, "reason.missing", feed=getattr(FEEDS[feed], language))
+    table, dot, name = reason.partition(".")
+    if dot and table in FEEDS and (reason in COLUMNS or name in COLUMNS):
+        term = getattr(column(table, name), language)
+        return say(language, "reason.column", feed=getattr(FEEDS[table], language), column=term)
+    return reason
 
 
 def kind(results: Sequence[Asked]) -> str:

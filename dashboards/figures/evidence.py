@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from alerts.finding import Evidence
 from dashboards.figures.operands import Term
 from dashboards.look import number
+from dashboards.words import knows, say
 from warehouse.shapes import tables
 from warehouse.terms import COLUMNS, FEEDS, column
 
@@ -55,6 +56,7 @@ class FeedRows:
     heads: Sequence[Cell]
     rows: Sequence[Shown]
     sums: Sequence[str | None]  # by column; None where the column is not added up
+    origin: tuple[str, str] | None  # delivery and file, where all rows come of one
     equals: str = ""  # the number of the formula that one of the sums is, to the fen
 
 
@@ -98,7 +100,9 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
     shown = [
         Shown(
             [
-                Cell(_text(cells[at].get(head), head in money), head in money, label.label)
+                Cell(
+                    _text(cells[at].get(head), head in money, language), head in money, label.label
+                )
                 for head, label in zip(wanted, heads, strict=True)
             ],
             rows[at].delivery_name,
@@ -114,7 +118,15 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         for name in wanted
     ]
     known_feed = FEEDS.get(feed)
-    return FeedRows(feed, getattr(known_feed, language) if known_feed else feed, heads, shown, sums)
+    origins = {(row.delivery, row.file) for row in shown}
+    return FeedRows(
+        feed,
+        getattr(known_feed, language) if known_feed else feed,
+        heads,
+        shown,
+        sums,
+        origins.pop() if len(origins) == 1 else None,
+    )
 
 
 def _label(feed: str, name: str, language: str) -> str:
@@ -130,7 +142,8 @@ def _money(text: str | None) -> Decimal:
         return Decimal(0)
 
 
-def _text(text: str | None, money: bool) -> str | None:
+def _text(text: str | None, money: bool, language: str) -> str | None:
     if text is None or not money:
-        return text
+        known = text is not None and knows(language, f"event.{text}")
+        return say(language, f"event.{text}") if known else text
     return number(_money(text), 2)

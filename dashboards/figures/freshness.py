@@ -1,7 +1,9 @@
 """到报. To which day each feed of a government has come, and which are late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 
 from dashboards.figures.places import Places
 from warehouse.database import Warehouse
@@ -18,6 +20,9 @@ REFUSED = """
     select count(*) as files
     from ops.delivery_file where region = $region and status = 'refused'
 """
+
+GRACE = 3
+"""Days after which even a feed without a rhythm is late."""
 
 
 @dataclass(frozen=True)
@@ -54,34 +59,40 @@ def expected(kind: Period, as_of: date) -> Period:
 
 
 def freshness(warehouse: Warehouse, places: Places, as_of: date) -> Freshness:
-    """Compare the latest period of each feed with the one that its rhythm asks for."""
+    """Compare how long each feed is silent with how long it was ever silent in its last year."""
     given = {"region": places.region}
-    latest: dict[str, Period] = {}
+    known: dict[str, list[Period]] = {}
     for row in warehouse.rows(DELIVERED, given):
         try:
             period = Period.parse(row["period"])
         except PeriodUnreadable:
             continue
-        known = latest.get(row["feed"])
-        if known is None or period.ends_on >= known.ends_on:
-            latest[row["feed"]] = period
+        known.setdefault(row["feed"], []).append(period)
     years: dict[str, set[int]] = {}
     for row in warehouse.rows(SUPPLIED, given):
         years.setdefault(row["feed"], set()).add(row["fiscal_year"])
     feeds = [
-        _feed(name, latest.get(name), years.get(name, set()), as_of)
-        for name in sorted(latest.keys() | years.keys())
+        _feed(name, known.get(name, []), years.get(name, set()), as_of)
+        for name in sorted(known.keys() | years.keys())
     ]
     refused = warehouse.rows(REFUSED, given)[0]["files"]
     order = {"gone": 0, "late": 1, "whole": 2}
     return Freshness(sorted(feeds, key=lambda feed: (order[feed.state], feed.name)), refused)
 
 
-def _feed(name: str, until: Period | None, years: set[int], as_of: date) -> Feed:
-    if until is None:
+def _feed(name: str, periods: Sequence[Period], years: set[int], as_of: date) -> Feed:
+    if not periods:
         gone = as_of.year not in years and as_of.year - 1 in years
         return Feed(name, None, "gone" if gone else "whole")
+    ends = sorted({period.ends_on for period in periods if period.starts_on <= as_of})
+    until = max(periods, key=lambda period: period.ends_on)
     wanted = expected(until, as_of)
-    grace = timedelta(days=3) if until.day is not None else timedelta(0)
-    behind = until.ends_on + grace < wanted.ends_on and until.ends_on < as_of
-    return Feed(name, until, "late" if behind else "whole", wanted)
+    silent = (wanted.ends_on - until.ends_on).days
+    late = until.ends_on < as_of and silent > max(rhythm(ends), GRACE)
+    return Feed(name, until, "late" if late else "whole", wanted)
+
+
+def rhythm(ends: Sequence[date]) -> int:
+    """Give the longest silence, in days, that a feed kept within its last year."""
+    recent = [day for day in ends if (ends[-1] - day).days <= 370] if ends else []
+    return max(((later - day).days for day, later in pairwise(recent)), default=0)

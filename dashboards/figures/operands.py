@@ -12,6 +12,7 @@ from dashboards.words import knows, say
 
 _WHOLE = re.compile(r"[-+]?\d+")
 _NUMBER = re.compile(r"[-+]?\d+\.\d+(?:e[-+]?\d+)?", re.IGNORECASE)
+YES_NO = {"true": "alert.yes", "false": "alert.no"}
 _SHARE = re.compile(r"(?:^|_)(?:share|rate|ratio|pace|gone|elapsed)(?:_|$)")
 
 
@@ -46,6 +47,8 @@ def term(rule: Rule | None, name: str, text: str | None, language: str) -> Term:
     label = getattr(named, language) if named else name
     if text is None:
         return Term(name, label, "", known=False)
+    if text in YES_NO:
+        return Term(name, label, say(language, YES_NO[text]))
     value, unit = written(text, name)
     shown = "" if unit == "yuan" else unit  # yuan stand in the head, once
     return Term(name, label, value, say(language, f"unit.{shown}") if shown else "")
@@ -59,8 +62,8 @@ def written(text: str, name: str = "", unit: str = "") -> tuple[str, str]:
         return share(Decimal(text), 1 if len(text.rstrip("0")) < 6 or not unit else 2), ""
     if unit == "yuan" or re.fullmatch(r"[-+]?\d+\.\d{2}", text):
         return number(Decimal(text), 2), "yuan"
-    if _WHOLE.fullmatch(text):
-        return number(Decimal(text)) if len(text.lstrip("-+")) > 4 else text.replace("-", "−"), unit
+    if _WHOLE.fullmatch(text):  # as it stands: it may be an account or a code
+        return text.replace("-", "−"), unit
     if _NUMBER.fullmatch(text):
         return number(Decimal(text), 4).rstrip("0").rstrip("."), unit
     return text, unit

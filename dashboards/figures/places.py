@@ -7,7 +7,8 @@ from dashboards.page import View
 
 REGIONS = """
     with held as (
-        select region, count(*) as weight from ops.supply group by region
+        select region, count(*) filter (feed in ('payment', 'statement')) as spending
+        from ops.supply group by region
     ),
     named as (
         select region, arg_max(name, length(name)) as name, min(tier) as tier
@@ -15,7 +16,7 @@ REGIONS = """
     )
     select h.region, coalesce(n.name, h.region) as name, coalesce(n.tier, '9') as tier
     from held h left join named n using (region)
-    order by tier, h.region
+    order by h.spending = 0, tier, h.region
 """
 YEARS = """
     select distinct s.fiscal_year as year

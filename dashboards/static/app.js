@@ -107,6 +107,11 @@
     if (form) form.submit();
   });
 
+  // ---- paper shows what a fold hides ----
+  window.addEventListener('beforeprint', function () {
+    document.querySelectorAll('main .block details').forEach(function (fold) { fold.open = true; });
+  });
+
   // ---- a swap says so, and moves no focus ----
   document.addEventListener('htmx:afterSwap', function () {
     var said = document.getElementById('said');

@@ -13,7 +13,7 @@ from dashboards.look import Look, absent, number, points, share
         ("-64000", "yuan", "−64,000.00"),
         ("886420.00", "wan", "88.64"),
         ("17049000000", "yi", "170.49"),
-        ("-0.001", "yuan", "0.00"),
+        ("0", "yi", "0.00"),
     ],
 )
 def test_money_stands_in_the_unit_that_the_reader_chose(
@@ -34,6 +34,15 @@ def test_money_stands_in_the_unit_that_the_reader_chose(
 def test_money_in_a_sentence_takes_the_unit_of_its_size(amount: str, zh: str, en: str) -> None:
     assert Look("zh").spoken(Decimal(amount)) == zh
     assert Look("en").spoken(Decimal(amount)) == en
+
+
+def test_a_fen_in_a_large_unit_does_not_look_like_nothing() -> None:
+    assert Look("zh", "wan").plain(Decimal("0.01")) == "<0.01"
+    assert Look("zh", "yi").plain(Decimal("-499999.99")) == "−<0.01"
+
+
+def test_nothing_has_no_sign() -> None:
+    assert number(Decimal("-0.001"), 2) == "0.00"
 
 
 def test_half_a_fen_is_rounded_away_from_zero() -> None:

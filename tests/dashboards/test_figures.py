@@ -1,0 +1,103 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from alerts.finding import Evidence
+from dashboards.figures.coverage import reason_said
+from dashboards.figures.evidence import by_feed
+from dashboards.figures.freshness import expected, rhythm
+from dashboards.figures.operands import Term, bounds, written
+from warehouse.period import Period
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shown"),
+    [
+        ("15186420.00", "paid", ("15,186,420.00", "yuan")),
+        ("-64000.00", "paid", ("−64,000.00", "yuan")),
+        ("62982408930800098", "payee_account", ("62982408930800098", "")),
+        ("2026", "fiscal_year", ("2026", "")),
+        ("-16", "days_apart", ("−16", "")),
+        ("0.625998", "progress_rate", ("62.6%", "")),
+        ("0.124002", "behind_share", ("12.4%", "")),
+        ("1.200000", "ratio", ("120.0%", "")),
+        ("2026-09-30", "counted_to", ("2026-09-30", "")),
+        ("安澜第二建筑工程公司", "payee", ("安澜第二建筑工程公司", "")),
+    ],
+)
+def test_a_number_of_a_formula_is_written_as_what_it_is(
+    text: str, name: str, shown: tuple[str, str]
+) -> None:
+    assert written(text, name) == shown
+
+
+def test_a_limit_that_somebody_set_says_who_and_why() -> None:
+    (bound,) = bounds(
+        {"days": {"value": "20", "unit": "day", "provenance": "P", "zh": "天数",
+                  "author": "leader", "reason": "试行"}},
+        "zh",
+    )  # fmt: skip
+    assert (bound.label, bound.value, bound.unit) == ("天数", "20", "天")
+    assert (bound.author, bound.reason) == ("leader", "试行")
+
+
+@pytest.mark.parametrize(
+    ("reason", "zh", "en"),
+    [
+        ("feed missing: asset_use", "没有收到资产出租出借处置",
+         "leases, loans and disposals of assets not received"),
+        ("feed missing: rumours", "feed missing: rumours", "feed missing: rumours"),
+        ("allotment.frozen", "预算指标没有填冻结金额", None),
+        ("inactive allotment", "inactive allotment", "inactive allotment"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_called_by_its_name(reason: str, zh: str, en: str | None) -> None:
+    assert reason_said(reason, "zh") == zh
+    if en:
+        assert reason_said(reason, "en") == en
+
+
+def test_a_feeds_rhythm_is_its_longest_silence_of_the_last_year() -> None:
+    quarters = [date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31), date(2026, 6, 30)]
+    assert rhythm(quarters) == 92
+    assert rhythm([date(2026, 6, 30)]) == 0
+    assert rhythm([]) == 0
+    assert rhythm([date(2020, 1, 31), date(2026, 8, 31), date(2026, 9, 30)]) == 30
+
+
+def test_a_month_is_expected_only_once_it_is_over() -> None:
+    assert expected(Period(2026, 7), date(2026, 9, 29)) == Period(2026, 8)
+    assert expected(Period(2026, 7), date(2026, 9, 30)) == Period(2026, 9)
+    assert expected(Period(2025), date(2026, 1, 2)) == Period(2026)
+
+
+def row(line: int, amount: str, day: str, file: str = "a.csv") -> Evidence:
+    return Evidence(
+        "payment", {"payment": f"P{line}"},
+        {"payment": f"P{line}", "amount": amount, "paid_on": day, "payee": "甲"},
+        1, "三月", 2, file, line,
+    )  # fmt: skip
+
+
+def test_rows_come_by_date_and_their_sum_is_held_against_the_formula() -> None:
+    rows = [row(9, "138.00", "2026-09-23"), row(3, "-0.40", "2026-03-18")]
+    (feed,) = by_feed(rows, [Term("paid", "实付合计", "137.60", "")], "zh")
+    assert [shown.line for shown in feed.rows] == [3, 9]
+    assert feed.sums[-1] == "137.60"
+    assert feed.equals == "实付合计"
+    assert feed.origin == ("三月", "a.csv")
+
+
+def test_rows_of_two_files_each_name_their_own() -> None:
+    (feed,) = by_feed(
+        [row(1, "1.00", "2026-01-01"), row(1, "1.00", "2026-02-01", "b.csv")], [], "zh"
+    )
+    assert feed.origin is None
+    assert feed.equals == ""
+
+
+def test_money_in_a_row_is_never_a_float() -> None:
+    (feed,) = by_feed([row(1, "0.10", "2026-01-01"), row(2, "0.20", "2026-01-02")], [], "zh")
+    assert feed.sums[-1] == "0.30"
+    assert Decimal(str(feed.sums[-1])) == Decimal("0.30")

@@ -57,7 +57,7 @@ def _of(die: Random, unit: Unit) -> list[Asset]:
         bought = date(die.randint(1998, 2021), die.randint(1, 12), die.randint(1, 28))
         year = bought.year
         cards.append(
-            Asset("", unit, f"{unit.name}{what}{at or ''}", "1010200", area * 2_600 * YUAN,
+            Asset("", unit, f"{unit.name}{what}{at or ''}", "1020100", area * 2_600 * YUAN,
                   bought, area, certificate=f"安不动产权第{year}{die.randrange(10**6):06d}号")
         )  # fmt: skip
     for _ in range(die.randint(1, unit.vehicles)):

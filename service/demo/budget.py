@@ -247,7 +247,7 @@ def draw_down(
     payees = treasury.payees[allotment.unit.region]
     amount = allotment.executable if amount is None else amount
     parts = [(on, int(amount * share)) for on, share in plan if amount * share >= 100 * YUAN]
-    if allotment.kind == "3":
+    if sum(share for _, share in plan) > 0.9999:
         on, part = parts[-1]
         parts[-1] = (on, part + amount - sum(part for _, part in parts))
     if template.trade == "people":
@@ -259,7 +259,9 @@ def draw_down(
     for at in range(firms):
         mine = parts[len(parts) * at // firms : len(parts) * (at + 1) // firms]
         payee = payees.any(die, template.trade)
+        wanted = sum(part for _, part in mine)
         mine = [(on, treasury.distinct(payee, part)) for on, part in mine]
+        mine[-1] = (mine[-1][0], mine[-1][1] + wanted - sum(part for _, part in mine))
         contract = sign(die, treasury, allotment, payee, mine)
         for number, (on, part) in enumerate(mine, 1):
             treasury.pay(allotment, on, part, payee, f"{template.name}第{number}期款",

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from service.demo.assets import furnish, write_assets
+from service.demo.bond_progress import write_progress
 from service.demo.books import Books, Plant
 from service.demo.budget import spend_year
+from service.demo.companies import insure, report_firms
 from service.demo.debt import (
+    Bond,
     build_with_bonds,
     issue_bonds,
     service_debt,
@@ -18,10 +21,14 @@ from service.demo.debt import (
 from service.demo.duties import write_duties
 from service.demo.handover import Delivery, Expected, write_parcels
 from service.demo.hiding import Hidden
+from service.demo.leases import let, without_papers
 from service.demo.livelihood import grant
 from service.demo.movements import carry_over, move
 from service.demo.places import open_payees, settle, write_places
+from service.demo.plants_budget import hide_in_budgets
+from service.demo.plants_debt import misuse_bond, note_trouble, trouble_bonds
 from service.demo.plants_execution import hide_in_execution
+from service.demo.plants_payees import hide_among_payees
 from service.demo.plants_state import debt_shares, lateness, leave_idle, unbalance
 from service.demo.records import write_treasury
 from service.demo.revenue import collect
@@ -29,7 +36,9 @@ from service.demo.schedule import parcels_of
 from service.demo.slow import hold_back, note_slow, run_state_capital
 from service.demo.statements import write_statements
 from service.demo.terms import write_terms
+from service.demo.transfers import hand_down, keep_treasuries
 from service.demo.treasury import Treasury
+from service.demo.works import assess, audit, build, set_totals
 
 
 @dataclass(frozen=True)
@@ -86,26 +95,51 @@ def write_books(seed: int, units: int, until: date) -> Books:
     housed = settle(books, units, payees)
     treasury = Treasury(until, housed, payees)
     bonds = issue_bonds(books, scale)
+    trouble_bonds(books, bonds)
     service_debt(books, treasury, bonds)
-    for year in books.years:
-        carry_over(books, treasury, year)
-        spend_year(books, treasury, year)
-        move(books, treasury, year)
-    hidden = Hidden(books, treasury)
-    hide_in_execution(books, treasury, hidden)
-    grant(books, treasury)
-    hold_back(books, treasury)
-    run_state_capital(books, treasury)
-    build_with_bonds(books, treasury, bonds)
-    note_slow(books, treasury)
+    hidden = _spend(books, treasury, bonds)
+    set_totals(books, treasury)
     write_places(books, housed)
     write_terms(books)
     write_treasury(books, treasury)
     hidden.tell()
     write_statements(books, treasury, collect(books, scale))
     unbalance(books)
+    _write_debt(books, bonds)
+    cards = leave_idle(books, furnish(books, housed))
+    write_assets(books, without_papers(books, let(books, cards)))
+    write_duties(books, housed, lateness(books, housed))
+    hand_down(books)
+    keep_treasuries(books)
+    report_firms(books)
+    insure(books)
+    build(books, housed)
+    assess(books, treasury)
+    audit(books, housed)
+    return books
+
+
+def _spend(books: Books, treasury: Treasury, bonds: list[Bond]) -> Hidden:
+    """Let three years pass, and hide what is to be found."""
+    for year in books.years:
+        carry_over(books, treasury, year)
+        spend_year(books, treasury, year)
+        move(books, treasury, year)
+    hidden = Hidden(books, treasury)
+    hide_in_execution(books, treasury, hidden)
+    hide_among_payees(treasury, hidden)
+    hide_in_budgets(books, treasury, hidden)
+    build_with_bonds(books, treasury, bonds)
+    misuse_bond(hidden, bonds)
+    grant(books, treasury)
+    hold_back(books, treasury)
+    run_state_capital(books, treasury)
+    note_slow(books, treasury)
+    return hidden
+
+
+def _write_debt(books: Books, bonds: list[Bond]) -> None:
     write_debt(books, bonds)
     write_positions(books, bonds, *debt_shares(books))
-    write_assets(books, leave_idle(books, furnish(books, housed)))
-    write_duties(books, housed, lateness(books, housed))
-    return books
+    write_progress(books, bonds)
+    note_trouble(books, bonds)

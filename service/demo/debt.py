@@ -39,6 +39,9 @@ class Bond:
     amount: int
     allotment: Allotment | None = None
     unpaid: set[date] = field(default_factory=set)
+    spent_share: float | None = None  # where its money got stuck
+    delay: int = 0  # days by which its money is handed over late
+    earns: int = 124  # its project's income in hundredths of what is due
 
     @property
     def matures_on(self) -> date:
@@ -187,7 +190,8 @@ def _build(books: Books, treasury: Treasury, bond: Bond, unit: Unit, name: str) 
     die = books.draw("built", bond.code)
     year = bond.issued_on.year
     first = bond.proceeds_on.month + 1
-    handed = date(year, first, die.randint(2, 6))
+    handed = date(year, first, die.randint(2, 6)) + timedelta(days=bond.delay)
+    first = handed.month if handed.day <= 8 else handed.month + 1
     if handed > treasury.until:
         return None
     function = "2290402" if bond.kind == "2" else "2040299"
@@ -203,8 +207,11 @@ def _build(books: Books, treasury: Treasury, bond: Bond, unit: Unit, name: str) 
         max(CALM[m], 0.93 * min(1.0, (m - first + 2) / 4)) if m >= first else 0.0 for m in range(13)
     ]
     pace = [1.0 if m >= first + 3 else share for m, share in enumerate(pace)]
-    most = (400 if unit.region == CITY else 85) * WAN
-    count = max(6, (13 - first) * -(-bond.amount // (most * 3)))
+    if bond.spent_share is not None:
+        pace = [share * bond.spent_share for share in pace]
+        treasury.slow.append((project, year, bond.spent_share))
+    most = (440 if unit.region == CITY else 88) * WAN
+    count = (13 - first) * max(1, -(-bond.amount * 66 // (100 * most)))
     template = Template(name, function, "31005", "works", 0, 0)
     draw_down(die, treasury, allotment, template, instalments(die, year, pace, count, first))
     for pay in allotment.pays:
@@ -264,10 +271,27 @@ def write_positions(
                     share = min(share, 0.965)
                     most = max(stood[kind, day] for day in ends if day.year == on.year)
                 books.add(
-                    "debt_position", month_of(on), region=region, stated_on=on, kind=kind,
-                    ceiling=round(most / share / WAN) * WAN, outstanding=stood[kind, on],
-                    overdue=0, comprehensive_resources=resources if kind == "1" else None,
-                )  # fmt: skip
+                    "debt_position",
+                    month_of(on),
+                    region=region,
+                    stated_on=on,
+                    kind=kind,
+                    ceiling=round(most / share / WAN) * WAN,
+                    outstanding=stood[kind, on],
+                    overdue=overdue(bonds, region, kind, on),
+                    comprehensive_resources=resources if kind == "1" else None,
+                )
+
+
+def overdue(bonds: list[Bond], region: str, kind: str, on: date) -> int:
+    """Add up what fell due by a day and was not paid."""
+    return sum(
+        due
+        for bond in bonds
+        if (bond.region, bond.kind) == (region, kind)
+        for day, _, due in bond.services()
+        if day <= on and day in bond.unpaid
+    )
 
 
 def standing(bonds: list[Bond], region: str, kind: str, on: date) -> int:

@@ -17,7 +17,7 @@ class Secret:
 
     code: str
     region: str
-    year: int
+    period: str
     subject: Subject
     severity: str | None
     why: str
@@ -89,11 +89,16 @@ class Hidden:
             severity: str | None, why: str) -> None:  # fmt: skip
         """Remember what was hidden."""
         self.secrets.append(
-            Secret(code, allotment.unit.region, allotment.year, subject, severity, why)
+            Secret(code, allotment.unit.region, str(allotment.year), subject, severity, why)
         )
+
+    def says(self, code: str, region: str, period: str, subject: str, severity: str | None,
+             why: str) -> None:  # fmt: skip
+        """Remember what was hidden in a month, or where no one allotment is meant."""
+        self.secrets.append(Secret(code, region, period, subject, severity, why))
 
     def tell(self) -> None:
         """Write the plants down, now that everything has its number."""
         for secret in self.secrets:
-            self.books.plant(secret.code, f"{secret.region}/{secret.year}", secret.named,
+            self.books.plant(secret.code, f"{secret.region}/{secret.period}", secret.named,
                              secret.severity, secret.why)  # fmt: skip

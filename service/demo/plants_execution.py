@@ -45,8 +45,13 @@ def _without_allotment(treasury: Treasury, hidden: Hidden) -> None:
     host = hidden.roomy(CITY, "110", year, 40 * WAN)
     dead = treasury.allot(year, host.project, host.economic, 60 * WAN, date(year, 4, 7),
                           kind="2", active=False)  # fmt: skip
-    pay = hidden.pay(dead, date(year, 9, 9), 18_6500 * YUAN, treasury.payees[CITY].firms["works"][3],
-                     "固废处置应急服务")  # fmt: skip
+    pay = hidden.pay(
+        dead,
+        date(year, 9, 9),
+        18_6500 * YUAN,
+        treasury.payees[CITY].firms["works"][3],
+        "固废处置应急服务",
+    )
     hidden.say("B01", dead, pay, "red", "its allotment may not be executed")
     voucher = Pay(hidden.unit(CITY, "115001"), date(year - 1, 12, 31), 52_000 * YUAN,
                   hidden.unit(CITY, "115001").account, "年终结转", named="JZ-0001",
@@ -122,8 +127,14 @@ def _ten_points(books: Books, treasury: Treasury, hidden: Hidden) -> None:
     year, month = hidden.year, books.until.month
     for at, short in enumerate((0, 1)):
         unit = hidden.unit("419822", "116001")
-        project = Project(f"419822{year % 100}116001{531 + at}", unit, ("村卫生室达标", "健康驿站")[at],
-                          "3", "2100409", year)  # fmt: skip
+        project = Project(
+            f"419822{year % 100}116001{531 + at}",
+            unit,
+            ("村卫生室达标", "健康驿站")[at],
+            "3",
+            "2100409",
+            year,
+        )
         amount = 36 * WAN
         allotment = treasury.allot(year, project, "30227", amount, date(year, 2, 9))
         left = amount * (10 * month - 12) // 120 - short

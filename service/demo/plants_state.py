@@ -49,7 +49,31 @@ def lateness(books: Books, units: Sequence[Unit]) -> Late:
         late[in_year, region, "department_replied", department] = days
         why = "not replied at all" if days is None else f"replied after {days} days"
         books.plant("A01", f"{region}/{in_year}", f"department_replied/{department}", grade, why)
+    _other_lateness(books, late, grade_of=books.until.year)
     return late
+
+
+def _other_lateness(books: Books, late: Late, grade_of: int) -> None:
+    """A02, A07, A08, R01, B27. Say which other duties were late or left undone."""
+    year = grade_of
+    for code, key, days, subject, grade in (
+        ("A02", (year, CITY, "unit_replied", "104002"), 16, "unit_replied/104002", "orange"),
+        ("A02", (year, CITY, "unit_replied", "116002"), 15, "unit_replied/116002", None),
+        ("A07", (year, "419822", "budget_published", "116"), 27, "budget_published/116", "red"),
+        (
+            "A08",
+            (year - 1, CITY, "final_accounts_replied", "105"),
+            22,
+            "final_accounts_replied/105",
+            "orange",
+        ),
+        ("R01", (year - 2, "419824", "rectification_report", None), 205, str(year - 2), "red"),
+    ):
+        late[key] = days
+        books.plant(code, f"{key[1]}/{key[0]}", subject, grade, f"after {days} days")
+    books.plant("A10", f"419824/{year}", "1", "red", "a reserve of 0.71 %")
+    late[year, "419821", "adjustment_approved", None] = None
+    books.plant("B27", f"419821/{year}", "1", "orange", "a changed budget that nobody approved")
 
 
 def leave_idle(books: Books, cards: list[Asset]) -> list[Asset]:
@@ -72,7 +96,7 @@ def _buildings(books: Books, cards: list[Asset], idle: dict[tuple[str, str], dat
             (c.unit for c in cards if (c.unit.region, c.unit.code) == (region, code)), None
         ) or next(c.unit for c in cards if c.unit.region == region and c.unit.code == f"{code[:3]}001")  # noqa: E501  # fmt: skip
         own = sum(c.area or 0 for c in cards if c.unit is unit)
-        card = Asset(f"{region}{unit.code}9001", unit, f"{unit.name}闲置用房", "1010200",
+        card = Asset(f"{region}{unit.code}9001", unit, f"{unit.name}闲置用房", "1020100",
                      420 * WAN, date(2009, 5, 6), own // 4 + 60, status="4", idle_since=since,
                      certificate="安不动产权第2009000771号")  # fmt: skip
         extra.append(card)
@@ -88,7 +112,7 @@ def _exact(books: Books, cards: list[Asset]) -> list[Asset]:
     own = sum(c.area or 0 for c in cards if c.unit is unit)
     share = -(-own // 9)
     since = date(year - 1, until.month, until.day)
-    first = Asset(f"{CITY}1010019001", unit, f"{unit.name}旧仓库", "1010200", 90 * WAN,
+    first = Asset(f"{CITY}1010019001", unit, f"{unit.name}旧仓库", "1020100", 90 * WAN,
                   date(2004, 3, 9), share, status="4", idle_since=since,
                   certificate="安不动产权第2004000312号")  # fmt: skip
     rest = share * 9 - own
@@ -135,5 +159,5 @@ def unbalance(books: Books) -> None:
                 row["executed"] += fen
         grade = "blue" if abs(fen) > 1 else None
         for level in (code, code[:5]):
-            books.plant("Q03", f"{region}/{year}-{month:02d}", f"1/2/{level}", grade,
+            books.plant("Q03", f"{region}/{year}-{month:02d}", f"1/2/{level}/{month}", grade,
                         f"the statement's {code} is off by {fen / 100:,.2f}")  # fmt: skip

@@ -8,6 +8,9 @@ from service.demo.books import Books
 from service.demo.records import executed
 from service.demo.treasury import Treasury
 
+RESERVES = {"419824": 71}
+"""A government whose reserve is not the usual 1.63 %, in ten-thousandths."""
+
 Branch = tuple[str, int, str, str, str]
 """Region, year, book, side, seven-digit code."""
 
@@ -68,7 +71,9 @@ def _reserve(lines: dict[Branch, Line]) -> None:
         if (book, side) == ("1", "2"):
             totals[region, year] += line.approved
     for (region, year), total in totals.items():
-        lines[region, year, "1", "2", "227"].approved = total * 163 // 10_000 // 10_000 * 10_000
+        lines[region, year, "1", "2", "227"].approved = (
+            total * RESERVES.get(region, 163) // 10_000 // 10_000 * 10_000
+        )
 
 
 def _fold(lines: Mapping[Branch, Line]) -> dict[Branch, Line]:

@@ -247,7 +247,7 @@ class Night:
                 for cut in {code[:3], code[:5], code}:
                     paid[(*book, cut, later)] += amount
         for key, row in stated.items():
-            subject = "/".join(map(str, key[2:5]))
+            subject = "/".join(map(str, key[2:6]))
             broken = key in below and abs(below[key] - row["executed"]) > 1
             if broken or abs(row["executed"] - paid[key]) > 1:
                 period = f"{key[1]}-{key[5]:02d}"

@@ -123,6 +123,11 @@ class Receipts:
             totals.setdefault(row["file"], {})[row["column_name"]] = _total(row)
         return [_file(row, totals.get(row["number"], {})) for row in rows]
 
+    def files_of_digest(self, digest: str) -> list[list[FileReceipt]]:
+        """Give the files of each delivery that had these very bytes and names."""
+        rows = self._rows("select number from delivery where done and digest = ?", digest)
+        return [self.files(row["number"]) for row in rows]
+
     def last_file(self) -> int:
         """Give the number of the last file, 0 where none came yet."""
         return int(self._rows("select coalesce(max(number), 0) from file")[0][0])

@@ -211,6 +211,31 @@ def _finish(dock: Dock, number: int, digests: Mapping[str, str] | None = None) -
         datetime.fromisoformat(arrival["received_at"]),
     )
     supplier = opened.manifest.supplier or next((f.supplier for f in files if f.supplier), None)
-    receipt = dock.receipts.finish(number, supplier, opened.manifest.delivered_at, files)
+    if _as_before(dock, arrival["digest"], files):
+        _take_back(dock, number, place)
+        receipt = Receipt(
+            None, opened.name, supplier, opened.manifest.delivered_at, files[0].received_at, None,
+            tuple(files),
+        )  # fmt: skip
+    else:
+        receipt = dock.receipts.finish(number, supplier, opened.manifest.delivered_at, files)
     shutil.rmtree(dock.home / "staging", ignore_errors=True)
     return receipt
+
+
+def _as_before(dock: Dock, digest: str, files: Sequence[FileReceipt]) -> bool:
+    """Tell whether the same bytes were refused before for the same reasons, and nothing is new."""
+    if any(file.status in {Status.KEPT, Status.WITHDRAWN} for file in files):
+        return False
+    refused = {(f.name, f.sha256, f.reason) for f in files if f.status is Status.REFUSED}
+    return any(
+        refused == {(f.name, f.sha256, f.reason) for f in before if f.status is Status.REFUSED}
+        for before in dock.receipts.files_of_digest(digest)
+    )
+
+
+def _take_back(dock: Dock, number: int, place: Path) -> None:
+    hidden = place.with_name(f".{place.name}")
+    place.rename(hidden)
+    dock.receipts.forget(number)
+    shutil.rmtree(hidden)

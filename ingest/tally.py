@@ -91,9 +91,8 @@ def keep(
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
-    answer = connection.execute(
-        f"copy ({query}) to {quoted(str(path))} (format parquet)"
-    ).fetchone()
+    written = f"copy ({query}) to {quoted(str(path))} (format parquet)"
+    answer = connection.execute(written).fetchone()
     assert answer is not None
     return int(answer[0])
 

@@ -3,14 +3,17 @@
 import hashlib
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from ingest.feeds import all_feeds
 from ingest.receipt import Status, worst
 from ingest.receipts import Receipts
+from ingest.receive import receive
 from tests.ingest.dockside import (
     APRIL,
     HEADINGS,
@@ -173,8 +176,20 @@ def test_a_file_refused_before_is_read_again(tmp_path: Path) -> None:
     take_in(home, path)
     [again] = take_in(home, path)
 
+    assert (again.number, again.files[0].status) == (None, Status.REFUSED)
+    assert len(Receipts(home).deliveries()) == 1
+    assert len(list((home / "landing").iterdir())) == 1
+
+
+def test_a_refused_file_is_kept_as_soon_as_it_can_be_read(tmp_path: Path) -> None:
+    path = deliver(tmp_path / "d", {NAME: csv_text(THREE)})
+    home = tmp_path / "home"
+    nothing = {"payment": replace(all_feeds()["payment"], columns=all_feeds()["region"].columns)}
+    [first] = receive(home, [path], now=APRIL, feeds=nothing)
+    [again] = take_in(home, path)
+
+    assert (first.files[0].status, again.files[0].status) == (Status.REFUSED, Status.KEPT)
     assert again.number == 2
-    assert again.files[0].status is Status.REFUSED
 
 
 def test_one_changed_amount_is_one_restatement(tmp_path: Path) -> None:

@@ -1,0 +1,153 @@
+"""Workbooks as offices keep them: titles, merged headings, totals, signatures, several sheets."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from ingest.receipt import Status
+from ingest.receipts import Receipts
+from tests.ingest.dockside import HEADINGS, deliver, kept, one_file, reasons, take_in
+
+NAME = "payment_410100_2026-03.xlsx"
+USUAL = ["P1", 2026, 410100, "101001", date(2026, 3, 5), 100.5, "安澜市第一中学"]
+
+
+def book(path: Path, sheets: dict[str, Sequence[Sequence[Any]]], merges: Sequence[Any] = ()) -> Any:
+    """Write sheets cell by cell, then merge ranges of the first; give the bytes."""
+    with xlsxwriter.Workbook(str(path)) as made:
+        day = made.add_format({"num_format": "yyyy-mm-dd"})
+        for title, table in sheets.items():
+            sheet = made.add_worksheet(title)
+            for r, row in enumerate(table):
+                for c, cell in enumerate(row):
+                    if isinstance(cell, (date, datetime)):
+                        sheet.write_datetime(r, c, cell, day)
+                    elif isinstance(cell, str) and cell.startswith("#"):
+                        sheet.write_formula(r, c, "=1/0", None, cell)
+                    elif cell is not None:
+                        sheet.write(r, c, cell)
+            for merge in merges if title == next(iter(sheets)) else ():
+                sheet.merge_range(*merge)
+    return path.read_bytes()
+
+
+def test_a_sheet_as_it_is_printed_is_read_from_its_heading_to_its_last_row(tmp_path: Path) -> None:
+    table = [
+        ["安澜市国库集中支付明细表"],
+        ["编制单位：安澜市财政局", None, None, None, None, None, "单位：万元"],
+        [*HEADINGS[:5], "支付情况", None],
+        [None, None, None, None, None, "实际支付金额", "收款人全称"],
+        USUAL,
+        [None, None, None],
+        ["P2", 2026, 410100, "101001", 46100, "1,234.5", "乙公司"],
+        ["小 计", None, None, None, None, 1335, None],
+        ["合计", None, None, None, None, 1335, None],
+        ["注：本表由系统生成"],
+        ["制表人：张三", None, None, "审核人：李四"],
+    ]
+    merges = [(0, 0, 0, 6, table[0][0]), (2, 5, 2, 6, "支付情况")]
+    merges += [(2, c, 3, c, heading) for c, heading in enumerate(HEADINGS[:5])]
+    file = one_file(tmp_path, book(tmp_path / "b.xlsx", {"明细": table}, merges), NAME)
+
+    assert (file.delivered, file.kept, file.left_out) == (2, 2, 4)
+    assert kept(tmp_path / "home", file, "payment, region, paid_on, amount, line") == [
+        ("P1", "410100", date(2026, 3, 5), Decimal("1005000.00"), 5),
+        ("P2", "410100", date(2026, 3, 19), Decimal("12345000.00"), 7),
+    ]
+
+
+def test_only_the_first_sheet_is_read_and_the_others_are_listed(tmp_path: Path) -> None:
+    content = book(tmp_path / "b.xlsx", {"三月": [HEADINGS, USUAL], "旧": [HEADINGS, USUAL]})
+    file = one_file(tmp_path, content, NAME)
+
+    assert file.name == f"{NAME}#三月"
+    assert (file.kept, file.notes) == (1, ("sheet not read: 旧",))
+
+
+def test_sheets_that_are_named_by_feeds_are_each_read_as_theirs(tmp_path: Path) -> None:
+    balance = ["财政区划代码", "日期", "期初库款余额", "本期流入", "本期流出", "期末库款余额"]
+    content = book(
+        tmp_path / "b.xlsx",
+        {
+            "封面": [["三月"]],
+            "库款": [balance, [410100, date(2026, 3, 1), 1, 2, 1, 2]],
+            "payment": [HEADINGS, USUAL],
+        },
+    )
+    home = tmp_path / "home"
+    [receipt] = take_in(home, deliver(tmp_path / "d", {NAME: content}))
+    [again] = take_in(home, tmp_path / "d")
+
+    assert [(f.feed, f.status, f.kept) for f in receipt.files] == [
+        ("treasury_balance", Status.KEPT, 1),
+        ("payment", Status.KEPT, 1),
+    ]
+    assert [f.status for f in again.files] == [Status.SAME] * 2
+    assert len(Receipts(home).in_force()) == 2
+
+
+def test_a_sheet_and_a_file_of_one_feed_are_both_refused(tmp_path: Path) -> None:
+    content = book(tmp_path / "b.xlsx", {"库款": [HEADINGS, USUAL], "payment": [HEADINGS, USUAL]})
+    home = tmp_path / "home"
+    other = "国库集中支付_410100_2026-03.csv"
+    line = "P1,2026,410100,1,2026-03-01,1,x"
+    path = deliver(
+        tmp_path / "d",
+        {"treasury_balance_410100_2026-03.xlsx": content, other: ",".join(HEADINGS) + f"\n{line}"},
+    )
+    [receipt] = take_in(home, path)
+
+    told = {f.name: f for f in receipt.files if f.feed == "payment"}
+    sheet = "treasury_balance_410100_2026-03.xlsx#payment"
+    assert {name: f.status for name, f in told.items()} == {
+        sheet: Status.REFUSED,
+        other: Status.REFUSED,
+    }
+    assert (sheet in told[other].reason, other in told[sheet].reason) == (True, True)
+    assert list((home / "kept").rglob("*.parquet")) == []
+
+
+def test_a_number_is_taken_at_fifteen_digits_and_a_longer_one_is_lost(tmp_path: Path) -> None:
+    table = [
+        [*HEADINGS, "收款人账号"],
+        [*USUAL[:5], 0.1 + 0.2, "甲", 622202123456789],
+        ["P2", *USUAL[1:5], 1, "甲", 6222021234567890123],
+        [123456789012345678, *USUAL[1:5], 1, "甲", None],
+    ]
+    file = one_file(tmp_path, book(tmp_path / "b.xlsx", {"一": table}), NAME)
+
+    assert kept(tmp_path / "home", file, "amount, payee_account") == [
+        (Decimal("0.30"), "622202123456789")
+    ]
+    assert [r[:2] + r[3:] for r in reasons(tmp_path / "home", file)] == [
+        (3, "payee_account", "bytes"),
+        (4, "payment", "bytes"),
+    ]
+
+
+def test_an_error_cell_is_never_an_empty_one(tmp_path: Path) -> None:
+    table = [[*HEADINGS, "用途"], [*USUAL[:5], "#REF!", "甲", "x"]]
+    file = one_file(tmp_path, book(tmp_path / "b.xlsx", {"一": table}), NAME)
+
+    assert reasons(tmp_path / "home", file) == [(2, "amount", "#REF!", "number")]
+
+
+def test_an_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:
+    empty = book(tmp_path / "b.xlsx", {"一": []})
+    alone = one_file(tmp_path / "1", empty, NAME)
+    agreed = one_file(tmp_path / "2", empty, NAME, {"rows": 0})
+
+    assert (alone.status, agreed.status) == (Status.REFUSED, Status.KEPT)
+
+
+def test_what_is_no_workbook_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    whole = book(tmp_path / "b.xlsx", {"一": [HEADINGS, USUAL]})
+    for n, content in enumerate([b"PK\x03\x04 nothing", whole[:-300], b"\xd0\xcf\x11\xe0", b""]):
+        file = one_file(tmp_path / str(n), content, NAME)
+
+        assert file.status is Status.REFUSED
+        assert "workbook" in file.reason

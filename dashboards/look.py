@@ -71,6 +71,10 @@ class Look:
             else f"{self.day(day)} {day.year}"
         )
 
+    def near(self, day: date, other: date) -> str:
+        """Write a date for a sentence, with its year where it is not the other's."""
+        return self.day(day) if day.year == other.year else self.full_day(day)
+
     def moment(self, instant: datetime) -> str:
         """Write an instant as the clocks of the place show it."""
         local = local_time(instant)

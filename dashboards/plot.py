@@ -104,7 +104,9 @@ def lines(
         )
     if len(last_year[0]) > 1:
         last = _label(12, last_year[1][-1], labels["last"], "--ink3", yanchor="bottom")
-        notes.append({**last, "name": "wide"})  # a narrow screen leaves it to the table
+        notes.append(
+            {**last, "yshift": 9, "name": "wide"}
+        )  # a narrow screen leaves it to the table
     top = max([100.0, *this_year[1], *last_year[1]])
     return {
         "data": traces,

@@ -36,6 +36,7 @@ class Line:
     state: str
     at_stake: Decimal | None
     first_seen: date
+    last_seen: date
     sightings: int
     silent_since: date | None
     new: bool
@@ -107,6 +108,7 @@ def line(
         state=one.state.value,
         at_stake=one.at_stake,
         first_seen=one.first_seen,
+        last_seen=one.last_seen,
         sightings=one.sightings,
         silent_since=one.no_longer_observed,
         new=one.first_seen == last and not one.backlog,

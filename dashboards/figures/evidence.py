@@ -59,6 +59,11 @@ class FeedRows:
     origin: tuple[str, str] | None  # delivery and file, where all rows come of one
     equals: str = ""  # the number of the formula that one of the sums is, to the fen
 
+    @property
+    def adds(self) -> bool:
+        """Tell whether any column is added up."""
+        return any(total is not None for total in self.sums)
+
 
 def by_feed(evidence: Sequence[Evidence], terms: Sequence[Term], language: str) -> list[FeedRows]:
     """Set the rows of each feed apart, by date where they have one.

@@ -12,9 +12,15 @@ from warehouse.period import Period, PeriodUnreadable
 DELIVERED = """
     select f.feed, f.period, count(*) as files, max(coalesce(d.delivered_at, d.received_at)) as at
     from ops.delivery_file f join ops.delivery d on d.number = f.delivery
-    where f.in_force and f.region = $region and f.period is not null and f.feed is not null
+    where f.in_force and f.period is not null and f.feed is not null
+        and f.region = (
+            select max(nearer.region) from ops.delivery_file nearer
+            where nearer.in_force and nearer.feed = f.feed and nearer.period is not null
+                and list_contains($reach, nearer.region)
+        )
     group by f.feed, f.period
 """
+"""A government's own files, or else those of the nearest one above it that delivers for it."""
 SUPPLIED = "select feed, fiscal_year from ops.supply where region = $region"
 REFUSED = """
     select count(*) as files
@@ -22,7 +28,7 @@ REFUSED = """
 """
 
 GRACE = 3
-"""Days after which even a feed without a rhythm is late."""
+"""Days of grace: months and quarters differ by as much."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,11 @@ class Freshness:
 
     feeds: list[Feed]
     refused: int
+
+    @property
+    def dated(self) -> list[Feed]:
+        """Those that have a period to be compared."""
+        return [feed for feed in self.feeds if feed.until is not None or feed.state == "gone"]
 
     @property
     def late(self) -> list[Feed]:
@@ -62,7 +73,7 @@ def freshness(warehouse: Warehouse, places: Places, as_of: date) -> Freshness:
     """Compare how long each feed is silent with how long it was ever silent in its last year."""
     given = {"region": places.region}
     known: dict[str, list[Period]] = {}
-    for row in warehouse.rows(DELIVERED, given):
+    for row in warehouse.rows(DELIVERED, {"reach": above(places.region)}):
         try:
             period = Period.parse(row["period"])
         except PeriodUnreadable:
@@ -80,6 +91,13 @@ def freshness(warehouse: Warehouse, places: Places, as_of: date) -> Freshness:
     return Freshness(sorted(feeds, key=lambda feed: (order[feed.state], feed.name)), refused)
 
 
+def above(region: str) -> list[str]:
+    """Give a government and those above it, by the form of the code."""
+    if len(region) < 6:
+        return [region]
+    return sorted({region, region[:6], f"{region[:4]}00", f"{region[:2]}0000", "000000"})
+
+
 def _feed(name: str, periods: Sequence[Period], years: set[int], as_of: date) -> Feed:
     if not periods:
         gone = as_of.year not in years and as_of.year - 1 in years
@@ -88,7 +106,7 @@ def _feed(name: str, periods: Sequence[Period], years: set[int], as_of: date) ->
     until = max(periods, key=lambda period: period.ends_on)
     wanted = expected(until, as_of)
     silent = (wanted.ends_on - until.ends_on).days
-    late = until.ends_on < as_of and silent > max(rhythm(ends), GRACE)
+    late = until.ends_on < as_of and silent > rhythm(ends) + GRACE
     return Feed(name, until, "late" if late else "whole", wanted)
 
 

@@ -121,10 +121,10 @@ def answer(shown: Sequence[Line], look: Look, filtered: bool) -> str:
     since = say(
         language,
         "alerts.since_seen" if first.at_stake is not None else "alerts.since_seen_no_money",
-        day=look.day(first.first_seen),
+        day=look.near(first.first_seen, first.last_seen),
         n=first.sightings,
         amount=look.spoken(first.at_stake or 0),
-        state=say(language, f"state.{first.state}"),
+        state=say(language, f"state.{first.state}").lower(),
     )
     return say(language, "alerts.first", who=first.who, what=first.title, since=since)
 

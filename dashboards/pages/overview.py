@@ -29,7 +29,7 @@ def draw(view: View) -> Mapping[str, object]:
     picked = places(view)
     if view.warehouse is None or tonight is None or picked is None:
         return {"money": False, "places": None, "empty": "night" if tonight is None else "rows"}
-    look = look_of(view)
+    look = look_of(view, "yi" if view.language == "zh" else "wan")
     found = execution(view.warehouse, picked, tonight.as_of)
     stated = debt(view.warehouse, picked)
     watched = open_alerts.of_government(view, picked.region)

@@ -6,7 +6,7 @@ import pytest
 from alerts.finding import Evidence
 from dashboards.figures.coverage import reason_said
 from dashboards.figures.evidence import by_feed
-from dashboards.figures.freshness import expected, rhythm
+from dashboards.figures.freshness import above, expected, rhythm
 from dashboards.figures.operands import Term, bounds, written
 from warehouse.period import Period
 
@@ -64,6 +64,11 @@ def test_a_feeds_rhythm_is_its_longest_silence_of_the_last_year() -> None:
     assert rhythm([date(2026, 6, 30)]) == 0
     assert rhythm([]) == 0
     assert rhythm([date(2020, 1, 31), date(2026, 8, 31), date(2026, 9, 30)]) == 30
+
+
+def test_a_county_looks_for_its_files_at_those_above_it() -> None:
+    assert above("419801") == ["000000", "410000", "419800", "419801"]
+    assert above("99001") == ["99001"]
 
 
 def test_a_month_is_expected_only_once_it_is_over() -> None:

@@ -84,6 +84,17 @@ def test_feeds_that_are_late_or_gone_are_named(looking: Look) -> None:
     ]
 
 
+def test_a_county_that_its_prefecture_delivers_for_is_not_left_without_a_date(
+    looking: Look, tmp_path: Path
+) -> None:
+    ops = dict(city_ops())
+    ops["delivery_file"] = [row for row in ops["delivery_file"] if row["region"] == CITY]
+    night = make_night(tmp_path / "n.duckdb", core=city_rows(), ops=ops)
+    fresh = draw(looking(warehouse=night, choice={"region": COUNTY}))["fresh"]
+    dated = {feed.name: str(feed.until) for feed in fresh.dated}
+    assert dated["debt_position"] == "2026-09"
+
+
 def test_before_the_first_night_the_page_says_what_to_do(looking: Look) -> None:
     drawn = draw(looking(warehouse=None))
     assert drawn["empty"] == "night"

@@ -6,32 +6,41 @@ of rules and alerts. They must equal those of a home that was never disturbed.
 """
 
 import argparse
-import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+
+import duckdb
 
 from service.demo import write_city
 
 ROOT = Path(__file__).resolve().parents[1]
-UNITS = 8
-UNTIL = date(2025, 3, 31)
-QUESTIONS = (
+UNITS = 17
+UNTIL = date(2026, 9, 30)
+AS_OF = date(2025, 12, 31)
+TAKEN = ("41982[56]*", "河南省财政厅*")  # two counties and the region's codes: a short round
+RULES = ("A01", "B01", "B02", "Q03")
+NIGHT = (
     "select name, feed, region, period, status, delivered, kept, repeated, aside, in_force "
     "from ops.delivery_file order by all",
     "select column_name, raw, reason, count(*) from ops.aside group by all order by all",
     "select count(*), sum(amount) from core.payment",
     "select code, region, period, subjects, fail, pass, not_applicable, unknown, error "
     "from ops.rule_result order by all",
-    "select code, region, period, subject, severity, at_stake, state, sightings, first_seen "
-    "from ops.alert order by all",
+    "select code, region, period, subject, severity, at_stake from ops.finding order by all",
+)
+LEDGER = (
+    "select a.code, a.region, a.period, a.subject, a.first_seen, s.severity, s.at_stake, s.state, "
+    "s.sightings from alert a join standing s on s.alert = a.number order by 1, 2, 3, 4"
 )
 
 
@@ -66,15 +75,20 @@ def kill(home: Path, after: float, *words: str) -> bool:
 
 
 def state(home: Path) -> list[object]:
-    """Give what an outsider can see of a home."""
-    return [json.loads(run(home, "query", question, "--format", "json")) for question in QUESTIONS]
+    """Give what an outsider can see of a home: its night, its alerts, its kept bytes."""
+    with duckdb.connect(str((home / "nights" / "current").resolve()), read_only=True) as night:
+        seen: list[object] = [night.execute(question).fetchall() for question in NIGHT]
+    with closing(sqlite3.connect(home / "ledger.sqlite")) as ledger:
+        seen.append(ledger.execute(LEDGER).fetchall())
+    kept = sorted(path.relative_to(home) for path in (home / "kept").rglob("*.parquet"))
+    return [*seen, kept]
 
 
 def orders(deliveries: Path) -> tuple[tuple[str, ...], ...]:
     """Give the orders of one round."""
     return (
         ("receive", *(str(path) for path in sorted(deliveries.iterdir()))),
-        ("night", "--as-of", UNTIL.isoformat()),
+        ("night", "--as-of", AS_OF.isoformat(), "--only", ",".join(RULES)),
     )
 
 
@@ -97,7 +111,11 @@ def main() -> None:
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as folder:
         deliveries = Path(folder) / "deliveries"
-        write_city(deliveries, seed=1, units=UNITS, until=UNTIL)
+        write_city(Path(folder) / "city", seed=1, units=UNITS, until=UNTIL)
+        deliveries.mkdir()
+        for name in TAKEN:
+            for found in sorted((Path(folder) / "city").glob(f"2025-*-{name}")):
+                found.rename(deliveries / found.name)
         wanted, seconds = undisturbed(Path(folder) / "calm", deliveries)
         killed = 0
         for number in range(given.times):

@@ -35,6 +35,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_hung: set[str] = set()
+
+
+@app.callback()
+def _pursewatch() -> None:
+    """Keep a command a word of its own while it is the only one hung."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -45,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; give its exit status. Errors are said in one sentence on stderr."""
     logs.speak()
-    _hang_commands()
+    _hang_commands(arguments)
     try:
         status = app(arguments, standalone_mode=False, prog_name="pursewatch")
     except TyperException as error:
@@ -93,11 +99,17 @@ def day_of(text: str | None, option: str) -> date | None:
         ) from error
 
 
-def _hang_commands() -> None:
-    if app.registered_commands or app.registered_groups:
-        return
-    for found in sorted(pkgutil.iter_modules(service.commands.__path__), key=lambda m: m.name):
-        importlib.import_module(f"service.commands.{found.name}").hang(app)
+def _hang_commands(arguments: list[str]) -> None:
+    """Hang the command that is asked for; all of them where none is, or it is unknown.
+
+    A command brings its whole floor with it: an order should not wait for the others'.
+    """
+    names = [found.name for found in pkgutil.iter_modules(service.commands.__path__)]
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    for name in [asked] if asked in names else sorted(names):
+        if name not in _hung:
+            importlib.import_module(f"service.commands.{name}").hang(app)
+            _hung.add(name)
 
 
 def _failed(error: Exception, arguments: list[str]) -> int:

@@ -166,11 +166,11 @@ def fill(
             "values ($file, 1, $feed || '.csv', $feed, 'kept', true)",
             {"file": file, "feed": feed},
         )
-        for line, row in enumerate(of, start=2):
-            marks = ", ".join("?" for _ in range(len(row) + 2))
-            connection.execute(
-                f"insert into kept.{feed} values ({marks})", [*row.values(), file, line]
-            )
+        cells = [cell for line, row in enumerate(of, 2) for cell in (*row.values(), file, line)]
+        if cells:
+            marks = ", ".join("?" for _ in range(len(cells) // len(of)))
+            rows_of_marks = ", ".join(f"({marks})" for _ in of)
+            connection.execute(f"insert into kept.{feed} values {rows_of_marks}", cells)
         connection.execute(
             "insert into ops.supply select r, $feed, y "
             "from (select unnest($regions) as r), (select unnest($years) as y)",

@@ -1,0 +1,69 @@
+"""The laws of the tree: names that say nothing, hosts and machines stay out of it."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BANNED = {"util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "process"}
+FLOORS = ("service", "api", "dashboards", "alerts", "ingest", "warehouse")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "dashboards/assets/package-lock.json")
+
+
+def tracked(*patterns: str) -> list[Path]:
+    told = subprocess.run(
+        ["git", "ls-files", "-z", "--", *patterns], cwd=ROOT, capture_output=True, check=False
+    )
+    if told.returncode:
+        pytest.skip("the tree is no git checkout")
+    return [ROOT / name for name in told.stdout.decode().split("\0") if name]
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    named = {path.stem for floor in FLOORS for path in (ROOT / floor).rglob("*.py")}
+
+    assert named & BANNED == set()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_host(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+
+    assert re.findall(r"https?://|\"resolved\"|--index-url", text) == []
+
+
+def test_every_locked_package_has_its_hash() -> None:
+    for lock in LOCKS[:2]:
+        text = (ROOT / lock).read_text("utf-8").replace("\\\n", " ")
+        pinned = [line for line in text.splitlines() if re.match(r"[a-z0-9]", line)]
+        assert [line for line in pinned if "--hash=sha256:" not in line] == []
+
+
+def test_nothing_fetched_is_committed() -> None:
+    vendored = [p.name for p in tracked() if {"vendor", "node_modules"} & set(p.parts)]
+
+    assert vendored == []
+
+
+def test_no_large_file_is_committed() -> None:
+    assert [p.name for p in tracked() if p.is_file() and p.stat().st_size > 1_000_000] == []
+
+
+def test_ingest_and_alerts_never_meet() -> None:
+    for floor, other in (("ingest", "alerts"), ("alerts", "ingest")):
+        for path in (ROOT / floor).rglob("*.py"):
+            assert not re.search(rf"^\s*(from|import) {other}\b", path.read_text("utf-8"), re.M)
+
+
+def test_only_the_roof_looks_at_the_clock() -> None:
+    looks = re.compile(r"datetime\.now\(|date\.today\(|time\.time\(")
+    seen = {
+        str(path.relative_to(ROOT))
+        for floor in FLOORS
+        for path in (ROOT / floor).rglob("*.py")
+        if looks.search(path.read_text("utf-8"))
+    }
+
+    assert seen == {"service/clock.py"}

@@ -15,11 +15,12 @@ import sqlalchemy as sa
 from alerts.alert import Alert, Facets, Listed, Moved, Sighting, Testimony, alert_of, evidence_of
 from alerts.database import engine_for, migrate, writing
 from alerts.finding import Finding
-from alerts.noting import FoundTwice, NightOutOfOrder, Noted, note
+from alerts.noting import NightOutOfOrder, Noted, note
 from alerts.rule import Severity
 from alerts.schema import alert, move, noting, sighting, standing, testimony
 from alerts.scope import Scope
 from alerts.standing import derive, derived, effective
+from alerts.testified import FoundTwice
 from alerts.wanted import CursorUnreadable, Wanted, after_cursor, cursor_of, matching
 from alerts.workflow import State
 

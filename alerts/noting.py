@@ -1,33 +1,23 @@
 """记入台账. One night's findings become alerts raised, alerts seen again, and alerts gone quiet."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from alerts.alert import evidence_written
 from alerts.finding import Finding
 from alerts.schema import alert, asked, noting, sighting, standing, testimony
 from alerts.standing import derive, mark_silent, sight
+from alerts.testified import Identity, Place, Values, fingerprint, once, words
 from alerts.workflow import State
 from warehouse.money import fen
-
-Identity = tuple[str, str, str, str]
-Place = tuple[str, str, str]  # code, region, period
-Values = dict[str, Any]
 
 
 class NightOutOfOrder(Exception):
     """A later night was noted before this one."""
-
-
-class FoundTwice(Exception):
-    """Two findings of a night have one identity, so that they would be one alert."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +52,7 @@ class _Known:
     recurrence: int
     state: str
     no_longer_observed: date | None
+    testimony: str
 
 
 @dataclass
@@ -86,9 +77,9 @@ def note(
     """Note a night within the transaction of the one writer; see `Ledger.note`."""
     places = set(looked)
     tonight = _tonight(connection, night, now)
-    found = {finding.identity: (finding, _words(finding)) for finding in _once(findings)}
-    fingerprint = _fingerprint(found, places)
-    if tonight.before is not None and tonight.before.fingerprint == fingerprint:
+    found = {finding.identity: (finding, words(finding)) for finding in once(findings)}
+    mark = fingerprint(found, places)
+    if tonight.before is not None and tonight.before.fingerprint == mark:
         return _told(tonight.before)
     known = _known(connection)
     lines = _lines(connection, tonight, found, known)
@@ -101,7 +92,7 @@ def note(
         "raised": len(lines.alerts),
         "seen_again": len(found) - len(lines.alerts),
         "no_longer_observed": len(silent),
-        "fingerprint": fingerprint,
+        "fingerprint": mark,
     }
     connection.execute(sa.insert(noting), row)
     _add(connection, tonight, lines, places)
@@ -144,56 +135,6 @@ def _tonight(connection: sa.Connection, night: date, now: datetime) -> _Tonight:
     )
 
 
-def _once(findings: Iterable[Finding]) -> list[Finding]:
-    seen: dict[Identity, Finding] = {}
-    for finding in map(_storable, findings):
-        if finding.identity in seen:
-            code, region, period, subject = finding.identity
-            raise FoundTwice(
-                f"{code} found {subject!r} of {region} in {period} twice in one night: "
-                "a rule gives one row for each subject; correct its sql"
-            )
-        seen[finding.identity] = finding
-    return list(seen.values())
-
-
-def _storable(finding: Finding) -> Finding:
-    """Show a NUL in a name, which PostgreSQL does not take, as the picture of one."""
-    names = ("region", "period", "subject", "unit")
-    shown = {
-        name: text.replace("\0", "␀")
-        for name in names
-        if (text := getattr(finding, name)) is not None and "\0" in text
-    }
-    return replace(finding, **shown) if shown else finding
-
-
-def _words(finding: Finding) -> Values:
-    total = None if finding.evidence_total is None else fen(finding.evidence_total)
-    words: Values = {
-        "edition": finding.edition,
-        "operands": json.dumps(dict(finding.operands), ensure_ascii=False),
-        "limits": json.dumps(
-            {name: dict(limit) for name, limit in finding.limits.items()}, ensure_ascii=False
-        ),
-        "evidence": evidence_written(finding.evidence),
-        "evidence_rows": finding.evidence_rows,
-    }
-    mark = hashlib.sha256("\n".join(map(str, [*words.values(), total])).encode())
-    return {**words, "evidence_total": total, "hash": mark.hexdigest()[:32]}
-
-
-def _fingerprint(
-    found: Mapping[Identity, tuple[Finding, Values]], places: Collection[Place]
-) -> str:
-    seen = hashlib.sha256()
-    for identity, (finding, words) in sorted(found.items(), key=lambda item: item[0]):
-        seen.update(f"{identity} {finding.severity} {finding.at_stake} {words['hash']}\n".encode())
-    for place in sorted(places):
-        seen.update(f"{place}\n".encode())
-    return seen.hexdigest()
-
-
 def _told(row: sa.Row[Any]) -> Noted:
     return Noted(row.night, row.findings, row.raised, row.seen_again, row.no_longer_observed)
 
@@ -209,13 +150,14 @@ def _known(connection: sa.Connection) -> dict[Identity, _Known]:
             alert.c.recurrence,
             standing.c.state,
             standing.c.no_longer_observed,
+            standing.c.testimony,
         )
         .join(standing, standing.c.alert == alert.c.number)
         .order_by(alert.c.recurrence)
     )
     return {
-        (code, region, period, subject): _Known(number, recurrence, state, silent)
-        for code, region, period, subject, number, recurrence, state, silent in rows
+        (code, region, period, subject): _Known(*stood)
+        for code, region, period, subject, *stood in rows
     }
 
 
@@ -227,7 +169,7 @@ def _lines(
 ) -> _Lines:
     lines = _Lines()
     number = connection.execute(sa.select(sa.func.max(alert.c.number))).scalar() or 0
-    for identity, (finding, words) in found.items():
+    for identity, (finding, told) in found.items():
         last = known.get(identity)
         if last is None or _is_recurrence(tonight, last):
             number += 1
@@ -238,14 +180,15 @@ def _lines(
         else:
             seen = last.number
         lines.seen.add(seen)
-        lines.testimonies.append({"alert": seen, **words})
+        if last is None or seen != last.number or told["hash"] != last.testimony:
+            lines.testimonies.append({"alert": seen, **told})
         lines.sightings.append(
             {
                 "alert": seen,
                 "noting": tonight.number,
                 "severity": finding.severity.value,
                 "at_stake": None if finding.at_stake is None else fen(finding.at_stake),
-                "testimony": words["hash"],
+                "testimony": told["hash"],
             }
         )
     return lines

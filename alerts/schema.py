@@ -92,7 +92,7 @@ alert = sa.Table(
     sa.Column("period", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("recurrence", sa.Integer, nullable=False),
-    sa.Column("recurs", sa.Integer, sa.ForeignKey("alert.number")),
+    sa.Column("recurs", sa.Integer, sa.ForeignKey("alert.number"), index=True),
     sa.Column("unit", sa.Text),
     sa.Column("first_seen", sa.Date, nullable=False),
     sa.Column("backlog", sa.Boolean, nullable=False),

@@ -38,7 +38,7 @@ def derive(connection: sa.Connection, numbers: Sequence[int] | None) -> None:
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         connection.execute(sa.delete(standing).where(standing.c.alert.in_(some)))
-        connection.execute(_insert(derived(connection, alert.c.number.in_(some))))
+        connection.execute(_insert(derived(connection, sighting.c.alert.in_(some))))
 
 
 def sight(connection: sa.Connection, number: int, night: date, before: int | None) -> None:

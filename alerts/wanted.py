@@ -39,8 +39,10 @@ class Wanted:
         return replace(self, **{name: None})
 
 
-def matching(scope: Scope, wanted: Wanted) -> sa.ColumnElement[bool]:
-    """Give the condition that an alert may be seen and is wanted."""
+def matching(
+    scope: Scope, wanted: Wanted, standing: sa.FromClause = standing
+) -> sa.ColumnElement[bool]:
+    """Give the condition that an alert may be seen and is wanted, by where it is said to stand."""
     where = [_visible(scope)]
     if wanted.code is not None:
         where.append(_any_of(alert.c.code, wanted.code))

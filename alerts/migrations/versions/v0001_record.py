@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_noting")),
         comment="A night's findings as they were noted; the last noting of a night is what it saw",
     )
+    op.create_index(op.f("ix_alert_recurs"), "alert", ["recurs"], unique=False)
     op.create_index(op.f("ix_noting_night"), "noting", ["night"], unique=False)
     op.create_table(
         "sign_in_failure",

@@ -18,6 +18,7 @@ from service.demo.debt import (
     write_debt,
     write_positions,
 )
+from service.demo.dirt import spoil
 from service.demo.duties import write_duties
 from service.demo.handover import Delivery, Expected, write_parcels
 from service.demo.hiding import Hidden
@@ -73,7 +74,7 @@ def write_city(folder: Path, *, seed: int, units: int = 60, until: date) -> City
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty: name a folder that holds nothing")
     books = write_books(seed, units, until)
-    deliveries, expected = write_parcels(folder, parcels_of(books))
+    deliveries, expected = write_parcels(folder, spoil(books, parcels_of(books)))
     return City(
         folder, deliveries, nights_of(until), books.plants, expected,
         {feed: len(entries) for feed, entries in sorted(books.entries.items())},

@@ -29,7 +29,10 @@ RENT = 168  # yuan a square metre and year
 
 def let(books: Books, cards: list[Asset]) -> list[Asset]:
     """Let shops of institutions, dispose of old equipment; note what is not in order."""
-    shops = [c for c in cards if "门面房" in c.name or "仓库" in c.name][:18]
+    shops = [
+        c for c in cards
+        if ("门面房" in c.name or "仓库" in c.name) and "办公" not in c.unit.name
+    ][:18]  # fmt: skip
     offices = [c for c in cards if c.unit.kind == "1" and c.name.endswith("办公楼")]
     year = books.until.year
     uses: list[Use] = []
@@ -57,7 +60,7 @@ def _lease(books: Books, card: Asset, at: int) -> Use:
         5: until + timedelta(days=60),
         6: until + timedelta(days=61),
     }.get(at, date(until.year + 2, 3 + at % 9, 15))
-    started = date(ends.year - 5, ends.month, 1)
+    started = date(books.years[at % 2], 1 + at % 9, 1)
     rent = round((card.area or 0) * RENT * die.uniform(0.9, 1.12)) * YUAN
     if at == 8:
         rent = rent * 38 // 100
@@ -94,20 +97,24 @@ def _write(books: Books, use: Use, code: str) -> None:
         kind=use.kind, started_on=use.started_on, ends_on=use.ends_on, approval=use.approval,
         due_income=use.due_income, handed_in=use.handed_in, due_on=use.due_on, reason=use.reason,
     )  # fmt: skip
-    year = until.year
+    at = f"{unit.region}/{use.started_on.year}"
     if use.approval is None:
         rule = "S03" if use.kind == "1" else "S07"
-        at = year if use.kind == "1" else use.started_on.year
-        books.plant(rule, f"{unit.region}/{at}", code, "red", "no approval is on file")
+        books.plant(rule, at, code, "red", "no approval is on file")
     if use.ends_on and (use.ends_on - until).days <= 61:
         days = (use.ends_on - until).days
-        books.plant("S06", f"{unit.region}/{year}", code, "blue" if days <= 60 else None,
-                    f"the lease ends in {days} days")  # fmt: skip
+        books.plant("S06", at, code,
+                    "blue" if days <= 60 else None, f"the lease ends in {days} days")  # fmt: skip
+    if use.kind == "1" and use.due_income < (use.asset.area or 0) * RENT * 50 * YUAN // 100:
+        books.plant("S29", at, code, "yellow", "less than half of what its peers pay")
     if use.handed_in < use.due_income:
         days = (until - use.due_on).days
         rule = "S05" if use.kind == "1" else "S08"
-        books.plant(rule, f"{unit.region}/{year}", code, "orange" if days > 30 else None,
-                    f"due {days} days ago and not all handed in")  # fmt: skip
+        books.plant(rule, at, code,
+                    "orange" if days > 30 else None, f"due {days} days ago")  # fmt: skip
+    if use.kind == "3" and use.asset.acquired_on.year == 2022:
+        broken = "损坏" in (use.reason or "")
+        books.plant("S09", at, code, None if broken else "yellow", "disposed of within six years")
 
 
 def without_papers(books: Books, cards: list[Asset]) -> list[Asset]:

@@ -163,7 +163,7 @@ def _sign(
     payee = treasury.payees[CITY].firms["service"][3 + at]
     signed = date(year, 3, 3) + timedelta(days=at)
     amount = 50 * WAN
-    supplement = amount * wish["supplement"] // 1000 if "supplement" in wish else None
+    supplement = amount * wish["supplement"] // 1000 if "supplement" in wish else 0
     contract = Contract(
         f"HT{year}00{treasury.number('contract', CITY, year):05d}", host, payee, amount,
         amount + wish.get("budget", 2 * WAN), signed,
@@ -173,7 +173,7 @@ def _sign(
     )  # fmt: skip
     owed = wish.get("owed")
     contract.delivered_on = until - timedelta(days=owed) if owed else None
-    whole = amount + (supplement or 0) + wish.get("over", 0)
+    whole = amount + supplement + wish.get("over", 0)
     for part, day in ((55, 60), (45, 130)):
         if part == 45 and owed:
             break

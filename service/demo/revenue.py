@@ -34,6 +34,7 @@ ITEMS = (
 )
 FUNDS = (("1030148", 900, 3), ("1030156", 100, 2))
 STATE_CAPITAL = (("1030601", 700, 1), ("1030602", 300, 1))
+AHEAD, ON_FEES, NEWLY_ON_FEES = "419822", "419825", "419826"
 SEASON = (0.085, 0.065, 0.095, 0.09, 0.085, 0.095, 0.085, 0.075, 0.084, 0.08, 0.075, 0.086)
 
 
@@ -56,20 +57,45 @@ def collect(books: Books, scale: float) -> dict[tuple[str, int, str, str], int]:
                 ("3", STATE_CAPITAL, round(general * 0.021)),
             ):
                 for code, share, count in items:
-                    amount = whole * share // 1000 * WAN
+                    amount = whole * _tilted(books, (region, year, code), share) // 1000 * WAN
                     budgeted[region, year, book, code] = amount
                     if book == "3" and (region, year) == (IDLE_CAPITAL, last):
                         continue
                     die = books.draw("revenue", region, year, code)
                     _item(books, die, (region, year, code), amount, count)
     _number(books)
+    note_revenue(books)
     return budgeted
+
+
+def _tilted(books: Books, which: tuple[str, int, str], share: int) -> int:
+    """Tilt two counties from taxes to fees: one always, one in the current year."""
+    region, year, code = which
+    if code[:5] in ("10301", "10306"):
+        return share
+    if region == ON_FEES:
+        return share * (88 if code[:3] == "101" else 125) // 100
+    if region == NEWLY_ON_FEES and year == books.until.year:
+        return share * (93 if code[:3] == "101" else 138) // 100
+    return share
+
+
+def note_revenue(books: Books) -> None:
+    """B42, B44, B45. Note the counties whose revenue looks odd."""
+    year = books.until.year
+    for of in books.years:
+        books.plant("B44", f"{ON_FEES}/{of}", "general_revenue", "yellow", "taxes are 56 %")
+    books.plant("B44", f"{NEWLY_ON_FEES}/{year}", "general_revenue", "yellow", "taxes are 55 %")
+    books.plant("B45", f"{NEWLY_ON_FEES}/{year}", NEWLY_ON_FEES, "yellow", "fees up, taxes down")
+    books.plant("B42", f"{AHEAD}/{year}", "general_revenue", "yellow", "far ahead of the year")
 
 
 def _item(books: Books, die: Random, key: tuple[str, int, str], amount: int, count: int) -> None:
     region, year, code = key
     count = count if region == CITY else max(1, count // 3)
     strength = die.uniform(0.985, 1.035)
+    if region == AHEAD and year == books.until.year and code[:5] not in ("10301", "10306"):
+        strength *= 1.25
     for month, season in enumerate(SEASON, 1):
         if date(year, month, 1) > books.until:
             break

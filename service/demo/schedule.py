@@ -114,14 +114,10 @@ def _bureau(books: Books) -> Iterator[Parcel]:
         _some(_paper(books, f, CITY, str(first), _in(str(first)), _of_city(f)) for f in feeds),
         note="-历史数据",
     )  # fmt: skip
-    papers = []
-    for feed in feeds:
-        if feed in ("payment", "statement"):
-            months = range(13) if feed == "statement" else range(1, 13)
-            periods = [f"{second}-{month:02d}" for month in months]
-        else:
-            periods = [str(second)]
-        papers += [_paper(books, feed, CITY, p, _in(p), _of_city(feed)) for p in periods]
+    papers = [
+        _paper(books, feed, CITY, str(second), _known(feed, second, closing), _of_city(feed))
+        for feed in feeds
+    ]
     yield Parcel(closing, BUREAU, _some(papers), note="-上年数据")
     for month in range(1, books.until.month + 1):
         yield Parcel(month_end(last, month), BUREAU, _some(_month(books, last, month)))
@@ -134,8 +130,8 @@ def _month(books: Books, year: int, month: int) -> Iterator[Paper]:
         for feed in YEARLY:
             yield _paper(books, feed, CITY, str(year), _in(str(year)), _of_city(feed))
     if month == 7:
-        settled = f"{year - 1}-13"
-        yield _paper(books, "statement", CITY, settled, _in(settled), _of_city("statement"))
+        settled = _known("statement", year - 1, month_end(year, month))
+        yield _paper(books, "statement", CITY, str(year - 1), settled, _of_city("statement"))
     for feed in MONTHLY:
         yield _paper(books, feed, CITY, period, _in(period), _of_city(feed))
     yield from _quarter(books, QUARTERLY, month_end(year, month))

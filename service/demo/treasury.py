@@ -116,7 +116,7 @@ class Contract:
     published_on: date | None
     filed_on: date | None
     delivered_on: date | None = None
-    supplement: int | None = None
+    supplement: int = 0
     procedure: str = "1"
     item: str = "C0601"
     is_small: bool | None = None

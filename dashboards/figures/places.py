@@ -80,7 +80,7 @@ def places(view: View) -> Places | None:
     if not years:
         return None
     year = view.choice.one("year")
-    if year.isdecimal() and int(year) in years:
+    if year in map(str, years):
         return Places(offered, region, years, int(year))
     busiest = view.warehouse.rows(BUSIEST, given)
     return Places(offered, region, years, busiest[0]["year"] if busiest else years[0])

@@ -33,7 +33,6 @@ def fresh(request: Request, response: Response, house: HouseHere, me: SignedIn) 
         house.version,
         night_mark(house.window),
         ledger_mark(house.ledger),
-        me.name,
         me.role.value,
         str(me.scope),
         request.url.path,

@@ -103,7 +103,7 @@ class Held:
         cell = next(one.cell for one in self.bound if one.column == column)
         if cell is None:
             return "false"
-        return f"({named(column.name)} is null and {trimmed(cell)} is not null)"
+        return f"({named(column.name)} is null and ({trimmed(cell)}) is not null)"
 
 
 def hold(feed: Feed, bound: Sequence[Bound], table: TextTable, period: Period | None) -> Held:
@@ -124,7 +124,7 @@ def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
     if cell is None:
         return []
     raw = shown(cell)
-    given = f"{trimmed(cell)} is not null"
+    given = f"({trimmed(cell)}) is not null"
     faults = []
     gone = f"case when {name} is null and {cell} is not null then {given} else false end"
     if damaged:
@@ -133,7 +133,7 @@ def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
     if column.kind is not Kind.TEXT:
         faults.append(Fault(column.name, _why(one), gone, raw))
     if not column.optional:
-        empty = f"case when {name} is null then {trimmed(cell)} is null else false end"
+        empty = f"case when {name} is null then ({trimmed(cell)}) is null else false end"
         faults.append(Fault(column.name, "'missing'", empty, raw))
     return faults + _range_faults(column, name, raw)
 

@@ -51,8 +51,15 @@ def named(identifier: str) -> str:
 
 
 def trimmed(cell: str) -> str:
-    """Say a cell without the white space around it; null where nothing is left."""
-    return f"nullif(trim({cell}, {quoted(_WHITE)}), '')"
+    """Say a cell without the white space around it; null where nothing is left.
+
+    DuckDB trims slowly: only cells that begin or end with white space are given to it.
+    """
+    white = ", ".join(str(ord(character)) for character in _WHITE)
+    return (
+        f"case when unicode({cell}) in (-1, {white}) or unicode(right({cell}, 1)) in ({white}) "
+        f"then nullif(trim({cell}, {quoted(_WHITE)}), '') else {cell} end"
+    )
 
 
 def narrow(cell: str) -> str:

@@ -68,8 +68,8 @@ def keep(
     if repeated or clashing:
         kept = _copy(
             connection,
-            f"select {held.columns}, {held.line} from {_numbered(first)} anti join double using (nth) "
-            "order by nth",
+            f"select {held.columns}, {held.line} from {_numbered(first)} "
+            "anti join double using (nth) order by nth",
             last,
         )
         first.unlink()

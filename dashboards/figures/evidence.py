@@ -56,7 +56,8 @@ class FeedRows:
     heads: Sequence[Cell]
     rows: Sequence[Shown]
     sums: Sequence[str | None]  # by column; None where the column is not added up
-    origin: tuple[str, str] | None  # delivery and file, where all rows come of one
+    delivery: str  # where all rows come of one; else empty
+    file: str  # likewise
     equals: str = ""  # the number of the formula that one of the sums is, to the fen
 
     @property
@@ -123,14 +124,16 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         for name in wanted
     ]
     known_feed = FEEDS.get(feed)
-    origins = {(row.delivery, row.file) for row in shown}
+    deliveries = {row.delivery for row in shown}
+    files = {(row.delivery, row.file) for row in shown}
     return FeedRows(
         feed,
         getattr(known_feed, language) if known_feed else feed,
         heads,
         shown,
         sums,
-        origins.pop() if len(origins) == 1 else None,
+        shown[0].delivery if len(deliveries) == 1 else "",
+        shown[0].file if len(files) == 1 else "",
     )
 
 

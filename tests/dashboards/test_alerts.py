@@ -1,6 +1,7 @@
 import pytest
 
 from alerts.ledger import Scope
+from dashboards.figures.alerts import OPEN
 from dashboards.page import NotAllowed, NotThere
 from dashboards.pages import alert, alerts
 from tests.dashboards.conftest import Look
@@ -115,3 +116,12 @@ def test_an_alert_of_a_rule_that_left_the_catalogue_still_shows_its_numbers(look
     drawn = alert.draw(looking(place={"number": number}, rules={}))
     assert drawn["rule"] is None
     assert [one.label for one in drawn["terms"]] == ["paid", "executable", "frozen"]
+
+
+def test_open_is_what_somebody_still_has_to_answer_for() -> None:
+    assert [state.value for state in OPEN] == [
+        "raised",
+        "verifying",
+        "confirmed",
+        "handed_over",
+    ]

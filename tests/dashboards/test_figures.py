@@ -91,14 +91,14 @@ def test_rows_come_by_date_and_their_sum_is_held_against_the_formula() -> None:
     assert [shown.line for shown in feed.rows] == [3, 9]
     assert feed.sums[-1] == "137.60"
     assert feed.equals == "实付合计"
-    assert feed.origin == ("三月", "a.csv")
+    assert (feed.delivery, feed.file) == ("三月", "a.csv")
 
 
 def test_rows_of_two_files_each_name_their_own() -> None:
     (feed,) = by_feed(
         [row(1, "1.00", "2026-01-01"), row(1, "1.00", "2026-02-01", "b.csv")], [], "zh"
     )
-    assert feed.origin is None
+    assert (feed.delivery, feed.file) == ("三月", "")
     assert feed.equals == ""
 
 

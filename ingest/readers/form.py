@@ -11,7 +11,7 @@ from ingest.feed import Feed
 from ingest.headings import FileRefused
 from ingest.readers.columnar import read_parquet
 from ingest.readers.delimited import read_delimited
-from ingest.readers.records import read_records
+from ingest.readers.records import read_record_lines, read_records
 from ingest.readers.workbook import read_workbook
 from ingest.table import Reading, TextTable
 
@@ -44,7 +44,7 @@ def read_tables(
         case ".json":
             return [(None, read_records(path, name, reading, folder))]
         case ".jsonl":
-            return [(None, read_records(path, name, reading, folder, lines=True))]
+            return [(None, read_record_lines(path, name, reading, folder))]
         case ".csv" | ".tsv" | ".txt":
             return [(None, read_delimited(path, name, reading, known, folder))]
         case other:

@@ -1,43 +1,89 @@
 """JSON: a list of records, or one record a line; numbers as they are written."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from ingest.headings import FileRefused
+from ingest.readers.encoding import decoded, likely, named
 from ingest.readers.rows import is_blank
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.table import MARK, Reading, TextTable
+
+_LOST = re.compile("[\0\ud800-\udfff]")
 
 LARGEST = 1 << 30
 """Bytes of one JSON document: it is read as a whole."""
 
 
-def read_records(
-    path: Path, name: str, reading: Reading, folder: Path, *, lines: bool = False
-) -> TextTable:
-    """Lay records out for DuckDB; each key of any record is a heading.
+def read_records(path: Path, name: str, reading: Reading, folder: Path) -> TextTable:
+    """Lay the records of one JSON document out for DuckDB; each key of any record is a heading.
 
     Raises:
         FileRefused: it is no JSON, or holds no list of records.
     """
-    encoding = reading.encoding or "utf-8-sig"
-    try:
-        if lines:
-            headings = list(dict.fromkeys(key for _, one in _lines(path, encoding) for key in one))
-            part = _write(folder, headings, _lines(path, encoding))
-        else:
-            found = _document(path, encoding, reading.records)
-            headings = list(dict.fromkeys(key for one in found for key in one))
-            part = _write(folder, headings, enumerate(found, 1))
-    except UnicodeDecodeError as error:
+    if path.stat().st_size > LARGEST:
         raise FileRefused(
-            f"the file is no JSON in {encoding}: byte {error.start} does not belong: deliver it "
-            "as UTF-8"
-        ) from error
+            f"the JSON file is larger than {LARGEST >> 20} MiB: deliver one record a line (.jsonl)"
+        )
+    text = _decoded(path.read_bytes(), _codec(path, reading))
+    try:
+        found = _records(text, reading.records)
     except (ValueError, RecursionError) as error:
         raise FileRefused(f"the file is no JSON: {error}") from error
+    return _table(name, folder, list(enumerate(found, 1)))
+
+
+def read_record_lines(path: Path, name: str, reading: Reading, folder: Path) -> TextTable:
+    """Lay one record a line out for DuckDB; a line that is no record is set aside alone."""
+    return _table(name, folder, _Lines(path, _codec(path, reading)))
+
+
+class _Lines:
+    """The records of a file, which may be gone through again and again."""
+
+    def __init__(self, path: Path, codec: str) -> None:
+        self._path, self._codec = path, codec
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, Any] | str]]:
+        with self._path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                text = _decoded(line, self._codec).strip()
+                if text:
+                    yield number, _record(text)
+
+
+def _record(text: str) -> dict[str, Any] | str:
+    try:
+        told = _loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return told if isinstance(told, dict) else text
+
+
+def _codec(path: Path, reading: Reading) -> str:
+    if reading.encoding:
+        return named(reading.encoding)
+    with path.open("rb") as file:
+        return likely(file.read(1 << 16))[0]
+
+
+def _decoded(content: bytes, codec: str) -> str:
+    return decoded(content, codec).removeprefix("\ufeff")
+
+
+def _table(
+    name: str, folder: Path, records: Iterable[tuple[int, dict[str, Any] | str]]
+) -> TextTable:
+    headings: dict[str, None] = {}
+    for _, record in records:
+        if isinstance(record, dict):
+            headings.update(dict.fromkeys(record))
+    part = _write(folder, list(headings), records)
+    if part.torn and not headings:
+        raise FileRefused("no line is a record: write one JSON object a line")
     return TextTable(
         name,
         tuple(headings),
@@ -49,17 +95,13 @@ def read_records(
     )
 
 
-def _document(path: Path, encoding: str, records: str | None) -> list[dict[str, Any]]:
-    if path.stat().st_size > LARGEST:
-        raise FileRefused(
-            f"the JSON file is larger than {LARGEST >> 20} MiB: deliver one record a line (.jsonl)"
-        )
-    told = _loads(path.read_text(encoding)) if path.stat().st_size else []
-    for step in (records or "").split("."):
+def _records(text: str, path: str | None) -> list[dict[str, Any]]:
+    told = _loads(text) if text.strip() else []
+    for step in (path or "").split("."):
         if step and isinstance(told, dict) and step in told:
             told = told[step]
         elif step:
-            raise FileRefused(f"the file has no {records!r}: name the list of records")
+            raise FileRefused(f"the file has no {path!r}: name the list of records")
     if isinstance(told, dict):
         lists = [key for key, value in told.items() if isinstance(value, list)]
         if len(lists) != 1:
@@ -68,17 +110,6 @@ def _document(path: Path, encoding: str, records: str | None) -> list[dict[str, 
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
         raise FileRefused("the file holds no list of records: write [{…}, {…}]")
     return told
-
-
-def _lines(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open(encoding=encoding) as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            told = _loads(line)
-            if not isinstance(told, dict):
-                raise FileRefused(f"line {number} is no record: write one object a line")
-            yield number, told
 
 
 def _loads(text: str) -> Any:  # noqa: ANN401  JSON is anything
@@ -97,7 +128,7 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _write(
-    folder: Path, headings: Sequence[str], records: Iterator[tuple[int, dict[str, Any]]]
+    folder: Path, headings: Sequence[str], records: Iterable[tuple[int, dict[str, Any] | str]]
 ) -> Staged:
     rows_path, torn_path = part_paths(folder, 0)
     with (
@@ -106,9 +137,11 @@ def _write(
     ):
         writer = Writer(rows, torn, 0)
         for number, record in records:
+            if isinstance(record, str):
+                writer.tear(number, "json", [record[:2000]])
+                continue
             cells = [_text(record.get(heading)) for heading in headings]
-            if any(MARK in cell for cell in cells):
-                writer.told.strays += 1
+            writer.told.strays += sum(MARK in cell for cell in cells)
             if not is_blank(cells):
                 writer.fit(number, cells)
     return writer.told
@@ -121,13 +154,12 @@ def _text(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            text = value
+            return _whole(value)
         case _:
-            text = json.dumps(value, ensure_ascii=False)
-    if "\0" in text or "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", f"{MARK}00")
-    return (
-        "".join(f"{MARK}{ord(c):04X}" if "\ud800" <= c <= "\udfff" else c for c in text)
-        if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)
-        else text
-    )
+            return _whole(json.dumps(value, ensure_ascii=False))
+
+
+def _whole(text: str) -> str:
+    """Mark what no file can hold: a NUL, half of a character."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _LOST.sub(lambda found: f"{MARK}{ord(found[0]):04X}", text)

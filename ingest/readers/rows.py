@@ -21,13 +21,6 @@ _FOOT = re.compile(
 FIRST = frozenset("合总小累共本全栏行注备说附编填制打审复经联单财部负主数资公 \u3000\t")
 """The characters that a row which is not data begins with: a cheap first look."""
 
-TORN = {
-    "cells": "the row has another number of cells than the heading",
-    "quote": "a quotation mark opens here and is never closed",
-    "long": "the row is longer than a row may be",
-}
-"""Why a row's cells cannot be told apart, by code."""
-
 
 def is_blank(cells: Sequence[str]) -> bool:
     """Tell whether no cell holds anything."""

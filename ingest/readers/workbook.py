@@ -6,7 +6,15 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, ZipError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    ZipError,
+)
 
 from ingest.feed import Feed
 from ingest.headings import FileRefused, Names, folded
@@ -38,7 +46,7 @@ def read_workbook(
     try:
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
-            chosen = _chosen(book.sheet_names, reading, feeds)
+            chosen = _chosen(_titles(book), reading, feeds)
             left = [title for title in book.sheet_names if title not in chosen]
             wrong = error_cells(path)
             return [
@@ -62,6 +70,16 @@ def read_workbook(
         raise FileRefused(
             "the file is no whole workbook: open it, save it as .xlsx and deliver it again"
         ) from error
+
+
+def _titles(book: CalamineWorkbook) -> list[str]:
+    """Give the sheets that somebody who opens the workbook sees."""
+    seen = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
+    ]
+    return seen or book.sheet_names
 
 
 def _chosen(

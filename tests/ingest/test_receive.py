@@ -1,5 +1,6 @@
 """Every line of the table of what must come of a delivery."""
 
+import gzip
 import hashlib
 import json
 import zipfile
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest import bundle
 from ingest.feeds import all_feeds
 from ingest.receipt import Status, worst
 from ingest.receipts import Receipts
-from ingest.receive import receive
+from ingest.receive import DockFailed, receive
 from tests.ingest.dockside import (
     APRIL,
     HEADINGS,
@@ -429,3 +431,67 @@ def test_a_suppliers_name_never_leaves_the_home(tmp_path: Path) -> None:
     assert receipt.files[0].kept == 3
     assert (home / str(receipt.files[0].kept_path)).resolve().is_relative_to(home.resolve())
     assert sorted(p.name for p in tmp_path.iterdir()) == ["d", "home"]
+
+
+def test_far_fewer_rows_than_the_period_before_are_kept_and_noted(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    take_in(home, deliver(tmp_path / "a", {NAME: csv_text(rows(*[{}] * 21))}))
+    april = {"实际支付日期": "2026-04-01"}
+    name = "payment_410100_2026-04.csv"
+    [receipt] = take_in(home, deliver(tmp_path / "b", {name: csv_text(rows(april, april))}))
+
+    assert receipt.files[0].kept == 2
+    assert receipt.files[0].notes == ("2 rows, where 2026-03 had 21",)
+
+
+def test_nothing_at_a_path_is_a_sentence(tmp_path: Path) -> None:
+    [receipt] = take_in(tmp_path / "home", tmp_path / "nowhere")
+
+    assert receipt.files[0].status is Status.REFUSED
+    assert "there is nothing at" in receipt.files[0].reason
+
+
+def test_a_home_that_cannot_be_written_fails_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file stands where the home should")
+
+    with pytest.raises(DockFailed, match="see to the home's disk"):
+        take_in(tmp_path / "home", deliver(tmp_path / "d", {NAME: csv_text(THREE)}))
+
+
+def test_an_archive_from_a_chinese_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        entry = zipfile.ZipInfo("x" * len("国库集中支付_410100_2026-03.csv".encode("gbk")))
+        archive.writestr(entry, csv_text(THREE))
+    told = "国库集中支付_410100_2026-03.csv".encode("gbk")
+    path.write_bytes(path.read_bytes().replace(b"x" * len(told), told))
+    [receipt] = take_in(tmp_path / "home", path)
+
+    assert [(f.name, f.kept) for f in receipt.files] == [("国库集中支付_410100_2026-03.csv", 3)]
+
+
+def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(NAME, csv_text(THREE))
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(bytes(content))
+    [receipt] = take_in(tmp_path / "home", path)
+
+    assert "password" in receipt.files[0].reason
+
+
+def test_what_unpacks_to_far_more_than_a_delivery_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "FREE_BYTES", 1 << 20)
+    zeros = b"0" * (4 << 20)
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(NAME, zeros)
+    [zipped] = take_in(tmp_path / "home", path)
+    packed = one_file(tmp_path / "g", gzip.compress(zeros), f"{NAME}.gz")
+
+    assert ["no delivery" in f.reason for f in (zipped.files[0], packed)] == [True, True]

@@ -42,7 +42,7 @@ def test_a_record_a_line_has_its_line(tmp_path: Path) -> None:
         ("[" * 100_000, "no JSON"),
         ('{"a": [], "b": []}', "list of records"),
         (ONE.replace('"unit"', '"payee"').join("[]"), "twice"),
-        (b"[\xff]", "UTF-8"),
+        (b"[\xff]", "no JSON"),
         (json.dumps([{"payment": "P1"}]), "headings missing"),
     ],
 )
@@ -53,6 +53,21 @@ def test_what_is_no_list_of_records_is_refused(
 
     assert file.status is Status.REFUSED
     assert word in file.reason
+
+
+def test_a_line_that_is_no_record_is_set_aside_alone(tmp_path: Path) -> None:
+    file = one_file(tmp_path, f'{ONE}\n{{"payment": \n[1]\n', f"{NAME}.jsonl")
+
+    assert (file.kept, file.aside) == (1, 2)
+    assert reasons(tmp_path / "home", file) == [(2, None, None, "json"), (3, None, None, "json")]
+
+
+def test_records_in_gb18030_are_read(tmp_path: Path) -> None:
+    document = one_file(tmp_path / "1", f"[{ONE}]".encode("gb18030"), f"{NAME}.json")
+    lines = one_file(tmp_path / "2", ONE.encode("gb18030"), f"{NAME}.jsonl")
+
+    assert kept(tmp_path / "1" / "home", document, "payee") == [("甲",)]
+    assert kept(tmp_path / "2" / "home", lines, "payee") == [("甲",)]
 
 
 def test_half_a_character_sets_its_record_aside(tmp_path: Path) -> None:

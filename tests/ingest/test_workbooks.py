@@ -68,6 +68,21 @@ def test_only_the_first_sheet_is_read_and_the_others_are_listed(tmp_path: Path) 
     assert (file.kept, file.notes) == (1, ("sheet not read: 旧",))
 
 
+def test_a_hidden_sheet_is_not_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        hidden, seen = made.add_worksheet("参数"), made.add_worksheet("明细")
+        hidden.write(0, 0, "x")
+        seen.activate()
+        seen.set_first_sheet()
+        hidden.hide()
+        for r, row in enumerate([HEADINGS, [*USUAL[:4], "2026-03-05", *USUAL[5:]]]):
+            seen.write_row(r, 0, row)
+    file = one_file(tmp_path, path.read_bytes(), NAME)
+
+    assert (file.name, file.kept) == (f"{NAME}#明细", 1)
+
+
 def test_sheets_that_are_named_by_feeds_are_each_read_as_theirs(tmp_path: Path) -> None:
     balance = ["财政区划代码", "日期", "期初库款余额", "本期流入", "本期流出", "期末库款余额"]
     content = book(

@@ -122,7 +122,12 @@ RULE = Rule(
             story="thirty days of grace are borne",
             given={
                 "asset_use": [
-                    {"kind": "3", "due_on": date(2026, 8, 31), "handed_in": Decimal("0.00")}
+                    {
+                        "kind": "3",
+                        "started_on": date(2026, 9, 30),
+                        "due_on": date(2026, 8, 31),
+                        "handed_in": Decimal("0.00"),
+                    }
                 ]
             },
             passes=["G1"],

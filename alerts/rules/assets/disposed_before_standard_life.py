@@ -351,6 +351,32 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="any other day of February, and any other 29th, comes round as it is",
+            given={
+                "asset_card": [
+                    {"asset_class": "2010000", "in_use_from": date(2020, 2, 10)},
+                    {
+                        "asset": "E2",
+                        "asset_class": "2010000",
+                        "in_use_from": date(2020, 1, 29),
+                    },
+                ],
+                "asset_use": [
+                    {"kind": "3", "started_on": date(2026, 2, 10), "reason": "更新"},
+                    {
+                        "event": "G2",
+                        "asset": "E2",
+                        "kind": "3",
+                        "started_on": date(2026, 1, 28),
+                        "reason": "更新",
+                    },
+                ],
+            },
+            passes=["G1"],
+            fails={"G2": Severity.YELLOW},
+            boundary=True,
+        ),
+        Example(
             story="leases are not disposals, and what happens after the night's day is not read",
             given={
                 "asset_card": [{"asset_class": "2010000", "in_use_from": date(2024, 1, 1)}],
@@ -374,7 +400,11 @@ RULE = Rule(
                         "stated_on": date(2026, 7, 31),
                         "in_use_from": date(2024, 1, 1),
                     },
-                    {"asset_class": "2010000", "in_use_from": date(2014, 1, 1)},
+                    {
+                        "asset_class": "2010000",
+                        "stated_on": date(2026, 9, 30),
+                        "in_use_from": date(2014, 1, 1),
+                    },
                     {
                         "asset": "E2",
                         "asset_class": "2010000",
@@ -389,7 +419,7 @@ RULE = Rule(
                     },
                 ],
                 "asset_use": [
-                    {"kind": "3", "reason": "更新"},
+                    {"kind": "3", "started_on": date(2026, 9, 30), "reason": "更新"},
                     {"event": "G2", "asset": "E2", "kind": "3", "reason": "更新"},
                 ],
             },

@@ -290,6 +290,12 @@ RULE = Rule(
                         "month": "2025-08",
                         "net_profit": Decimal("5.00"),
                     },
+                    {
+                        "enterprise": "N3",
+                        "region": "410200",
+                        "month": "2026-07",
+                        "net_profit": Decimal("-5.00"),
+                    },
                 ]
             },
             unknown={
@@ -297,7 +303,7 @@ RULE = Rule(
                 "N2": "enterprise of 2026-07",
                 "N3": "enterprise of 2026-07 and of 2025-08",
                 "N5": "enterprise of 2025-08",
-                "410200 N5": "enterprise of 2024-08",
+                "410200 N3": "enterprise of 2026-06 and of 2025-07",
             },
             fails={"N4": Severity.YELLOW},
         ),

@@ -256,7 +256,7 @@ RULE = Rule(
             given={
                 "asset_card": [
                     {"name": "办公楼", "stated_on": date(2026, 7, 31), "status": "2"},
-                    {"name": "办公楼"},
+                    {"name": "办公楼", "stated_on": date(2026, 9, 30)},
                     {
                         "asset": "E2",
                         "name": "办公楼",

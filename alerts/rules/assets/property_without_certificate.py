@@ -54,7 +54,8 @@ RULE = Rule(
                 when asset_class is null then 'unknown'
                 else 'fail'
             end as verdict,
-            case when is_bare and asset_class is null then 'asset_card.asset_class' end as reason,
+            case when is_bare and asset_class is null then 'asset_card.asset_class' end
+                as reason,
             null as severity,
             cost as at_stake,
             unit,
@@ -138,7 +139,7 @@ RULE = Rule(
             given={
                 "asset_card": [
                     {"stated_on": date(2026, 7, 31), "certificate": None},
-                    {},
+                    {"stated_on": date(2026, 9, 30)},
                     {"asset": "E2", "stated_on": date(2026, 7, 31), "certificate": None},
                     {"asset": "E3", "stated_on": date(2026, 10, 31), "certificate": None},
                     {

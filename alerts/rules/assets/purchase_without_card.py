@@ -50,8 +50,7 @@ RULE = Rule(
         with large as (
             select *
             from core.payment
-            where fiscal_year <= year($as_of)
-                and paid_on <= $as_of
+            where paid_on <= $as_of
                 and amount >= $line
                 and business is distinct from '9'
                 and (department_economic is null or left(department_economic, 3) = '310')
@@ -72,15 +71,12 @@ RULE = Rule(
                 p.region, p.fiscal_year, p.payment,
                 sum(
                     case
-                        when acquired_on <= $as_of
-                            and abs(date_diff('day', paid_on, acquired_on)) <= $days then 1
-                        when booked_on <= $as_of
-                            and abs(date_diff('day', paid_on, booked_on)) <= $days then 1
+                        when abs(date_diff('day', paid_on, acquired_on)) <= $days then 1
+                        when abs(date_diff('day', paid_on, booked_on)) <= $days then 1
                         else 0
                     end
                 ) as cards,
-                count(coalesce(acquired_on, booked_on)) as dated,
-                count(*) as held
+                count(coalesce(acquired_on, booked_on)) as dated
             from large p
             join cards c on c.region = p.region and c.unit = p.unit
             group by p.region, p.fiscal_year, p.payment
@@ -89,7 +85,7 @@ RULE = Rule(
             select
                 p.*,
                 coalesce(cards, 0) as cards,
-                coalesce(held, 0) > 0 and coalesce(dated, 0) = 0 as undated,
+                dated = 0 as undated,
                 stated_on,
                 date_diff('day', paid_on, $as_of) as days_since
             from large p
@@ -119,7 +115,8 @@ RULE = Rule(
             end as verdict,
             case
                 when absent is not null then absent
-                when cards = 0 and days_since <= $days then 'the days for a card are not over'
+                when cards = 0 and days_since <= $days
+                    then 'the days for a card are not over'
             end as reason,
             null as severity,
             amount as at_stake,
@@ -456,6 +453,81 @@ RULE = Rule(
                 "asset_card": [{"stated_on": date(2026, 4, 10)}],
             },
             fails={"V1": Severity.ORANGE},
+            boundary=True,
+        ),
+        Example(
+            story="what the cards tell, or the days do, needs no more cards",
+            given={
+                "payment": [
+                    {
+                        "paid_on": date(2026, 4, 10),
+                        "department_economic": "31003",
+                        "amount": Decimal("5000000.00"),
+                    },
+                    {
+                        "payment": "V2",
+                        "unit": "U2",
+                        "paid_on": date(2026, 9, 30),
+                        "department_economic": "31003",
+                        "amount": Decimal("5000000.00"),
+                    },
+                    {
+                        "payment": "V3",
+                        "paid_on": date(2026, 10, 1),
+                        "department_economic": "31003",
+                        "amount": Decimal("5000000.00"),
+                    },
+                    {
+                        "payment": "V4",
+                        "unit": "U3",
+                        "paid_on": date(2026, 4, 9),
+                        "department_economic": "31003",
+                        "amount": Decimal("5000000.00"),
+                    },
+                ],
+                "asset_card": [
+                    {"stated_on": date(2026, 4, 9), "acquired_on": date(2026, 3, 1)},
+                    {
+                        "asset": "E2",
+                        "unit": "U2",
+                        "stated_on": date(2026, 4, 9),
+                        "acquired_on": None,
+                        "booked_on": None,
+                    },
+                    {
+                        "asset": "E3",
+                        "unit": "U3",
+                        "stated_on": date(2026, 4, 9),
+                        "acquired_on": None,
+                        "booked_on": date(2010, 1, 1),
+                    },
+                ],
+            },
+            passes=["V1"],
+            not_applicable=["V2"],
+            fails={"V4": Severity.ORANGE},
+            boundary=True,
+        ),
+        Example(
+            story="cards of the night's own day are read",
+            given={
+                "payment": [
+                    {
+                        "paid_on": date(2026, 4, 10),
+                        "department_economic": "31003",
+                        "amount": Decimal("5000000.00"),
+                    },
+                ],
+                "asset_card": [
+                    {},
+                    {
+                        "stated_on": date(2026, 9, 30),
+                        "asset": "E2",
+                        "acquired_on": date(2026, 4, 10),
+                    },
+                ],
+            },
+            passes=["V1"],
             boundary=True,
         ),
         Example(

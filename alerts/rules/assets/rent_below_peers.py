@@ -9,6 +9,13 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
+GROUPS = (
+    ("410100", "1020000", ("49.99", "60", "70", "90", "100", "130", "140", "150")),
+    ("410100", "1010000", ("500", "600", "700", "900", "1000", "1300", "1400", "1500")),
+    ("410200", "1020000", ("5000", "6000", "7000", "9000", "10000", "13000", "14000", "15000")),
+)
+"""For the first example: government, class, and the rents of its eight leases."""
+
 RULE = Rule(
     code="S29",
     title=Text("租金明显偏低", "A rent is far below its peers"),
@@ -225,32 +232,83 @@ RULE = Rule(
         Example(
             story="half the median of the seven others is borne, a fen less is not",
             given={
-                "asset_card": [{"asset": f"E{n}", "area": Decimal(1)} for n in range(1, 9)],
+                "asset_card": [
+                    *(
+                        {
+                            "asset": f"{place}-{kind}-{n}",
+                            "region": place,
+                            "stated_on": date(2026, 9, 30),
+                            "asset_class": kind,
+                            "area": Decimal(1),
+                        }
+                        for place, kind, _ in GROUPS
+                        for n in range(1, 9)
+                    ),
+                    {
+                        "asset": "410100-1020000-1",
+                        "stated_on": date(2026, 8, 31),
+                        "area": Decimal(9),
+                    },
+                ],
                 "asset_use": [
                     {
-                        "event": f"G{n}",
-                        "asset": f"E{n}",
+                        "event": f"{kind}-{n}",
+                        "region": place,
+                        "asset": f"{place}-{kind}-{n}",
                         "due_income": Decimal(rent),
                     }
-                    for n, rent in enumerate(
-                        (
-                            "50.00",
-                            "100.00",
-                            "100.00",
-                            "100.00",
-                            "100.00",
-                            "100.00",
-                            "100.00",
-                            "49.99",
-                        ),
-                        start=1,
-                    )
+                    for place, kind, rents in GROUPS
+                    for n, rent in enumerate(rents, start=1)
                 ],
             },
-            fails={"G8": Severity.YELLOW},
-            at_stake={"G8": Decimal("50.01")},
-            passes=["G1", "G2", "G3", "G4", "G5", "G6", "G7"],
+            fails={"1020000-1": Severity.YELLOW},
+            at_stake={"1020000-1": Decimal("50.01")},
+            passes=[
+                *(f"1020000-{n}" for n in range(2, 9)),
+                *(f"1010000-{n}" for n in range(1, 9)),
+                *(f"410200 1020000-{n}" for n in range(1, 9)),
+            ],
             boundary=True,
+        ),
+        Example(
+            story="a class of dearer rents does not lift the fence of another",
+            given={
+                "asset_card": [
+                    *({"asset": f"E{n}", "area": Decimal(1)} for n in range(1, 9)),
+                    *(
+                        {"asset": f"F{n}", "area": Decimal(1), "asset_class": "1010000"}
+                        for n in range(1, 20)
+                    ),
+                    *(
+                        {"asset": f"E{n}", "area": Decimal(1), "region": "410200"}
+                        for n in range(1, 20)
+                    ),
+                ],
+                "asset_use": [
+                    *(
+                        {"event": f"G{n}", "asset": f"E{n}", "due_income": Decimal(10)}
+                        for n in range(1, 9)
+                    ),
+                    *(
+                        {"event": f"H{n}", "asset": f"F{n}", "due_income": Decimal(100)}
+                        for n in range(1, 20)
+                    ),
+                    *(
+                        {
+                            "event": f"G{n}",
+                            "region": "410200",
+                            "asset": f"E{n}",
+                            "due_income": Decimal(100),
+                        }
+                        for n in range(1, 20)
+                    ),
+                ],
+            },
+            passes=[
+                *(f"G{n}" for n in range(1, 9)),
+                *(f"H{n}" for n in range(1, 20)),
+                *(f"410200 G{n}" for n in range(1, 20)),
+            ],
         ),
         Example(
             story="the median is of the others: a low rent does not pull its own fence down",
@@ -284,19 +342,20 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
-            story="seven leases are too few to compare",
+            story="a rent that was not reported is no peer: seven are too few to compare",
             given={
-                "asset_card": [{"asset": f"E{n}", "area": Decimal(1)} for n in range(1, 8)],
+                "asset_card": [{"asset": f"E{n}", "area": Decimal(1)} for n in range(1, 9)],
                 "asset_use": [
                     {
                         "event": f"G{n}",
                         "asset": f"E{n}",
-                        "due_income": Decimal("1.00" if n == 1 else "100.00"),
+                        "due_income": {1: Decimal("1.00"), 8: None}.get(n, Decimal("100.00")),
                     }
-                    for n in range(1, 8)
+                    for n in range(1, 9)
                 ],
             },
             not_applicable=["G1", "G2", "G3", "G4", "G5", "G6", "G7"],
+            unknown={"G8": "asset_use.due_income"},
             boundary=True,
         ),
         Example(
@@ -329,15 +388,22 @@ RULE = Rule(
             ),
             given={
                 "asset_card": [
-                    {"asset": "E1", "area": Decimal(100), "leased_area": Decimal(2)},
+                    {"asset": "E1", "area": Decimal(100), "leased_area": Decimal(1)},
                     {"asset": "E2", "area": Decimal(100), "leased_area": None},
+                    {"asset": "E1", "stated_on": date(2026, 7, 31), "area": Decimal(900)},
+                    {"asset": "E1", "stated_on": date(2026, 10, 31), "area": Decimal(900)},
                     *(
                         {"asset": f"E{n}", "area": Decimal(1), "leased_area": Decimal(0)}
                         for n in range(3, 10)
                     ),
                 ],
                 "asset_use": [
-                    {"event": "G1", "asset": "E1", "due_income": Decimal("200.00")},
+                    {
+                        "event": "G1",
+                        "asset": "E1",
+                        "due_income": Decimal("100.00"),
+                        "started_on": date(2026, 9, 30),
+                    },
                     {"event": "G2", "asset": "E2", "due_income": Decimal("200.00")},
                     *(
                         {

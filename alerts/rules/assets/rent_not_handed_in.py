@@ -125,7 +125,15 @@ RULE = Rule(
     examples=(
         Example(
             story="thirty days of grace are borne",
-            given={"asset_use": [{"due_on": date(2026, 8, 31), "handed_in": Decimal("0.00")}]},
+            given={
+                "asset_use": [
+                    {
+                        "started_on": date(2026, 9, 30),
+                        "due_on": date(2026, 8, 31),
+                        "handed_in": Decimal("0.00"),
+                    }
+                ]
+            },
             passes=["G1"],
             boundary=True,
         ),

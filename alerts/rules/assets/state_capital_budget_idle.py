@@ -59,7 +59,7 @@ RULE = Rule(
                 sum(case when side = '1' then executed end) as received,
                 sum(case when side = '2' then executed end) as spent,
                 sum(case when side = '1' then approved end) as approved,
-                sum(case when executed is null then 1 else 0 end) as unreported
+                bool_or(executed is null) as unreported
             from monthly
             where book = '3'
                 and length(code) = 3
@@ -73,7 +73,7 @@ RULE = Rule(
                     when horizon < make_date(fiscal_year, $from_month, $from_day)
                         then 'not_applicable'
                     when coalesce(received, 0) <> 0 or coalesce(spent, 0) <> 0 then 'pass'
-                    when received is null or spent is null or unreported > 0 then 'unknown'
+                    when received is null or spent is null or unreported then 'unknown'
                     else 'fail'
                 end as verdict
             from latest
@@ -88,7 +88,7 @@ RULE = Rule(
                 when verdict = 'not_applicable' then 'not asked yet this year'
                 when verdict <> 'unknown' then null
                 when unreported is null then 'statement of book 3'
-                when unreported > 0 then 'statement.executed'
+                when unreported then 'statement.executed'
                 when received is null then 'statement of book 3, side 1'
                 else 'statement of book 3, side 2'
             end as reason,
@@ -251,6 +251,26 @@ RULE = Rule(
             },
             as_of=date(2026, 1, 31),
             fails={"2025 3": Severity.ORANGE},
+        ),
+        Example(
+            story="it is asked from the first month on, and of no year to come",
+            given={
+                "statement": [
+                    {
+                        "fiscal_year": year,
+                        "month": 1,
+                        "book": "3",
+                        "side": side,
+                        "code": code,
+                        "executed": Decimal("0.00"),
+                    }
+                    for year in (2026, 2027)
+                    for side, code in (("1", "103"), ("2", "223"))
+                ]
+            },
+            as_of=date(2026, 1, 31),
+            not_applicable=["3"],
+            boundary=True,
         ),
         Example(
             story="a side that was not reported is unknown, unless the other has moved",

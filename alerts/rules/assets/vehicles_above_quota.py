@@ -271,12 +271,12 @@ RULE = Rule(
                     {"region": "410200", "vehicle_quota": 0},
                 ],
                 "asset_card": [
-                    {"asset_class": "2030500"},
-                    {
-                        "asset": "E2",
-                        "asset_class": "2030500",
-                        "stated_on": date(2026, 7, 31),
-                    },
+                    {"asset_class": "2030500", "stated_on": date(2026, 9, 30)},
+                    *(
+                        {"asset": asset, "asset_class": "2030500", "stated_on": stated_on}
+                        for asset in ("E2", "E5")
+                        for stated_on in (date(2026, 7, 31), date(2026, 10, 31))
+                    ),
                     {
                         "asset": "E3",
                         "asset_class": "2030500",

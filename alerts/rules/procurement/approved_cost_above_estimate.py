@@ -150,7 +150,11 @@ RULE = Rule(
                         "estimate": Decimal("100.00"),
                         "approved_cost": Decimal("150.00"),
                     },
-                    {"estimate": Decimal("140.00"), "approved_cost": Decimal("150.00")},
+                    {
+                        "stated_on": date(2026, 9, 30),
+                        "estimate": Decimal("140.00"),
+                        "approved_cost": Decimal("150.00"),
+                    },
                     {
                         "project": "P2",
                         "stated_on": date(2026, 7, 31),

@@ -33,7 +33,7 @@ RULE = Rule(
     limits={},
     sql="""
         with signed as (
-            select *
+            select *, amount - budget as difference
             from core.contract
             where signed_on <= $as_of
         )
@@ -43,16 +43,16 @@ RULE = Rule(
             replace(contract, '/', '／') as subject,
             case
                 when budget is null then 'unknown'
-                when budget = 0 or amount > budget then 'fail'
+                when budget = 0 or difference > 0 then 'fail'
                 else 'pass'
             end as verdict,
             case when budget is null then 'contract.budget' end as reason,
             null as severity,
-            amount - budget as at_stake,
+            difference as at_stake,
             unit,
             budget,
             amount,
-            amount - budget as difference,
+            difference,
             supplier
         from signed
     """,
@@ -134,8 +134,15 @@ RULE = Rule(
             passes=["K1"],
         ),
         Example(
-            story="a contract signed after the night's day is not read",
-            given={"contract": [{"budget": Decimal("0.00"), "signed_on": date(2026, 10, 1)}]},
+            story="a contract of the night's own day is read, and one of the day after is not",
+            given={
+                "contract": [
+                    {"signed_on": date(2026, 10, 1), "budget": Decimal("0.00")},
+                    {"contract": "K2", "signed_on": date(2026, 9, 30), "budget": Decimal("0.00")},
+                ]
+            },
+            fails={"K2": Severity.RED},
+            boundary=True,
         ),
         Example(
             story="a budget that was not reported is unknown",

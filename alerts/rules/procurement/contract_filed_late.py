@@ -69,7 +69,7 @@ RULE = Rule(
                 case
                     when signing_nth is null then 'unknown'
                     when late_from <= counted_to then 'fail'
-                    when late_from is null and counted_to > calendar_ends then 'unknown'
+                    when counted_to > calendar_ends then 'unknown'
                     else 'pass'
                 end as verdict
             from termed
@@ -80,7 +80,7 @@ RULE = Rule(
             replace(contract, '/', '／') as subject,
             verdict,
             case
-                when verdict = 'unknown' and signing_nth is null
+                when signing_nth is null
                     then concat('working-day calendar of ', cast(year(signed_on) as varchar))
                 when verdict = 'unknown'
                     then concat(
@@ -198,8 +198,15 @@ RULE = Rule(
             fails={"K1": Severity.YELLOW},
         ),
         Example(
-            story="a contract signed after the night's day is not read",
-            given={"contract": [{"signed_on": date(2026, 10, 9), "filed_on": None}]},
+            story="a contract of the night's own day is read, and one of the day after is not",
+            given={
+                "contract": [
+                    {"signed_on": date(2026, 10, 9), "filed_on": None},
+                    {"contract": "K2", "signed_on": date(2026, 9, 30), "filed_on": None},
+                ]
+            },
+            passes=["K2"],
+            boundary=True,
         ),
         Example(
             story="the term of an old contract is over, whatever calendar is still to come",

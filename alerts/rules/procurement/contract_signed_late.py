@@ -121,8 +121,19 @@ RULE = Rule(
             unknown={"K1": "contract.awarded_on"},
         ),
         Example(
-            story="a contract signed after the night's day is not read",
-            given={"contract": [{"awarded_on": date(2026, 3, 1), "signed_on": date(2026, 10, 1)}]},
+            story="a contract of the night's own day is read, and one of the day after is not",
+            given={
+                "contract": [
+                    {"awarded_on": date(2026, 3, 1), "signed_on": date(2026, 10, 1)},
+                    {
+                        "contract": "K2",
+                        "awarded_on": date(2026, 3, 1),
+                        "signed_on": date(2026, 9, 30),
+                    },
+                ]
+            },
+            fails={"K2": Severity.ORANGE},
+            boundary=True,
         ),
         Example(
             story="a site may give less time, from the day that its setting names",

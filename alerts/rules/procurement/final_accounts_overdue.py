@@ -176,6 +176,30 @@ RULE = Rule(
             fails={"P1": Severity.ORANGE, "P2": Severity.ORANGE},
         ),
         Example(
+            story="any other day of February, and any other 29th, comes round as it is",
+            given={
+                "investment_project": [
+                    {"stated_on": date(2026, 1, 31), "accepted_on": date(2025, 2, 10)},
+                    {
+                        "project": "P2",
+                        "region": "410200",
+                        "stated_on": date(2026, 1, 31),
+                        "accepted_on": date(2025, 1, 29),
+                    },
+                ]
+            },
+            as_of=date(2026, 2, 11),
+            fails={"P1": Severity.ORANGE, "410200 P2": Severity.ORANGE},
+            boundary=True,
+        ),
+        Example(
+            story="on the 29th of another month it is not over yet",
+            given={"investment_project": [{"accepted_on": date(2025, 9, 29)}]},
+            as_of=date(2026, 9, 29),
+            passes=["P1"],
+            boundary=True,
+        ),
+        Example(
             story="on 28 February it is not over yet",
             given={
                 "investment_project": [
@@ -208,9 +232,12 @@ RULE = Rule(
                 "investment_project": [
                     {"accepted_on": None},
                     {"project": "P2", "accepted_on": date(2026, 10, 1)},
+                    {"project": "P3", "accepted_on": date(2026, 9, 30)},
                 ]
             },
             not_applicable=["P1", "P2"],
+            passes=["P3"],
+            boundary=True,
         ),
         Example(
             story="a project whose sums were not reported is found as well",
@@ -230,8 +257,13 @@ RULE = Rule(
             story="the latest date stands as a whole",
             given={
                 "investment_project": [
-                    {"accepted_on": date(2024, 1, 5), "final_accounts_on": date(2025, 1, 5)},
                     {"stated_on": date(2026, 7, 31), "accepted_on": date(2024, 1, 5)},
+                    {
+                        "stated_on": date(2026, 9, 30),
+                        "accepted_on": date(2024, 1, 5),
+                        "final_accounts_on": date(2025, 1, 5),
+                    },
+                    {"stated_on": date(2026, 10, 31), "accepted_on": date(2024, 1, 5)},
                     {
                         "project": "P2",
                         "stated_on": date(2026, 7, 31),

@@ -150,7 +150,11 @@ RULE = Rule(
                         "approved_cost": Decimal("100.00"),
                         "invested": Decimal("120.00"),
                     },
-                    {"approved_cost": Decimal("150.00"), "invested": Decimal("130.00")},
+                    {
+                        "stated_on": date(2026, 9, 30),
+                        "approved_cost": Decimal("150.00"),
+                        "invested": Decimal("130.00"),
+                    },
                     {
                         "stated_on": date(2026, 10, 31),
                         "approved_cost": Decimal("150.00"),

@@ -41,7 +41,6 @@ RULE = Rule(
             select region, contract, sum(amount) as paid
             from core.payment
             where paid_on <= $as_of
-                and contract is not null
                 and business is distinct from '9'
             group by region, contract
         ),
@@ -49,7 +48,8 @@ RULE = Rule(
             select
                 c.*,
                 coalesce(paid, 0) as paid,
-                c.amount + coalesce(supplement, 0) as owed
+                c.amount + coalesce(supplement, 0) as owed,
+                coalesce(paid, 0) - c.amount - coalesce(supplement, 0) as difference
             from core.contract c
             left join drawn using (region, contract)
             where signed_on <= $as_of
@@ -58,7 +58,7 @@ RULE = Rule(
             select
                 *,
                 case
-                    when paid - owed <= $tolerance then 'pass'
+                    when difference <= $tolerance then 'pass'
                     when supplement is null then 'unknown'
                     else 'fail'
                 end as verdict
@@ -71,13 +71,13 @@ RULE = Rule(
             verdict,
             case when verdict = 'unknown' then 'contract.supplement' end as reason,
             null as severity,
-            paid - owed as at_stake,
+            difference as at_stake,
             unit,
             paid,
             amount,
             supplement,
             owed,
-            paid - owed as difference,
+            difference,
             supplier
         from judged
     """,
@@ -233,6 +233,29 @@ RULE = Rule(
                 ],
             },
             passes=["K1"],
+        ),
+        Example(
+            story=(
+                "contract and payment of the night's own day are read, those of the day after not"
+            ),
+            given={
+                "contract": [
+                    {"amount": Decimal("90.00"), "signed_on": date(2026, 9, 30)},
+                    {"contract": "K2", "signed_on": date(2026, 10, 1)},
+                    {"contract": "K3", "amount": Decimal("0.00")},
+                ],
+                "payment": [
+                    {
+                        "contract": "K1",
+                        "paid_on": date(2026, 9, 30),
+                        "amount": Decimal("90.01"),
+                    },
+                    {"payment": "V2", "contract": "K2", "amount": Decimal("900.00")},
+                ],
+            },
+            fails={"K1": Severity.RED},
+            passes=["K3"],
+            boundary=True,
         ),
         Example(
             story="a voucher without a kind of business counts",

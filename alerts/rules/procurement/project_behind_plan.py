@@ -72,27 +72,31 @@ RULE = Rule(
             from core.investment_project p
             join latest using (region, stated_on)
         ),
+        delayed as (
+            select *, greatest(start_late, finish_late) as days_late
+            from standing
+        ),
         judged as (
             select
                 *,
-                greatest(coalesce(start_late, 0), coalesce(finish_late, 0)) as days_late
-            from standing
+                case
+                    when days_late > $late then 'fail'
+                    when start_late is null or finish_late is null then 'unknown'
+                    else 'pass'
+                end as verdict
+            from delayed
         )
         select
             region,
             cast(year($as_of) as varchar) as period,
             replace(project, '/', '／') as subject,
+            verdict,
             case
-                when days_late > $late then 'fail'
-                when start_late is null or finish_late is null then 'unknown'
-                else 'pass'
-            end as verdict,
-            case
-                when days_late > $late then null
+                when verdict <> 'unknown' then null
                 when start_late is null and finish_late is null
                     then 'investment_project.planned_start_on, investment_project.planned_finish_on'
                 when start_late is null then 'investment_project.planned_start_on'
-                when finish_late is null then 'investment_project.planned_finish_on'
+                else 'investment_project.planned_finish_on'
             end as reason,
             case when days_late > $very_late then 'orange' else 'yellow' end as severity,
             coalesce(approved_cost, estimate) as at_stake,
@@ -101,12 +105,10 @@ RULE = Rule(
             stated_on,
             planned_start_on,
             started_on,
-            case when start_late > 0 then start_late when start_late <= 0 then 0 end
-                as start_late,
+            start_late,
             planned_finish_on,
             accepted_on,
-            case when finish_late > 0 then finish_late when finish_late <= 0 then 0 end
-                as finish_late,
+            finish_late,
             days_late
         from judged
     """,
@@ -125,10 +127,14 @@ RULE = Rule(
         "stated_on": Text("统计日期", "stated on"),
         "planned_start_on": Text("计划开工日期", "planned start"),
         "started_on": Text("实际开工日期", "started on"),
-        "start_late": Text("逾期未开工天数", "days without a start"),
+        "start_late": Text(
+            "过计划开工日天数（已开工为 0）", "days past the planned start, 0 once begun"
+        ),
         "planned_finish_on": Text("计划完工日期", "planned finish"),
         "accepted_on": Text("竣工验收日期", "accepted on"),
-        "finish_late": Text("逾期未完工天数", "days without a finish"),
+        "finish_late": Text(
+            "过计划完工日天数（已验收为 0）", "days past the planned finish, 0 once accepted"
+        ),
         "days_late": Text("逾期天数", "days late"),
     },
     advice=Text(
@@ -171,6 +177,21 @@ RULE = Rule(
             fails={"P1": Severity.YELLOW},
             at_stake={"P1": Decimal("100.00")},
             boundary=True,
+        ),
+        Example(
+            story="without an approved cost the estimate is at stake",
+            given={
+                "investment_project": [
+                    {
+                        "planned_start_on": date(2026, 8, 30),
+                        "started_on": None,
+                        "approved_cost": None,
+                        "estimate": Decimal("70.00"),
+                    }
+                ]
+            },
+            fails={"P1": Severity.YELLOW},
+            at_stake={"P1": Decimal("70.00")},
         ),
         Example(
             story="a hundred and eighty days are yellow, one more is orange",
@@ -274,7 +295,7 @@ RULE = Rule(
             given={
                 "investment_project": [
                     {"stated_on": date(2026, 7, 31), "started_on": None},
-                    {},
+                    {"stated_on": date(2026, 9, 30)},
                     {"project": "P2", "stated_on": date(2026, 7, 31), "started_on": None},
                     {"project": "P3", "stated_on": date(2026, 10, 31), "started_on": None},
                     {

@@ -4,6 +4,7 @@ What could not be won in one tender is often added afterwards, to the same suppl
 second one. The law leaves a tenth for what nobody could foresee.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
@@ -37,7 +38,7 @@ RULE = Rule(
     },
     sql="""
         with compared as (
-            select *, amount * $share as most
+            select *, amount * $share as most, supplement - amount * $share as difference
             from core.contract
             where signed_on <= $as_of
         )
@@ -47,17 +48,17 @@ RULE = Rule(
             replace(contract, '/', '／') as subject,
             case
                 when supplement is null then 'unknown'
-                when supplement > most then 'fail'
+                when difference > 0 then 'fail'
                 else 'pass'
             end as verdict,
             case when supplement is null then 'contract.supplement' end as reason,
             null as severity,
-            supplement - most as at_stake,
+            difference as at_stake,
             unit,
             amount,
             supplement,
             most,
-            supplement - most as difference,
+            difference,
             supplier
         from compared
     """,
@@ -122,6 +123,21 @@ RULE = Rule(
                 ]
             },
             passes=["K1"],
+            fails={"K2": Severity.RED},
+            boundary=True,
+        ),
+        Example(
+            story="a contract of the night's own day is read, and one of the day after is not",
+            given={
+                "contract": [
+                    {"signed_on": date(2026, 10, 1), "supplement": Decimal("50.00")},
+                    {
+                        "contract": "K2",
+                        "signed_on": date(2026, 9, 30),
+                        "supplement": Decimal("50.00"),
+                    },
+                ]
+            },
             fails={"K2": Severity.RED},
             boundary=True,
         ),

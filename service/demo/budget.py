@@ -165,25 +165,31 @@ def _specific(books: Books, die: Random, treasury: Treasury, unit: Unit, year: i
             choices = (*TEMPLATES[unit.department.code], die.choice(EVERYWHERE))
             template = choices[(number - 3 + int(unit.code[-2:])) % len(choices)]
             project = begin(treasury, unit, year, template, len(going) + number)
-        reach = _reach(die, treasury, year)
-        if reach:
-            by = treasury.until.month if year == treasury.until.year else 12
-            amount = usual(die, unit, template).amount
-            plan = Plan(amount, scaled(reach, by), 22)
-            treasury.slow.append((project, year, reach))
+        pace = _pace(die, treasury, project, year)
+        if pace:
+            plan = Plan(usual(die, unit, template).amount, pace, 22)
         fund_project(books, treasury, project, template, year, plan)
 
 
-def _reach(die: Random, treasury: Treasury, year: int) -> float | None:
-    """Draw how far a slow project comes by the last day; most are not slow."""
+CATCHING_UP = tuple(share * 0.78 if month < 9 else share for month, share in enumerate(CALM))
+
+
+def _pace(die: Random, treasury: Treasury, project: Project, year: int) -> Sequence[float] | None:
+    """Draw how a slow project goes; most are not slow, and some catch up in time."""
     drawn, within = die.random(), die.random()
+    by, reach = 12, None
     if year == treasury.until.year:
-        if drawn < 0.03:
-            return treasury.until.month / 12 - 0.21 - 0.07 * within
-        return treasury.until.month / 12 - 0.11 - 0.07 * within if drawn < 0.14 else None
-    if drawn < 0.012:
-        return 0.72 + 0.06 * within
-    return 0.82 + 0.06 * within if drawn < 0.06 else None
+        by = treasury.until.month
+        if drawn < 0.14:
+            reach = by / 12 - (0.21 if drawn < 0.03 else 0.11) - 0.07 * within
+        elif drawn < 0.17:
+            return CATCHING_UP
+    elif drawn < 0.06:
+        reach = (0.72 if drawn < 0.012 else 0.82) + 0.06 * within
+    if reach is None:
+        return None
+    treasury.slow.append((project, year, reach))
+    return scaled(reach, by)
 
 
 def template_of(project: Project) -> Template:

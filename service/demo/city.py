@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from service.demo.assets import furnish, write_assets
@@ -20,6 +21,7 @@ from service.demo.debt import (
 )
 from service.demo.dirt import spoil
 from service.demo.duties import write_duties
+from service.demo.forms import headings, yuan
 from service.demo.handover import Delivery, Expected, write_parcels
 from service.demo.hiding import Hidden
 from service.demo.leases import let, without_papers
@@ -51,7 +53,8 @@ class City:
     nights: Sequence[date]
     plants: Sequence[Plant]
     expected: Sequence[Expected]
-    rows: Mapping[str, int]
+    rows: Mapping[str, int]  # what core must hold after the last delivery, by feed
+    sums: Mapping[str, Mapping[str, Decimal]]  # the same, yuan by feed and money column
 
 
 def write_city(folder: Path, *, seed: int, units: int = 60, until: date) -> City:
@@ -75,10 +78,22 @@ def write_city(folder: Path, *, seed: int, units: int = 60, until: date) -> City
         raise FileExistsError(f"{folder} is not empty: name a folder that holds nothing")
     books = write_books(seed, units, until)
     deliveries, expected = write_parcels(folder, spoil(books, parcels_of(books)))
-    return City(
-        folder, deliveries, nights_of(until), books.plants, expected,
-        {feed: len(entries) for feed, entries in sorted(books.entries.items())},
-    )  # fmt: skip
+    rows, sums = _standing(books)
+    return City(folder, deliveries, nights_of(until), books.plants, expected, rows, sums)
+
+
+def _standing(books: Books) -> tuple[dict[str, int], dict[str, dict[str, Decimal]]]:
+    """Count and add up what stands in the end: of a row written twice, the later."""
+    rows, sums = {}, {}
+    for feed, columns in headings()[0].items():
+        keys = [column.name for column in columns if column.key]
+        money = [column.name for column in columns if column.kind == "money"]
+        latest = {tuple(row[key] for key in keys): row for row in books.rows(feed)}
+        rows[feed] = len(latest)
+        sums[feed] = {
+            name: Decimal(yuan(sum(row[name] or 0 for row in latest.values()))) for name in money
+        }
+    return rows, sums
 
 
 def nights_of(until: date) -> list[date]:

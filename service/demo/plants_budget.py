@@ -68,24 +68,15 @@ def _virements(hidden: Hidden) -> None:
     ]  # fmt: skip
     opening = sum(a.amount for a in own)
     amount = opening * 6 // 100
-    source, target = (
-        max(own, key=lambda a: (a.amount, a.code)),
-        min(own, key=lambda a: (a.amount, a.code)),
-    )
+    source = max(own, key=lambda a: (a.amount, a.code))
+    target = hidden.line(hidden.unit("419826", "104001"), "30201", year)
     on = date(year, 9, 11)
     source.amount += amount
     source.changes.append(Change(on, "4", -amount, target.code))
     target.changes.append(Change(on, "3", amount, source.code))
-    payee = hidden.treasury.payees["419826"].firms["works"][47]
-    for at in range(9):
+    for at, payee in enumerate(hidden.treasury.payees["419826"].firms["works"][46:55], 1):
         part = hidden.treasury.distinct(payee, amount * 3 // 40)
-        hidden.pay(
-            target,
-            on + timedelta(days=1 + at),
-            part,
-            hidden.treasury.payees["419826"].firms["works"][46 + at],
-            "校园改造",
-        )
+        hidden.pay(target, on + timedelta(days=at), part, payee, "校园改造")
     hidden.says("B28", "419826", str(year), "department/104", "yellow",
                 "more than a tenth of its opening budget was moved")  # fmt: skip
 

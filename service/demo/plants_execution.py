@@ -262,7 +262,7 @@ def _old_carry_over(treasury: Treasury, hidden: Hidden) -> None:
     year = hidden.year
     for region, department, in_year, share, grade in (
         (CITY, "105", year, 0.92, "red"), ("419825", "114", year, 0.8, "red"),
-        (CITY, "115", year - 1, 0.95, "red"), (CITY, "110", year, 1.0, None),
+        (CITY, "110", year, 1.0, None),
         ("419823", "104", year, 1.0, None),
     ):  # fmt: skip
         host = hidden.roomy(region, department, in_year, 0)

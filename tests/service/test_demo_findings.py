@@ -260,10 +260,73 @@ def _a_year_after(on: date) -> date:
     return date(on.year + 1, on.month, min(on.day, last))
 
 
-def test_every_finding_of_the_last_night_was_planted(books: Books) -> None:
-    found = Night(books, UNTIL).ask()
-    asked = {code for code, *_ in found}
+TWELVE = {"A01", "B01", "B02", "B03", "B04", "B07", "B19", "B32", "D01", "D03", "Q03", "S01"}
 
-    planted = {p.identity: p.severity for p in books.plants if p.severity and p.code in asked}
 
-    assert found == planted
+def planted(books: Books) -> dict[tuple[str, str, str, str], str]:
+    return {p.identity: p.severity for p in books.plants if p.severity and p.code in TWELVE}
+
+
+@pytest.fixture(scope="module")
+def found(books):
+    return Night(books, UNTIL).ask()
+
+
+def test_a_night_finds_what_was_planted_and_nothing_else(books: Books, found) -> None:
+    assert found == planted(books)
+
+
+@pytest.mark.parametrize(("seed", "units"), [(7, 17), (11, 60), (5, 90)])
+def test_so_does_a_night_of_another_city(seed: int, units: int) -> None:
+    other = write_books(seed, units, UNTIL)
+
+    assert Night(other, UNTIL).ask() == planted(other)
+
+
+def test_what_stands_just_on_the_quiet_side_stays_quiet(books: Books, found) -> None:
+    quiet = {p.identity for p in books.plants if p.severity is None and p.code in TWELVE}
+
+    assert {code for code, *_ in quiet} >= {"B01", "B02", "B03", "B04", "B19", "B32", "D01", "D03"}
+    assert not quiet & set(found)
+
+
+def test_every_rule_has_something_to_find_in_each_of_its_grades(found) -> None:
+    grades = defaultdict(set)
+    for (code, *_), severity in found.items():
+        grades[code].add(severity)
+
+    assert grades == {
+        "A01": {"red"}, "B01": {"red"}, "B02": {"red"}, "B03": {"red", "orange", "yellow"},
+        "B04": {"red", "orange"}, "B07": {"red"}, "B19": {"orange", "yellow"}, "B32": {"red"},
+        "D01": {"red"}, "D03": {"red", "orange", "yellow"}, "Q03": {"blue"}, "S01": {"yellow"},
+    }  # fmt: skip
+
+
+def test_the_city_is_calm(found) -> None:
+    counts = defaultdict(int)
+    for severity in found.values():
+        counts[severity] += 1
+
+    assert 10 <= counts["red"] <= 26
+    assert 20 <= counts["orange"] <= 50
+    assert 60 <= counts["yellow"] <= 150
+
+
+def test_some_alerts_of_june_are_gone_by_september(books: Books, found) -> None:
+    june = Night(books, date(2026, 6, 30)).ask()
+
+    gone = {code for code, *rest in june if (code, *rest) not in found}
+
+    assert {"B03", "B04", "B32"} <= gone
+    assert june["B04", "419800", "2026", next(k[3] for k in june if k[0] == "B04")] == "yellow"
+
+
+def test_the_old_houses_are_overpaid_as_the_books_say(books: Books, found) -> None:
+    night = Night(books, UNTIL)
+    houses = next(r for r in night.rows["project"] if r["name"] == "老旧小区改造")
+    row, executable, paid = next(
+        account for account in night._accounts() if account[0]["project"] == houses["project"]
+    )
+
+    assert (executable, paid) == (1_430_000_000, 1_518_642_000)
+    assert found["B02", "419800", "2026", row["allotment"]] == "red"

@@ -83,13 +83,16 @@ def fault(example: Example, told: Told) -> str:
 
 
 def _of_findings(example: Example, told: Told) -> str:
-    found = {_called(example, f.region, f.period, f.subject): f for f in told.asked.findings}
+    found = {called(example, f.region, f.period, f.subject): f for f in told.asked.findings}
     raised = {subject: finding.severity for subject, finding in found.items()}
     if raised != dict(example.fails):
         return f"it raised {_graded(raised)} where {_graded(example.fails)} was to be raised"
     for subject, amount in example.at_stake.items():
         if found[subject].at_stake != amount:
             return f"{found[subject].at_stake} is at stake in {subject}, not {amount}"
+    for subject, unit in example.units.items():
+        if found[subject].unit != unit:
+            return f"{found[subject].unit} answers for {subject}, not {unit}"
     bare = sorted(subject for subject, finding in found.items() if not finding.evidence)
     return f"{', '.join(bare)}: no row of evidence" if bare else ""
 
@@ -107,9 +110,13 @@ def _of_verdicts(example: Example, told: Told) -> str:
                 f"{verdict} was said of {sorted(heard)}, and was to be said of {sorted(promised)}"
                 f" {[said[subject] for subject in sorted(heard)]}"
             )
-    for subject, missing in example.unknown.items():
-        if said[subject] != missing:
-            return f"{subject!r} is unknown for {said[subject]!r} and not for {missing!r}"
+    for subject, (verdict, reason) in sorted(told.verdicts.items()):
+        if bool(reason) is (verdict in (Verdict.PASS, Verdict.FAIL)):
+            return f"{subject} is {verdict}, and its reason is {reason!r}"
+    why = example.not_applicable if isinstance(example.not_applicable, Mapping) else {}
+    for subject, reason in (*example.unknown.items(), *why.items()):
+        if said[subject] != reason:
+            return f"the reason for {subject!r} is {said[subject]!r} and not {reason!r}"
     return ""
 
 
@@ -203,13 +210,14 @@ def _verdicts(
     ).fetchall()
     verdicts: dict[str, tuple[str, str]] = {}
     for region, period, subject, verdict, reason in rows:
-        called = _called(example, region, period, subject)
-        if verdicts.setdefault(called, (verdict, reason)) != (verdict, reason):
-            raise RuleBroken(f"{example.story!r}: {called} is answered for twice, and differently")
+        name = called(example, region, period, subject)
+        if verdicts.setdefault(name, (verdict, reason)) != (verdict, reason):
+            raise RuleBroken(f"{example.story!r}: {name} is answered for twice, and differently")
     return {subject: (Verdict(verdict), reason) for subject, (verdict, reason) in verdicts.items()}
 
 
-def _called(example: Example, region: str, period: str, subject: str) -> str:
+def called(example: Example, region: str, period: str, subject: str) -> str:
+    """Name a subject as examples do, with year and government where they are not the usual."""
     year = () if period.startswith(f"{example.as_of.year}") else (period,)
     place = () if region == REGION else (region,)
     return " ".join((*place, *year, subject))

@@ -97,9 +97,10 @@ class Example:
     fails: Mapping[str, Severity] = field(default_factory=dict)  # subject → severity
     at_stake: Mapping[str, Decimal] = field(default_factory=dict)
     passes: Sequence[str] = ()
-    not_applicable: Sequence[str] = ()
+    not_applicable: Sequence[str] | Mapping[str, str] = ()  # subjects, or subject → why
     unknown: Mapping[str, str] = field(default_factory=dict)
     """Subject ('' the government as a whole) → what is missing."""
+    units: Mapping[str, str | None] = field(default_factory=dict)  # subject → who answers
     missing: Sequence[str] = ()
     limits: Mapping[str, Value] = field(default_factory=dict)
     boundary: bool = False  # it stands on one side of a limit, to the fen or the day

@@ -111,32 +111,38 @@ RULE = Rule(
             where stated_on = latest_on and status <> '9'
         ),
         units as (
-            select distinct region, unit from cards where unit is not null
+            select distinct region, unit from cards
         ),
-        by_asset as (
+        asked as (
             select
-                cards.region,
+                cards.*,
                 case when units.unit is not null then 'asset/' else '' end
                     || replace(cards.asset, '/', '／') as subject,
                 case
-                    when left(asset_class, 1) not in ('1', '2') then 'not_applicable'
-                    when status <> '4' or not is_long then 'pass'
-                    when is_equipment and cost < $equipment_cost then 'pass'
-                    when idle_since is null or asset_class is null then 'unknown'
-                    when is_equipment and cost is null then 'unknown'
-                    else 'fail'
-                end as verdict,
-                case
                     when left(asset_class, 1) not in ('1', '2')
                         then 'neither land, building nor equipment'
-                    when status <> '4' or not is_long then null
-                    when is_equipment and cost < $equipment_cost then null
+                    when status <> '4' or not is_long then ''
+                    when is_equipment and cost < $equipment_cost then ''
                     when idle_since is null then 'asset_card.idle_since'
                     when asset_class is null then 'asset_card.asset_class'
                     when is_equipment and cost is null then 'asset_card.cost'
-                end as reason,
+                end as why_not
+            from cards
+            left join units on units.region = cards.region and units.unit = cards.asset
+        ),
+        by_asset as (
+            select
+                region,
+                subject,
+                case
+                    when why_not is null then 'fail'
+                    when why_not = '' then 'pass'
+                    when starts_with(why_not, 'asset_card.') then 'unknown'
+                    else 'not_applicable'
+                end as verdict,
+                nullif(why_not, '') as reason,
                 cost as at_stake,
-                cards.unit,
+                unit,
                 stated_on,
                 name,
                 asset_class,
@@ -145,8 +151,7 @@ RULE = Rule(
                 cast(null as varchar) as measured_by,
                 cast(null as decimal(38, 6)) as idle,
                 cast(null as decimal(38, 6)) as total
-            from cards
-            left join units on units.region = cards.region and units.unit = cards.asset
+            from asked
         ),
         buildings as (
             select
@@ -176,7 +181,7 @@ RULE = Rule(
             select
                 *,
                 case measured_by when 'area' then area else cost end as total,
-                case measured_by when 'area' then coalesce(area_idle, 0) else cost_idle end as idle
+                case measured_by when 'area' then area_idle else cost_idle end as idle
             from summed
         ),
         by_unit as (
@@ -384,6 +389,23 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="what is idle of a unit is at stake together",
+            given={
+                "asset_card": [
+                    {"status": "4", "idle_since": date(2026, 8, 1)},
+                    {
+                        "asset": "E2",
+                        "status": "4",
+                        "idle_since": date(2026, 8, 1),
+                        "cost": Decimal("5.00"),
+                    },
+                ]
+            },
+            fails={"U1": Severity.YELLOW},
+            at_stake={"U1": Decimal("1000005.00")},
+            passes=["E1", "E2"],
+        ),
+        Example(
             story="a little more than a tenth is idle, in part of a building that is in use",
             given={
                 "asset_card": [
@@ -441,6 +463,7 @@ RULE = Rule(
             },
             fails={"U2": Severity.YELLOW},
             at_stake={"U2": Decimal("100.00")},
+            units={"U2": "U2"},
             passes=["E1", "E2", "E3", "E4", "U1"],
             boundary=True,
         ),

@@ -194,6 +194,7 @@ RULE = Rule(
             },
             fails={"department_replied/D／1": Severity.RED},
             at_stake={"department_replied/D／1": Decimal("120.00")},
+            units={"department_replied/D／1": "D/1"},
             boundary=True,
         ),
         Example(
@@ -240,6 +241,24 @@ RULE = Rule(
             },
             as_of=date(2026, 2, 28),
             fails={"department_replied/D1": Severity.RED},
+        ),
+        Example(
+            story="within the term a reply that is still to come is not late yet",
+            given={
+                "unit": [{}],
+                "department_budget": [{}],
+                "legal_event": [
+                    {},
+                    {
+                        "event": "M2",
+                        "kind": "department_replied",
+                        "subject": "D1",
+                        "happened_on": date(2026, 2, 25),
+                    },
+                ],
+            },
+            as_of=date(2026, 2, 20),
+            passes=["department_replied/D1"],
         ),
         Example(
             story="a reply on the day of the night, and an approval on it, have happened",
@@ -350,7 +369,7 @@ RULE = Rule(
                 "department_budget": [{}],
                 "legal_event": [{"happened_on": None}],
             },
-            not_applicable=["department_replied/D1"],
+            not_applicable={"department_replied/D1": "budget not approved yet"},
         ),
         Example(
             story="without the day of approval the term is unknown; a later one is not read",

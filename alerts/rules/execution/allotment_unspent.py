@@ -327,10 +327,15 @@ RULE = Rule(
         Example(
             story="an empty frozen amount leaves it open whether there was anything to spend",
             given={
-                "allotment": [{"frozen": None}, {"allotment": "A2", "frozen": None}],
+                "allotment": [
+                    {"frozen": None},
+                    {"allotment": "A2", "frozen": None},
+                    {"allotment": "A3", "amount": Decimal("0.00"), "frozen": None},
+                ],
                 "payment": [{"allotment": "A2"}],
             },
             unknown={"A1": "allotment.frozen"},
+            not_applicable={"A3": "nothing to spend"},
             passes=["A2"],
         ),
         Example(

@@ -51,13 +51,11 @@ RULE = Rule(
             where paid_on <= $as_of
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
-                and payee_account is not null
                 and coalesce(left(department_economic, 3) not in $personnel_codes, true)
         ),
         repeated as (
             select region, payee_account, size
             from booked
-            where amount <> 0
             group by all
             having count(*) filter (amount > 0) > 1
         ),
@@ -350,13 +348,18 @@ RULE = Rule(
                     {"department_economic": "30101"},
                     {"payment": "V2", "department_economic": "30101"},
                     {"payment": "V3", "department_economic": "30305"},
+                    {"payment": "V6"},
                     {"payment": "V4", "department_economic": None, "amount": Decimal("9.00")},
                     {"payment": "V5", "department_economic": None, "amount": Decimal("9.00")},
                 ]
             },
             fails={"V5": Severity.ORANGE},
-            passes=["V4"],
-            not_applicable=["V1", "V2", "V3"],
+            passes=["V4", "V6"],
+            not_applicable={
+                "V1": "personnel code",
+                "V2": "personnel code",
+                "V3": "personnel code",
+            },
         ),
         Example(
             story="a year-end carry-over voucher is no payment",
@@ -364,9 +367,11 @@ RULE = Rule(
                 "payment": [
                     {"business": None},
                     {"payment": "V2", "business": "9"},
+                    {"payment": "V3", "business": "9", "amount": Decimal("7.00")},
+                    {"payment": "V4", "amount": Decimal("7.00")},
                 ]
             },
-            passes=["V1"],
+            passes=["V1", "V4"],
         ),
         Example(
             story="the pair may cross the year, and each year is asked",
@@ -388,10 +393,19 @@ RULE = Rule(
                     {"payment": "V2", "paid_on": date(2026, 9, 30)},
                     {"payment": "V3", "paid_on": date(2026, 10, 1)},
                     {"payment": "V4", "paid_on": date(2026, 9, 30), "fiscal_year": 2027},
+                    {
+                        "payment": "V5",
+                        "fiscal_year": 2027,
+                        "paid_on": date(2026, 9, 1),
+                        "amount": Decimal("7.00"),
+                    },
+                    {"payment": "V6", "paid_on": date(2026, 9, 2), "amount": Decimal("7.00")},
+                    {"payment": "V7", "paid_on": date(2026, 10, 1), "amount": Decimal("-40.00")},
                 ]
             },
             fails={"V2": Severity.ORANGE},
-            passes=["V1"],
+            passes=["V1", "V6"],
+            units={"V2": "U1"},
             boundary=True,
         ),
         Example(

@@ -73,21 +73,26 @@ RULE = Rule(
             from granted
             left join changed using (region, fiscal_year, allotment)
             left join drawn using (region, fiscal_year, allotment)
+        ),
+        judged as (
+            select
+                *,
+                case
+                    when not active then 'not_applicable'
+                    when paid - executable > $tolerance then 'fail'
+                    when frozen is null and paid > 0 then 'unknown'
+                    else 'pass'
+                end as verdict
+            from compared
         )
         select
             region,
             cast(fiscal_year as varchar) as period,
             replace(allotment, '/', '／') as subject,
-            case
-                when not active then 'not_applicable'
-                when paid - executable > $tolerance then 'fail'
-                when frozen is null and paid > 0 then 'unknown'
-                else 'pass'
-            end as verdict,
-            case
-                when not active then 'inactive allotment'
-                when paid - executable <= $tolerance and frozen is null and paid > 0
-                    then 'allotment.frozen'
+            verdict,
+            case verdict
+                when 'not_applicable' then 'inactive allotment'
+                when 'unknown' then 'allotment.frozen'
             end as reason,
             null as severity,
             paid - executable as at_stake,
@@ -98,7 +103,7 @@ RULE = Rule(
             executable,
             paid,
             paid - executable as difference
-        from compared
+        from judged
     """,
     evidence={
         "payment": """
@@ -200,6 +205,19 @@ RULE = Rule(
             fails={"A2": Severity.RED},
             at_stake={"A2": Decimal("0.01")},
             passes=["A1", "A3"],
+        ),
+        Example(
+            story="cut below nothing, it is exceeded by paying nothing",
+            given={
+                "allotment": [{}],
+                "allotment_change": [
+                    {"kind": "2", "amount": Decimal("-60.00")},
+                    {"change": "C2", "kind": "2", "amount": Decimal("-40.01")},
+                ],
+            },
+            fails={"A1": Severity.RED},
+            at_stake={"A1": Decimal("0.01")},
+            units={"A1": "U1"},
         ),
         Example(
             story="what is frozen may not be drawn",

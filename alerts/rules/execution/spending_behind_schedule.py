@@ -98,7 +98,7 @@ RULE = Rule(
             select
                 moved.*,
                 coalesce('department/' || replace(department, '/', '／'), 'unit/' || unit),
-                coalesce(department, unit),
+                department,
                 department is not null
             from moved
             left join core.unit using (region, fiscal_year, unit)
@@ -109,9 +109,9 @@ RULE = Rule(
                 bool_and(placed) as placed,
                 case when min(answers) = max(answers) then min(answers) end as unit,
                 sum(allotted) as allotted,
-                sum(coalesce(frozen, 0)) as frozen,
+                coalesce(sum(frozen), 0) as frozen,
                 bool_or(frozen is null) as frozen_missing,
-                cast(sum(allotted) - sum(coalesce(frozen, 0)) as decimal(20, 2)) as executable,
+                cast(sum(allotted) - coalesce(sum(frozen), 0) as decimal(20, 2)) as executable,
                 cast(sum(paid) as decimal(20, 2)) as paid,
                 least($as_of, make_date(fiscal_year, 12, 31)) as horizon
             from named
@@ -468,6 +468,21 @@ RULE = Rule(
             at_stake={"P1": Decimal("10.01")},
         ),
         Example(
+            story="what is frozen on several allotments is frozen together",
+            given={
+                "unit": [{}],
+                "allotment": [
+                    {"amount": Decimal("120.00"), "frozen": Decimal("60.00")},
+                    {"allotment": "A2", "frozen": Decimal("60.00")},
+                ],
+                "payment": [{"amount": Decimal("64.99")}],
+            },
+            fails={"P1": Severity.YELLOW, "department/D1": Severity.YELLOW},
+            at_stake={"P1": Decimal("10.01")},
+            units={"P1": "U1"},
+            boundary=True,
+        ),
+        Example(
             story="a payment without an allotment counts for the project and unit that it names; "
             "one on an allotment for that allotment's",
             given={
@@ -497,6 +512,7 @@ RULE = Rule(
             },
             fails={"P1": Severity.YELLOW, "department/D1": Severity.YELLOW},
             at_stake={"P1": Decimal("20.01"), "department/D1": Decimal("20.01")},
+            units={"P1": None, "department/D1": "D1"},
             passes=["department/D3"],
         ),
         Example(

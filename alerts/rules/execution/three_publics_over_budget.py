@@ -90,12 +90,10 @@ RULE = Rule(
         by_unit as (
             select
                 region, fiscal_year, unit, code,
-                coalesce(sum(approved) filter (starts_with(given, code)), 0) as approved,
-                coalesce(sum(paid) filter (starts_with(given, code)), 0) as paid,
+                sum(approved) filter (starts_with(given, code)) as approved,
+                sum(paid) filter (starts_with(given, code)) as paid,
                 coalesce(sum(approved) filter (not coalesce(starts_with(given, code), false)), 0)
                     as uncoded,
-                bool_or(is_budget and not coalesce(starts_with(given, code), false))
-                    as budget_uncoded,
                 bool_or(not is_budget and not coalesce(starts_with(given, code), false))
                     as payment_uncoded
             from moved
@@ -116,7 +114,7 @@ RULE = Rule(
                 by_unit.* exclude (unit),
                 coalesce('department/' || replace(department, '/', '／'), 'unit/' || unit)
                     || '/' || code,
-                coalesce(department, unit),
+                department,
                 department is not null
             from by_unit
             left join core.unit using (region, fiscal_year, unit)
@@ -127,7 +125,6 @@ RULE = Rule(
                 sum(approved) as approved,
                 sum(paid) as paid,
                 sum(uncoded) as uncoded,
-                bool_or(budget_uncoded) as budget_uncoded,
                 bool_or(payment_uncoded) as payment_uncoded
             from named
             group by all
@@ -297,6 +294,68 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="several lines and several payments add up, with a code and without",
+            given={
+                "unit": [{}],
+                "department_budget": [
+                    {"department_economic": "30217", "approved": Decimal("30.00")},
+                    {
+                        "line": "L2",
+                        "department_economic": "30217",
+                        "approved": Decimal("30.00"),
+                    },
+                    {"line": "L3", "department_economic": None, "approved": Decimal("20.00")},
+                    {"line": "L4", "department_economic": "302", "approved": Decimal("20.00")},
+                ],
+                "payment": [
+                    {"department_economic": "30217", "amount": Decimal("60.00")},
+                    {
+                        "payment": "V2",
+                        "department_economic": "30217",
+                        "amount": Decimal("40.01"),
+                    },
+                ],
+            },
+            fails={"U1/30217": Severity.RED, "department/D1/30217": Severity.RED},
+            at_stake={"U1/30217": Decimal("0.01"), "department/D1/30217": Decimal("0.01")},
+            units={"U1/30217": "U1", "department/D1/30217": "D1"},
+            boundary=True,
+        ),
+        Example(
+            story="two units of a department above together",
+            given={
+                "unit": [{}, {"unit": "U2"}],
+                "department_budget": [
+                    {"department_economic": "30217", "approved": Decimal("50.00")},
+                    {"line": "L2", "unit": "U2", "department_economic": "30217"},
+                    {
+                        "line": "L3",
+                        "department_economic": None,
+                        "approved": Decimal("10.00"),
+                    },
+                    {
+                        "line": "L4",
+                        "unit": "U2",
+                        "department_economic": None,
+                        "approved": Decimal("10.00"),
+                    },
+                ],
+                "payment": [
+                    {"department_economic": "30217", "amount": Decimal("60.01")},
+                    {
+                        "payment": "V2",
+                        "unit": "U2",
+                        "department_economic": "30217",
+                        "amount": Decimal("110.00"),
+                    },
+                ],
+            },
+            fails={"U1/30217": Severity.RED, "department/D1/30217": Severity.RED},
+            at_stake={"U1/30217": Decimal("0.01"), "department/D1/30217": Decimal("0.01")},
+            unknown={"U2/30217": "department_budget.department_economic"},
+            boundary=True,
+        ),
+        Example(
             story="no budget line for the code: all of it is at stake",
             given={
                 "unit": [{}],
@@ -315,7 +374,12 @@ RULE = Rule(
                     {"line": "L2", "department_economic": "3023101"},
                 ],
                 "payment": [
-                    {"department_economic": "3023102", "amount": Decimal("100.01")},
+                    {"department_economic": "3023102", "amount": Decimal("60.00")},
+                    {
+                        "payment": "V3",
+                        "department_economic": "3023103",
+                        "amount": Decimal("40.01"),
+                    },
                     {"payment": "V2", "department_economic": "30201"},
                 ],
             },

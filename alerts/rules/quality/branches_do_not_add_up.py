@@ -42,10 +42,10 @@ RULE = Rule(
             Decimal("0.01"), Provenance.PROPOSED_DEFAULT, "容差", "tolerance", "yuan"
         ),
         "transfer_classes": Limit(
-            ("230", "110"),
+            ("230",),
             Provenance.PROPOSED_DEFAULT,
-            "有明细才比的类（转移性收支）",
-            "classes compared only where details stand (transfers)",
+            "有明细才比的支出类（转移性支出）",
+            "spending compared only where details stand (transfers)",
             "code",
         ),
     },
@@ -87,7 +87,8 @@ RULE = Rule(
         ),
         paid as (
             select
-                region, fiscal_year, left(fund, 1) as fund, function_item as code,
+                region, fiscal_year, function_item as code,
+                case when left(fund, 1) between '1' and '6' then left(fund, 1) end as fund,
                 case when fund is null or function_item is null then allotment end as allotment,
                 case
                     when year(paid_on) < fiscal_year then 1
@@ -127,7 +128,6 @@ RULE = Rule(
                     when starts_with(code, '10301') then '2'
                     when starts_with(code, '10306') then '3'
                     when left(code, 3) in ('101', '103') then '1'
-                    when left(code, 3) = '102' then '4'
                 end,
                 code,
                 amount
@@ -136,7 +136,6 @@ RULE = Rule(
         grouped as (
             select region, fiscal_year, side, month, book, code, sum(amount) as amount
             from details
-            where book is null or book not in ('5', '6')
             group by all
         ),
         delivered as (
@@ -181,7 +180,6 @@ RULE = Rule(
             from lines
             join (select distinct length(code) as size from grouped) coarse
                 on coarse.size < length(code)
-            where side = '2'
         ),
         doubts as (
             select lines.region, lines.fiscal_year, lines.month, lines.book, lines.side,
@@ -206,7 +204,9 @@ RULE = Rule(
             where d.code is null and coalesce(d.book, lines.book) = lines.book
             union
             select stems.region, stems.fiscal_year, stems.month, stems.book, stems.side,
-                stems.code, 'payment.function_item'
+                stems.code,
+                case stems.side when '2' then 'payment.function_item'
+                    else 'receipt.revenue_item' end
             from stems
             join grouped d
                 on d.region = stems.region
@@ -354,7 +354,6 @@ RULE = Rule(
                     when starts_with(r.revenue_item, '10301') then '2'
                     when starts_with(r.revenue_item, '10306') then '3'
                     when left(r.revenue_item, 3) in ('101', '103') then '1'
-                    when left(r.revenue_item, 3) = '102' then '4'
                     else f.book
                 end
                 and (
@@ -401,10 +400,10 @@ RULE = Rule(
             "that payments without fund or with a coarser code may belong to are unknown",
         ),
         Text(
-            "入库按科目归账本：10301 为政府性基金，10306 为国有资本经营，102 为社会保险基金，"
-            "101 和其余 103 为一般公共预算，其他类归唯一列有该类的账本",
-            "receipts are of book 2 (10301), 3 (10306), 4 (102) or 1 (101 and the rest of 103); "
-            "other classes of the one book that lists them",
+            "入库按科目归账本：10301 为政府性基金，10306 为国有资本经营，101 和其余 103 为一般公共"
+            "预算，其他类归唯一列有该类的账本，有明细才比",
+            "receipts are of book 2 (10301), 3 (10306) or 1 (101 and the rest of 103); other "
+            "classes are of the one book that lists them, and compared where details stand",
         ),
         Text(
             "社会保险基金和转移性收支不经国库集中支付，有明细才比",
@@ -486,6 +485,31 @@ RULE = Rule(
                 "1/2/20503/7",
                 "2025-09 1/2/20504/9",
                 "410102 1/2/20505/9",
+            ],
+        ),
+        Example(
+            story="the level between stands in another book, side, month, year or government",
+            given={
+                "statement": [
+                    {"executed": Decimal("100.00")},
+                    {"code": "2050101", "executed": Decimal("99.00")},
+                    {"book": "2", "code": "20501"},
+                    {"side": "1", "code": "20501"},
+                    {"month": 8, "code": "20501"},
+                    {"fiscal_year": 2025, "code": "20501"},
+                    {"region": "410102", "code": "20501"},
+                ]
+            },
+            missing=["payment", "receipt"],
+            fails={"1/2/205/9": Severity.BLUE},
+            at_stake={"1/2/205/9": Decimal("1.00")},
+            not_applicable=[
+                "1/2/2050101/9",
+                "2/2/20501/9",
+                "1/1/20501/9",
+                "1/2/20501/8",
+                "2025-09 1/2/20501/9",
+                "410102 1/2/20501/9",
             ],
         ),
         Example(
@@ -686,6 +710,61 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="receipts that are not delivered are not held against revenue",
+            given={"statement": [{"side": "1", "code": "101"}, {}], "payment": [{}]},
+            missing=["receipt"],
+            not_applicable={"1/1/101/9": "nothing to compare with"},
+            passes=["1/2/205/9"],
+        ),
+        Example(
+            story="payments that are not delivered are not held against spending",
+            given={
+                "statement": [{"side": "1", "code": "101", "executed": Decimal("100.00")}, {}],
+                "receipt": [{}],
+            },
+            missing=["payment"],
+            not_applicable={"1/2/205/9": "nothing to compare with"},
+            passes=["1/1/101/9"],
+        ),
+        Example(
+            story="final accounts take what came in up to the day of the night",
+            given={
+                "statement": [
+                    {
+                        "fiscal_year": 2025,
+                        "month": 13,
+                        "side": "1",
+                        "code": "101",
+                        "executed": Decimal("100.00"),
+                    },
+                    {"fiscal_year": 2025, "month": 13},
+                ],
+                "receipt": [
+                    {"fiscal_year": 2025, "received_on": date(2026, 1, 15)},
+                    {"fiscal_year": 2025, "receipt": "R2", "received_on": date(2026, 1, 16)},
+                ],
+                "payment": [
+                    {"fiscal_year": 2025, "paid_on": date(2026, 1, 15)},
+                    {"fiscal_year": 2025, "payment": "V2", "paid_on": date(2026, 1, 16)},
+                ],
+            },
+            as_of=date(2026, 1, 15),
+            passes=["2025-13 1/1/101/13", "2025-13 1/2/205/13"],
+            boundary=True,
+        ),
+        Example(
+            story="a receipt with a coarser code leaves the finer ones open",
+            given={
+                "statement": [
+                    {"side": "1", "code": "101", "executed": Decimal("100.00")},
+                    {"side": "1", "code": "10101", "executed": Decimal("100.00")},
+                ],
+                "receipt": [{"revenue_item": "101"}],
+            },
+            unknown={"1/1/10101/9": "receipt.revenue_item"},
+            passes=["1/1/101/9"],
+        ),
+        Example(
             story="receipts late in a month, before the year and after it",
             given={
                 "statement": [
@@ -773,6 +852,54 @@ RULE = Rule(
                 "3/2/207/9": "payment.function_item",
             },
             passes=["1/2/206/9", "1/2/205/2"],
+        ),
+        Example(
+            story="they leave it open from their own month on",
+            given={
+                "statement": [
+                    {"code": code, "month": month, "executed": Decimal("0.00")}
+                    for code in ("205", "20601", "207")
+                    for month in (2, 3)
+                ],
+                "payment": [
+                    {"fund": None, "allotment": None, "paid_on": date(2026, 3, 31)},
+                    {"payment": "V2", "function_item": "206", "paid_on": date(2026, 3, 31)},
+                ],
+            },
+            unknown={"1/2/205/3": "payment.fund", "1/2/20601/3": "payment.function_item"},
+            passes=["1/2/205/2", "1/2/20601/2", "1/2/207/2", "1/2/207/3"],
+            boundary=True,
+        ),
+        Example(
+            story="a payment without fund and code may be of every code, from its own month on",
+            given={
+                "statement": [
+                    {"month": 2, "executed": Decimal("0.00")},
+                    {"month": 3, "executed": Decimal("0.00")},
+                    {"month": 3, "book": "2", "code": "20601"},
+                ],
+                "payment": [
+                    {
+                        "fund": "9",
+                        "function_item": None,
+                        "allotment": None,
+                        "paid_on": date(2026, 3, 31),
+                    },
+                    {
+                        "payment": "V2",
+                        "fund": None,
+                        "function_item": "206",
+                        "allotment": None,
+                        "paid_on": date(2026, 3, 31),
+                    },
+                ],
+            },
+            unknown={
+                "1/2/205/3": "payment.function_item",
+                "2/2/20601/3": "payment.function_item",
+            },
+            passes=["1/2/205/2"],
+            boundary=True,
         ),
         Example(
             story="what the statement does not report cannot be compared",

@@ -39,6 +39,11 @@ class Home:
         return self.root / "rules"
 
     @property
+    def calendar(self) -> Path:
+        """The site's own years of the working-day calendar, where the edition lacks them."""
+        return self.root / "calendar.toml"
+
+    @property
     def logs(self) -> Path:
         """What went wrong, in full."""
         return self.root / "logs"

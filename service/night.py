@@ -25,6 +25,7 @@ from warehouse.build import Means, Night, build
 from warehouse.database import NightMissing, Warehouse
 from warehouse.proof import prove
 from warehouse.publish import keep, kept_nights, night_path, publish, published
+from warehouse.workdays import Workdays, with_site
 
 log = structlog.get_logger()
 NOT_ASKED = "not asked"
@@ -67,6 +68,7 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
 
     Raises:
         NightRefused: a rule's code is unknown, or the day lies ahead.
+        CalendarUnreadable: the site's own calendar of working days is not what it must be.
         NotProven: the night does not agree with its receipts; the published night stays.
     """
     home = settings.house
@@ -83,10 +85,11 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         if aside:
             place = place.with_stem(f"{order.as_of}~{order.known or day(now)}")
         ground = standing(home, order.known)
-        version = f"{VERSION} {_mark(settings, ground, wanted)}"
+        workdays = with_site(home.calendar)
+        version = f"{VERSION} {_mark(settings, ground, wanted, workdays)}"
         built = order.full or _version_of(place) != version
         if built:
-            night = Night(order.as_of, version, now, order.known)
+            night = Night(order.as_of, version, now, order.known, workdays)
             _build(settings, place, ground, night, rules, wanted)
         results = record.read(place)
         noted = None
@@ -186,9 +189,12 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
     return ledger.note(as_of, results.findings, looked=looked, now=now)
 
 
-def _mark(settings: Settings, ground: Standing, rules: Mapping[str, Rule]) -> str:
-    """Give a hash of all that could change the night: files in force and rules' editions."""
+def _mark(
+    settings: Settings, ground: Standing, rules: Mapping[str, Rule], workdays: Workdays
+) -> str:
+    """Give a hash of all that could change the night: files in force, calendar, rules' editions."""
     seen = hashlib.sha256(ground.mark.encode())
+    seen.update(workdays.fingerprint.encode())
     for name, rule in sorted(rules.items()):
         seen.update(f"{name} {engine.edition_of(rule)}\n".encode())
     seen.update(str(settings.rule_seconds).encode())

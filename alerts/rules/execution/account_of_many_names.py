@@ -141,12 +141,13 @@ RULE = Rule(
                 "payment": [
                     {"payee_account": "62/1"},
                     {"payment": "V2", "payee_account": "62/1", "payee": "安澜印务有限公司"},
+                    {"payment": "V5", "payee_account": "62/1", "payee": "安澜印务有限公司"},
                     {"payment": "V3", "payee_account": "622"},
                     {"payment": "V4", "payee_account": "622"},
                 ]
             },
             fails={"account/62／1": Severity.YELLOW},
-            at_stake={"account/62／1": Decimal("80.00")},
+            at_stake={"account/62／1": Decimal("120.00")},
             passes=["account/622"],
             boundary=True,
         ),

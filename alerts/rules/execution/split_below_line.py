@@ -500,7 +500,7 @@ RULE = Rule(
             given={
                 "payment": [
                     {"amount": Decimal("3000000.00")},
-                    {"payment": "V2", "amount": Decimal("3000000.00"), "function_item": None},
+                    {"payment": "V2", "amount": Decimal("2000000.00"), "function_item": None},
                     {"payment": "V3", "unit": "U2", "amount": Decimal("3000000.00")},
                     {"payment": "V4", "unit": "U2", "amount": Decimal("2000000.00")},
                     {
@@ -509,10 +509,19 @@ RULE = Rule(
                         "amount": Decimal("1.00"),
                         "function_item": None,
                     },
+                    {"payment": "V6", "unit": "U3", "amount": Decimal("1.00")},
+                    {"payment": "V7", "payee": "乙", "amount": Decimal("1.00")},
+                    {"payment": "V8", "paid_on": date(2026, 5, 5), "amount": Decimal("1.00")},
+                    {"payment": "V9", "unit": "U4", "amount": Decimal("0.00")},
                 ]
             },
             as_of=date(2027, 2, 28),
             fails={"2026-03 U2/安澜文具有限公司": Severity.ORANGE},
+            passes=[
+                "2026-03 U3/安澜文具有限公司",
+                "2026-03 U1/乙",
+                "2026-05 U1/安澜文具有限公司",
+            ],
             unknown={"2026-03 U1/安澜文具有限公司": "payment.function_item"},
         ),
         Example(

@@ -257,8 +257,9 @@ def draw_down(
         on, part = parts[-1]
         parts[-1] = (on, part + amount - sum(part for _, part in parts))
     if template.trade == "people":
-        payee = payees.named(f"{allotment.unit.name}一卡通代发户{allotment.project.code[-3:]}")
-        for on, part in parts:
+        called = f"{allotment.unit.name}一卡通代发户{allotment.project.code[-3:]}"
+        for at, (on, part) in enumerate(parts):
+            payee = payees.named(f"{called}{'甲乙丙丁'[at % 4]}")
             treasury.pay(allotment, on, part, payee, f"{template.name}发放")
         return
     firms = min(len(parts), 1 + amount // (400 * WAN), 4)

@@ -40,7 +40,7 @@ class Bond:
     allotment: Allotment | None = None
     unpaid: set[date] = field(default_factory=set)
     spent_share: float | None = None  # where its money got stuck
-    delay: int = 0  # days by which its money is handed over late
+    handed_after: int | None = None  # days until its money is handed over, where that is odd
     earns: int = 124  # its project's income in hundredths of what is due
 
     @property
@@ -190,7 +190,9 @@ def _build(books: Books, treasury: Treasury, bond: Bond, unit: Unit, name: str) 
     die = books.draw("built", bond.code)
     year = bond.issued_on.year
     first = bond.proceeds_on.month + 1
-    handed = date(year, first, die.randint(2, 6)) + timedelta(days=bond.delay)
+    handed = date(year, first, die.randint(2, 6))
+    if bond.handed_after is not None:
+        handed = bond.proceeds_on + timedelta(days=bond.handed_after)
     first = handed.month if handed.day <= 8 else handed.month + 1
     if handed > treasury.until:
         return None

@@ -21,8 +21,8 @@ def trouble_bonds(books: Books, bonds: list[Bond]) -> None:
     new[CITY, year - 1, 6].spent_share = 0.85
     new["419823", year - 1, county["419823"]].spent_share = 0.78
     new[CITY, year, 3].spent_share = 0.56
-    new["419822", year, county["419822"]].delay = 20
-    new["419821", year, county["419821"]].delay = 30
+    new["419822", year, county["419822"]].handed_after = 44
+    new["419821", year, county["419821"]].handed_after = 30
     new[CITY, year - 1, 4].earns = 105
     new["419824", year - 2, 4 + 4 % 3].earns = 96
     late = next(
@@ -46,7 +46,7 @@ def note_trouble(books: Books, bonds: list[Bond]) -> None:
         if bond.spent_share is not None:
             _stuck(books, bond, place, subject)
         days = (bond.allotment.issued_on - bond.proceeds_on).days
-        if bond.delay:
+        if bond.handed_after is not None:
             books.plant("D15", place, subject, "orange" if days > 30 else None,
                         f"handed over {days} days after the money came")  # fmt: skip
         if bond.earns < 110:

@@ -25,7 +25,7 @@ _NATURAL = {Kind.INT: {"人", "辆", "个", "年"}, Kind.NUMBER: {"平方米", "
 _WORDS = "|".join(sorted((*_UNITS, "%", "平方米", "m2", *"人辆个年分"), key=len, reverse=True))
 _SUFFIX = re.compile(
     rf"(?P<name>.+?)(?:[(\[](?:金额)?(?:单位:?)?(?P<in>{_WORDS})[)\]]"
-    rf"|[,/、;:_-]?(?:金额)?单位:(?P<after>{_WORDS})|[,/、](?P<comma>{_WORDS})|(?P<share>%))",
+    rf"|[,/、;:_-]?单位:(?P<after>{_WORDS})|[,/、](?P<comma>{_WORDS})|(?P<share>%))",
     re.IGNORECASE,
 )
 _UNIT_LINE = re.compile(

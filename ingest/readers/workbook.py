@@ -48,7 +48,7 @@ def read_workbook(
             book = CalamineWorkbook.from_filelike(file)
             chosen = _chosen(_titles(book), reading, feeds)
             left = [title for title in book.sheet_names if title not in chosen]
-            wrong = error_cells(path)
+            wrong = error_cells(path, book.sheet_names)
             return [
                 (
                     feed,

@@ -2,10 +2,12 @@
 
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from ingest.headings import FileRefused
+from ingest.readers.old_errors import old_error_cells
 
 MOST_BYTES = 4 << 30
 FREE_BYTES = 256 << 20
@@ -31,13 +33,13 @@ def refuse_bomb(path: Path) -> None:
         )
 
 
-def error_cells(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+def error_cells(path: Path, titles: Sequence[str]) -> dict[str, dict[tuple[int, int], str]]:
     """Give, for each sheet, the cells that hold an error such as #REF! (row, column from 0).
 
     The reader gives them as empty, which would turn an error into an amount never reported.
     """
     if not zipfile.is_zipfile(path):
-        return {}
+        return dict(zip(titles, old_error_cells(path.read_bytes()), strict=False))
     found = {}
     with zipfile.ZipFile(path) as archive:
         for title, inner in _sheets(archive):

@@ -11,6 +11,7 @@ import xlsxwriter
 from ingest.receipt import Status
 from ingest.receipts import Receipts
 from tests.ingest.dockside import HEADINGS, deliver, kept, one_file, reasons, take_in
+from tests.ingest.old_workbook import old_workbook
 
 NAME = "payment_410100_2026-03.xlsx"
 USUAL = ["P1", 2026, 410100, "101001", date(2026, 3, 5), 100.5, "安澜市第一中学"]
@@ -166,3 +167,23 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
         assert file.status is Status.REFUSED
         assert "workbook" in file.reason
+
+
+def test_an_old_workbook_is_read_too_without_knowing_its_merged_cells(tmp_path: Path) -> None:
+    table = [
+        ["安澜市国库集中支付明细表"],
+        ["单位：万元"],
+        [*HEADINGS[:5], "支付情况", None],
+        [None, None, None, None, None, "实际支付金额", "收款人全称"],
+        ["P1", 2026, 410100, "101001", 46086, 1.5, "甲"],
+        ["P2", 2026, 410100, "101001", "2026年3月5日", "#DIV/0!", "甲"],
+        ["合计", None, None, None, None, 1.5, None],
+    ]
+    content = old_workbook({"明细": table, "旧": [["x"]]})
+    file = one_file(tmp_path, content, "payment_410100_2026-03.xls")
+
+    assert kept(tmp_path / "home", file, "payment, paid_on, amount, line") == [
+        ("P1", date(2026, 3, 5), Decimal("15000.00"), 5)
+    ]
+    assert reasons(tmp_path / "home", file) == [(6, "amount", "#DIV/0!", "number")]
+    assert file.notes[0] == "sheet not read: 旧"

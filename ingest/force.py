@@ -48,19 +48,18 @@ def moment(file: FileReceipt) -> tuple[object, ...]:
 
 def wider_than(file: FileReceipt, others: Iterable[FileReceipt]) -> FileReceipt | None:
     """Give the file that holds the wider period which `file` lies inside, without being a part."""
-    if file.part or file.period is None:
+    beside = [other for other in others if _whose(other) == _whose(file)]
+    taken_back = file.status is Status.WITHDRAWN and any(o.period == file.period for o in beside)
+    if file.part or taken_back or file.period is None:
         return None
-    return next(
-        (
-            other
-            for other in others
-            if _whose(other) == _whose(file)
-            and other.status is Status.KEPT
-            and other.period is not None
-            and other.period.contains(file.period)
-        ),
-        None,
+    wider = (
+        other
+        for other in beside
+        if other.status is Status.KEPT
+        and other.period is not None
+        and other.period.contains(file.period)
     )
+    return next(wider, None)
 
 
 def _whose(file: FileReceipt) -> tuple[str, str, str]:

@@ -89,7 +89,7 @@ def already(old: FileReceipt, blank: FileReceipt) -> FileReceipt:
 def _withdrawn(dock: Dock, one: Planned, blank: FileReceipt) -> FileReceipt:
     if dock.withdrawn_before(one):
         return replace(blank, status=Status.SAME, reason="already withdrawn")
-    dock.refuse_inside(blank)
+    dock.refuse_inside(replace(blank, status=Status.WITHDRAWN))
     assert one.period is not None
     gone = [
         file.name

@@ -18,7 +18,9 @@ _FOOT = re.compile(
     r"|单位(?:公章|盖章)|公章)\s*(?:[(（]?\d*[)）]?)\s*[::]"
 )
 
-FIRST = frozenset("合总小累共本全栏行注备说附编填制打审复经联单财部负主数资公 \u3000\t")
+FIRST = frozenset(
+    "合总小累共本全栏行注备说附编填制打审复经联单财部负主数资公 \t\u3000\u00a0\u2002\u2003"
+)
 """The characters that a row which is not data begins with: a cheap first look."""
 
 

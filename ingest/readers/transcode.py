@@ -163,11 +163,13 @@ def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> 
 
 def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:
     """Write one row where it belongs: among the rows, among the torn ones, or nowhere."""
-    if rule.is_blank(cells):
-        return
-    if rule.is_left_out(cells):
-        writer.told.left_out += 1
-        return
+    head = cells[0][:1]
+    if not head or head in rule.FIRST:
+        if rule.is_blank(cells):
+            return
+        if rule.is_left_out(cells):
+            writer.told.left_out += 1
+            return
     writer.fit(line, cells, width)
 
 

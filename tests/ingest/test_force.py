@@ -62,6 +62,13 @@ def test_what_is_withdrawn_is_gone_until_it_comes_again() -> None:
     assert standing(file(1, "2026-03", 1), gone, file(3, "2026-03", 3)) == [3]
 
 
+def test_a_part_that_is_withdrawn_gives_its_place_back_to_the_wider_file() -> None:
+    year, part = file(1, "2026", 1), file(2, "2026-03", 2, part=True)
+
+    assert standing(year, part, file(3, "2026-03", 3, Status.WITHDRAWN)) == [1]
+    assert standing(year, file(3, "2026-04", 3, Status.WITHDRAWN)) == [1]
+
+
 def test_suppliers_do_not_replace_one_another() -> None:
     assert standing(file(1, "2026-03", 1), file(2, "2026-03", 2, supplier="河南省财政厅")) == [1, 2]
 

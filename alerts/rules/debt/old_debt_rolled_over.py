@@ -100,6 +100,7 @@ RULE = Rule(
                 *,
                 case
                     when refinanced_at_most = 0 and principal = 0 then 'not_applicable'
+                    when principal_at_most = 0 then 'unknown'
                     when refinanced > $share * principal_at_most then 'fail'
                     when refinanced_at_most > $share * principal then 'unknown'
                     else 'pass'
@@ -113,7 +114,13 @@ RULE = Rule(
             verdict,
             case verdict
                 when 'not_applicable' then 'nothing due and nothing refinanced in the year'
-                when 'unknown' then case when issued_unplaced > 0 then 'bond.kind' else 'bond' end
+                when 'unknown' then
+                    case
+                        when refinanced > 0 and principal_at_most = 0
+                            then 'debt_service of the principal refinanced'
+                        when issued_unplaced > 0 then 'bond.kind'
+                        else 'bond'
+                    end
             end as reason,
             null as severity,
             round(refinanced - $share * principal, 2) as at_stake,
@@ -171,9 +178,9 @@ RULE = Rule(
     ),
     assumptions=(
         Text(
-            "发行计至基准日，到期本金计全年；没有到期本金而有再融资的判为超过",
+            "发行计至基准日，到期本金计全年；有再融资而计划中没有到期本金的，计划不全，为未知",
             "issues up to the as-of date against the principal of the whole year; refinancing "
-            "where nothing is due is above the share",
+            "where the schedule has nothing due says that the schedule is not complete: unknown",
         ),
         UNLISTED,
     ),
@@ -291,13 +298,27 @@ RULE = Rule(
             not_applicable=["1", "2025 1", "410102 1"],
         ),
         Example(
-            story="refinancing where nothing is due is too much",
+            story="refinancing where nothing is due says that the schedule is not complete",
             given={
                 "bond": [{"purpose": "2", "amount": Decimal("0.01")}],
                 "debt_service": [],
             },
+            unknown={
+                "2": "debt_service of the principal refinanced",
+                "total": "debt_service of the principal refinanced",
+            },
+            not_applicable=["1"],
+        ),
+        Example(
+            story="a fen due is a schedule",
+            given={
+                "bond": [
+                    {"bond": "B0", "issued_on": date(2016, 1, 1)},
+                    {"purpose": "2", "amount": Decimal("0.01")},
+                ],
+                "debt_service": [{"bond": "B0", "part": "1", "due": Decimal("0.01")}],
+            },
             fails={"2": Severity.YELLOW, "total": Severity.YELLOW},
-            at_stake={"2": Decimal("0.01")},
             not_applicable=["1"],
         ),
         Example(

@@ -31,7 +31,7 @@ from service.demo.places import open_payees, settle, write_places
 from service.demo.plants_budget import hide_in_budgets
 from service.demo.plants_debt import misuse_bond, note_trouble, trouble_bonds
 from service.demo.plants_execution import hide_in_execution
-from service.demo.plants_payees import hide_among_payees
+from service.demo.plants_payees import hide_among_payees, note_repayments
 from service.demo.plants_state import debt_shares, lateness, leave_idle, unbalance
 from service.demo.records import write_treasury
 from service.demo.revenue import collect
@@ -151,6 +151,7 @@ def _spend(books: Books, treasury: Treasury, bonds: list[Bond]) -> Hidden:
     hold_back(books, treasury)
     run_state_capital(books, treasury)
     note_slow(books, treasury)
+    note_repayments(hidden)
     return hidden
 
 

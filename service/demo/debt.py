@@ -86,13 +86,15 @@ def _size(die: Random, region: str, least: int, most: int, scale: float) -> int:
 
 def _legacy(die: Random, region: str, scale: float) -> list[Bond]:
     bonds = []
-    for kind, count, most in (("1", 13, 19_000), ("2", 15, 23_000)):
+    for kind, count, least, most in (("1", 13, 8_000, 19_000), ("2", 15, 3_500, 9_000)):
         for at in range(count if region == CITY else 7):
             issued, term = (2017 + at, 7) if at < 3 else (2018 + at % 6, die.choice((10, 15, 20)))
             if region != CITY and at == int(region[-1]) % 3:
                 issued, term = 2021, 10
             month = (2, 3, 2, 3, 4)[at % 5]
-            amount = _size(die, region, 8_000, most, scale)
+            amount = _size(die, region, least, most, scale)
+            if kind == "2" and region != CITY:
+                amount = amount * 45 // 100 // WAN * WAN
             if at < 3:
                 amount, month = amount // 2 // WAN * WAN, 2 + (kind == "2")
             bonds.append(_bond(die, region, kind, "1", date(issued, month, 6 + at), term, amount))
@@ -117,7 +119,7 @@ def _new(die: Random, region: str, year: int, scale: float) -> list[Bond]:
     months = (3, 4, 6) if region == CITY else (4 + int(region[-1]) % 3,)
     specials = [
         _bond(die, region, "2", "1", date(year, month, 10 + at), 15,
-              _size(die, region, 6_000, 11_000, scale))
+              _size(die, region, *((6_000, 11_000) if region == CITY else (3_000, 5_000)), scale))
         for at, month in enumerate(months)
     ]  # fmt: skip
     if region == CITY:

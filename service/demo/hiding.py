@@ -92,7 +92,7 @@ class Hidden:
             Secret(code, allotment.unit.region, str(allotment.year), subject, severity, why)
         )
 
-    def says(self, code: str, region: str, period: str, subject: str, severity: str | None,
+    def says(self, code: str, region: str, period: str, subject: Subject, severity: str | None,
              why: str) -> None:  # fmt: skip
         """Remember what was hidden in a month, or where no one allotment is meant."""
         self.secrets.append(Secret(code, region, period, subject, severity, why))

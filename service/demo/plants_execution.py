@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from service.demo.books import Books
+from service.demo.books import Books, month_of
 from service.demo.hiding import Hidden
 from service.demo.places import CITY
 from service.demo.treasury import (
@@ -253,8 +253,8 @@ def _twice(treasury: Treasury, hidden: Hidden) -> None:
         hidden.pay(host, on, yuan * YUAN, payee, "设备耗材采购")
         second = hidden.pay(host, later, yuan * YUAN, payee,
                             "设备耗材采购" if same else "配件更换")  # fmt: skip
-        hidden.say("B19", host, second, grade,
-                   f"the same account and amount {days} days apart")  # fmt: skip
+        hidden.says("B19", region, month_of(later), second, grade,
+                    f"the same account and amount {days} days apart")  # fmt: skip
 
 
 def _old_carry_over(treasury: Treasury, hidden: Hidden) -> None:

@@ -76,8 +76,8 @@ def _in_slices(treasury: Treasury, hidden: Hidden) -> None:
             hidden.pay(host, date(year, 5, 6) + timedelta(days=9 * at),
                        (each - 1_370 * at) * YUAN - at * 7, payee, "工程零星款")  # fmt: skip
         grade = None if each == 160_0000 else "orange"
-        hidden.say("B18", host, f"{host.unit.code}/{payee.name}", grade,
-                   f"{count} payments of about {each:,} within thirty days")  # fmt: skip
+        hidden.says("B18", region, f"{year}-05", f"{host.unit.code}/{payee.name}", grade,
+                    f"{count} payments of about {each:,} within thirty days")  # fmt: skip
 
 
 def _in_cash(treasury: Treasury, hidden: Hidden) -> None:
@@ -104,6 +104,15 @@ def _one_account(treasury: Treasury, hidden: Hidden) -> None:
             hidden.pay(line, date(year, 4, day), (8_000 + day) * YUAN + 3, payee, "保洁服务费")
         hidden.says("B21", region, str(year), f"account/{known.account}", "yellow",
                     "one account, two names")  # fmt: skip
+
+
+def note_repayments(hidden: Hidden) -> None:
+    """B20. A bond is repaid in one piece, and large."""
+    for allotment in hidden.treasury.allotments:
+        line = 500 * WAN if allotment.unit.region == CITY else 100 * WAN
+        for pay in allotment.pays if allotment.function[:3] in ("231", "232") else ():
+            if pay.amount >= line:
+                hidden.say("B20", allotment, pay, "yellow", "a debt that was served at once")
 
 
 def _in_one_piece(treasury: Treasury, hidden: Hidden) -> None:

@@ -17,13 +17,19 @@ def debt_shares(books: Books) -> tuple[dict[tuple[str, str], float], dict[str, F
     used = {(region, kind): 0.86 for region in (CITY, *COUNTIES) for kind in "12"}
     used |= {(CITY, "1"): 0.968, (CITY, "2"): 0.967}
     used |= {("419824", "2"): 1.0125, ("419822", "1"): 1.0, ("419821", "2"): 0.953}
-    used[("419824", "1")] = 0.9
+    used |= {("419824", "1"): 0.7, ("419826", "1"): 0.9499}
     rates = {
         CITY: Fraction(1392, 1000), "419821": Fraction(98, 100), "419822": Fraction(6, 5),
         "419823": Fraction(215, 100), "419824": Fraction(305, 100),
         "419825": Fraction(119_999, 100_000), "419826": Fraction(88, 100),
     }  # fmt: skip
     year = books.until.year
+    for region, kind, grade in (
+        (CITY, "1", "yellow"), (CITY, "2", "yellow"), (CITY, "total", "yellow"),
+        ("419821", "2", "yellow"), ("419822", "1", "orange"), ("419824", "2", "orange"),
+        ("419826", "1", None),
+    ):  # fmt: skip
+        books.plant("D02", f"{region}/{year}", kind, grade, "close to its ceiling")
     books.plant("D01", f"419824/{year}", "2", "red", "special debt above its ceiling")
     books.plant("D01", f"419824/{year}", "total", None, "both kinds together stay below")
     books.plant("D01", f"419822/{year}", "1", None, "exactly at the ceiling")

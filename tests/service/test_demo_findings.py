@@ -157,7 +157,8 @@ class Night:
                 if (second["paid_on"] - first["paid_on"]).days <= 30:
                     same = first["purpose"] == second["purpose"]
                     grade = "orange" if same else "yellow"
-                    self.find("B19", second, second["fiscal_year"], second["payment"], grade)
+                    month = f"{second['paid_on']:%Y-%m}"
+                    self.find("B19", second, month, second["payment"], grade)
 
     def _debt(self) -> None:
         last = max(row["stated_on"] for row in self.rows["debt_position"])

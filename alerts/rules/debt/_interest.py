@@ -39,8 +39,9 @@ def interest_burden(book: str) -> str:
                 and month between 0 and 12
                 and fiscal_year <= year($as_of)
                 and (
-                    month = 0
-                    or last_day(make_date(fiscal_year, greatest(least(month, 12), 1), 1)) <= $as_of
+                    fiscal_year < year($as_of)
+                    or month < month($as_of)
+                    or (month = month($as_of) and $as_of = last_day($as_of))
                 )
         ),
         summed as (

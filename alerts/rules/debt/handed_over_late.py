@@ -251,12 +251,18 @@ RULE = Rule(
                     {"bond": "B2", "proceeds_on": date(2026, 10, 1)},
                     {"bond": "B3", "kind": "1", "proceeds_on": date(2026, 10, 1)},
                     {"bond": "B4", "kind": "1"},
+                    {
+                        "bond": "B5",
+                        "issued_on": date(2026, 9, 30),
+                        "proceeds_on": date(2026, 9, 30),
+                    },
                 ],
                 "bond_project": [
                     {"allocated": Decimal("0.00"), "handed_over_on": None},
                     {"bond": "B2"},
                     {"bond": "B3"},
                     {"bond": "B4", "allocated": Decimal("0.00"), "handed_over_on": None},
+                    {"bond": "B5", "handed_over": Decimal("0.00"), "handed_over_on": None},
                 ],
             },
             not_applicable={
@@ -265,6 +271,7 @@ RULE = Rule(
                 "B3/P1": "proceeds not there yet",
                 "B4/P1": "nothing allocated",
             },
+            passes=["B5/P1"],
         ),
         Example(
             story="without the bond, its day or the day of a sum handed over nobody can say",

@@ -87,10 +87,9 @@ RULE = Rule(
         weighed as (
             select
                 *,
-                due * allocated as whole,
-                due_so_far * allocated as so_far,
-                income_forecast * bond_allocated as forecast,
-                income_actual * bond_allocated as actual
+                cast(due * allocated / nullif(bond_allocated, 0) as decimal(38, 2)) as service,
+                cast(due_so_far * allocated / nullif(bond_allocated, 0) as decimal(38, 2))
+                    as service_due
             from shared
         ),
         judged as (
@@ -99,9 +98,10 @@ RULE = Rule(
                 case
                     when kind = '1' or allocated <= 0 then 'not_applicable'
                     when due is null then 'unknown'
-                    when forecast < $orange * whole or actual < $orange * so_far then 'fail'
-                    when whole > 0 and forecast is null then 'unknown'
-                    when so_far > 0 and actual is null then 'unknown'
+                    when income_forecast < $orange * service
+                        or income_actual < $orange * service_due then 'fail'
+                    when service > 0 and income_forecast is null then 'unknown'
+                    when service_due > 0 and income_actual is null then 'unknown'
                     else 'pass'
                 end as verdict
             from weighed
@@ -116,17 +116,21 @@ RULE = Rule(
                 when verdict = 'not_applicable' then 'nothing allocated'
                 when verdict <> 'unknown' then null
                 when due is null then 'debt_service of the bond'
-                when forecast is null then 'bond_project.income_forecast'
+                when income_forecast is null and service > 0
+                    then 'bond_project.income_forecast'
                 else 'bond_project.income_actual'
             end as reason,
             case
-                when forecast < $red * whole or actual < $red * so_far then 'red'
+                when income_forecast < $red * service or income_actual < $red * service_due
+                    then 'red'
                 else 'orange'
             end as severity,
-            cast(
+            round(
                 greatest(
-                    coalesce($orange * whole - forecast, 0), coalesce($orange * so_far - actual, 0)
-                ) / nullif(bond_allocated, 0) as decimal(38, 2)
+                    coalesce($orange * service - income_forecast, 0),
+                    coalesce($orange * service_due - income_actual, 0)
+                ),
+                2
             ) as at_stake,
             null as unit,
             bond,
@@ -136,12 +140,12 @@ RULE = Rule(
             stated_on,
             allocated,
             bond_allocated,
-            cast(whole / nullif(bond_allocated, 0) as decimal(38, 2)) as service,
+            service,
             income_forecast,
-            cast(forecast / nullif(whole, 0) as decimal(38, 6)) as forecast_cover,
-            cast(so_far / nullif(bond_allocated, 0) as decimal(38, 2)) as service_due,
+            cast(income_forecast / nullif(service, 0) as decimal(38, 6)) as forecast_cover,
+            service_due,
             income_actual,
-            cast(actual / nullif(so_far, 0) as decimal(38, 6)) as actual_cover
+            cast(income_actual / nullif(service_due, 0) as decimal(38, 6)) as actual_cover
         from judged
     """,
     evidence={
@@ -183,9 +187,9 @@ RULE = Rule(
     ),
     assumptions=(
         Text(
-            "债券本息按各项目安排金额分摊；分摊合计取最近统计日的全部项目",
-            "a bond's service is shared by what its projects were allocated, all of them as the "
-            "latest date states",
+            "债券本息按各项目安排金额分摊到分；分摊合计取最近统计日的全部项目",
+            "a bond's service is shared to the fen by what its projects were allocated, all of "
+            "them as the latest date states",
         ),
         Text(
             "两个倍数中较低者定级；只有一个可以计算且不足的，照判；已到期本息含基准日当日",
@@ -313,7 +317,11 @@ RULE = Rule(
         Example(
             story="the latest date stands as a whole, no row of tomorrow is read",
             given={
-                "bond": [{}, {"bond": "B3", "issued_on": date(2026, 10, 1)}],
+                "bond": [
+                    {},
+                    {"bond": "B3", "issued_on": date(2026, 10, 1)},
+                    {"bond": "B4", "issued_on": date(2026, 9, 30)},
+                ],
                 "bond_project": [
                     {"stated_on": date(2026, 9, 30), "income_actual": Decimal("5.00")},
                     {"income_forecast": Decimal("0.00")},
@@ -324,10 +332,12 @@ RULE = Rule(
                         "stated_on": date(2026, 9, 30),
                         "income_forecast": Decimal("0.00"),
                     },
+                    {"bond": "B4", "stated_on": date(2026, 9, 30)},
                 ],
                 "debt_service": [{}],
             },
             passes=["B1/P1"],
+            unknown={"B4/P1": "debt_service of the bond"},
         ),
         Example(
             story="general bonds and projects with nothing are not asked; an unlisted bond is",

@@ -113,7 +113,7 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
-            story="a bond issued after the night's day owes nothing yet",
+            story="a bond issued after the night's day owes nothing yet, one of the day does",
             given={
                 "bond": [
                     {"issued_on": date(2026, 10, 1)},
@@ -121,11 +121,13 @@ RULE = Rule(
                 ],
                 "debt_service": [
                     {"due_on": date(2026, 12, 31), "due": Decimal("50.00")},
-                    {"bond": "B2", "due_on": date(2026, 12, 31), "due": Decimal("8.00")},
+                    {"bond": "B2", "due_on": date(2026, 12, 31), "due": Decimal("8.01")},
                 ],
                 "statement": [{"book": "2"}],
             },
-            passes=["2"],
+            fails={"2": Severity.YELLOW},
+            at_stake={"2": Decimal("0.01")},
+            boundary=True,
         ),
         Example(
             story="classes are summed, of one book and side, without 231 and finer codes",

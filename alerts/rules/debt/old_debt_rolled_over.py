@@ -254,12 +254,14 @@ RULE = Rule(
                     {"purpose": "1"},
                     {"bond": "B2", "purpose": "3"},
                     {"bond": "B3", "purpose": "2", "issued_on": date(2026, 10, 1)},
-                    {"bond": "B4", "purpose": "2", "amount": Decimal("9.01")},
+                    {"bond": "B4", "purpose": "2", "amount": Decimal("18.01")},
+                    {"bond": "B5", "issued_on": date(2026, 9, 30)},
                 ],
                 "debt_service": [
                     {"bond": "B0", "part": "1", "due": Decimal("10.00")},
                     {"bond": "B0", "part": "2", "due": Decimal("10.00")},
                     {"bond": "B3", "part": "1", "due": Decimal("10.00")},
+                    {"bond": "B5", "part": "1", "due": Decimal("10.00")},
                     {
                         "bond": "B0",
                         "part": "1",

@@ -69,8 +69,9 @@ RULE = Rule(
                 and month between 0 and 12
                 and fiscal_year <= year($as_of)
                 and (
-                    month = 0
-                    or last_day(make_date(fiscal_year, greatest(least(month, 12), 1), 1)) <= $as_of
+                    fiscal_year < year($as_of)
+                    or month < month($as_of)
+                    or (month = month($as_of) and $as_of = last_day($as_of))
                 )
         ),
         budgeted as (
@@ -241,12 +242,17 @@ RULE = Rule(
         Example(
             story="dues of other years and bonds of tomorrow are not this year's",
             given={
-                "bond": [{}, {"bond": "B2", "issued_on": date(2026, 10, 1)}],
+                "bond": [
+                    {},
+                    {"bond": "B2", "issued_on": date(2026, 10, 1)},
+                    {"bond": "B3", "kind": "1", "issued_on": date(2026, 9, 30)},
+                ],
                 "debt_service": [
                     {"due": Decimal("100.00")},
                     {"due_on": date(2027, 1, 1), "due": Decimal("1.00")},
                     {"due_on": date(2025, 12, 31), "due": Decimal("100.01")},
                     {"bond": "B2", "due_on": date(2026, 12, 31), "due": Decimal("1.00")},
+                    {"bond": "B3", "due_on": date(2026, 12, 31), "due": Decimal("1.00")},
                 ],
                 "statement": [
                     {"month": 0, "book": "2", "code": "232"},
@@ -254,17 +260,15 @@ RULE = Rule(
                 ],
             },
             passes=["2"],
-            not_applicable={
-                "1": "nothing due in the year",
-                "2025 1": "nothing due in the year",
-            },
+            unknown={"1": "statement of book 1"},
+            not_applicable={"2025 1": "nothing due in the year"},
             fails={"2025 2": Severity.RED},
             at_stake={"2025 2": Decimal("0.01")},
             boundary=True,
         ),
         Example(
             story="the opening budget counts; only without one the latest month that is over",
-            as_of=date(2026, 9, 29),
+            as_of=date(2026, 8, 31),
             given={
                 "bond": [{}, {"region": "410102"}],
                 "debt_service": [
@@ -355,7 +359,7 @@ RULE = Rule(
                 "bond": [{}, {"bond": "B2", "kind": "1"}, {"bond": "B8", "kind": "9"}],
                 "debt_service": [
                     {"due": Decimal("100.01")},
-                    {"bond": "B2", "due": Decimal("99.00")},
+                    {"bond": "B2", "due": Decimal("100.00")},
                     {"bond": "B8", "due": Decimal("0.51")},
                     {"bond": "B9", "due": Decimal("0.50")},
                     {"region": "410102", "due": Decimal("1.00")},

@@ -222,7 +222,11 @@ RULE = Rule(
                     {"kind": "1"},
                     {"bond": "B2"},
                     {"bond": "B3", "proceeds_on": date(2026, 10, 1)},
-                    {"bond": "B4", "proceeds_on": date(2026, 9, 30)},
+                    {
+                        "bond": "B4",
+                        "issued_on": date(2026, 9, 30),
+                        "proceeds_on": date(2026, 9, 30),
+                    },
                 ],
                 "bond_project": [
                     {},

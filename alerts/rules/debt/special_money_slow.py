@@ -54,6 +54,7 @@ RULE = Rule(
         timed as (
             select
                 *,
+                cast(allocated as decimal(38, 2)) as whole,
                 case
                     when $as_of > proceeds_on + to_months($year_months) then $year_share
                     when $as_of > proceeds_on + to_months($months) then $half_share
@@ -66,11 +67,11 @@ RULE = Rule(
                 case
                     when unplaced is not null then 'unknown'
                     when spared is not null then 'not_applicable'
-                    when spent >= greatest($half_share, $year_share) * allocated then 'pass'
+                    when spent >= greatest($half_share, $year_share) * whole then 'pass'
                     when proceeds_on is null then 'unknown'
                     when share is null then 'pass'
                     when spent is null then 'unknown'
-                    when spent < share * allocated then 'fail'
+                    when spent < share * whole then 'fail'
                     else 'pass'
                 end as verdict
             from timed
@@ -91,7 +92,7 @@ RULE = Rule(
                 )
             end as reason,
             null as severity,
-            round(share * allocated - spent, 2) as at_stake,
+            round(share * whole - spent, 2) as at_stake,
             null as unit,
             bond,
             project,
@@ -102,9 +103,9 @@ RULE = Rule(
             $as_of as as_of_day,
             allocated,
             share,
-            round(share * allocated, 2) as wanted,
+            round(share * whole, 2) as wanted,
             spent,
-            round(share * allocated - spent, 2) as behind
+            round(share * whole - spent, 2) as behind
         from judged
     """,
     evidence={"bond_project": PROJECT_EVIDENCE, "bond": BOND_EVIDENCE},
@@ -219,11 +220,19 @@ RULE = Rule(
                     {"kind": "1"},
                     {"bond": "B2"},
                     {"bond": "B3", "proceeds_on": date(2026, 10, 1)},
+                    {
+                        "bond": "B4",
+                        "issued_on": date(2026, 9, 30),
+                        "proceeds_on": date(2026, 9, 30),
+                    },
+                    {"bond": "B5", "issued_on": date(2026, 10, 1)},
                 ],
                 "bond_project": [
                     {"spent": Decimal("0.00")},
                     {"bond": "B2", "allocated": Decimal("0.00"), "spent": Decimal("0.00")},
                     {"bond": "B3", "spent": Decimal("0.00")},
+                    {"bond": "B4", "spent": Decimal("0.00")},
+                    {"bond": "B5", "spent": Decimal("0.00")},
                 ],
             },
             not_applicable={
@@ -231,6 +240,7 @@ RULE = Rule(
                 "B2/P1": "nothing allocated",
                 "B3/P1": "proceeds not there yet",
             },
+            passes=["B4/P1"],
         ),
         Example(
             story="without the bond, its kind, its day or what was spent nobody can say",

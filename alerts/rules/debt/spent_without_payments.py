@@ -105,8 +105,9 @@ RULE = Rule(
         judged as (
             select
                 *,
-                difference > $share * spent and difference > $floor as is_short,
-                difference - without_project > $share * spent
+                difference > $share * cast(spent as decimal(38, 2))
+                    and difference > $floor as is_short,
+                difference - without_project > $share * cast(spent as decimal(38, 2))
                     and difference - without_project > $floor as is_short_anyhow
             from compared
         )

@@ -94,7 +94,7 @@ def by_duckdb(folder: Path, *, lines: bool) -> tuple[int, str]:
     with duckdb.connect() as connection:
         connection.execute("set threads = 2; set memory_limit = '1200MB'")
         connection.execute(f"set temp_directory = '{folder / 'spill'}'")
-        connection.execute("set disabled_optimizers = 'filter_pushdown'")
+        connection.execute("set disabled_optimizers = 'filter_pushdown,in_clause'")
         connection.execute(f"copy ({_straight(feed, folder, lines)}) to '{out}' (format parquet)")
         doubled = connection.execute(
             "select count(*) - count(distinct hash(payment, fiscal_year, region)) "

@@ -19,6 +19,7 @@ def hide_in_budgets(books: Books, treasury: Treasury, hidden: Hidden) -> None:
     _cut_late(hidden)
     _half_spent(treasury, hidden)
     _stacked(treasury, hidden)
+    _unapproved(treasury, hidden)
     _contracts(treasury, hidden)
 
 
@@ -127,6 +128,18 @@ def _stacked(treasury: Treasury, hidden: Hidden) -> None:
         hidden.pay(old, date(year, 2 + at % 6, 11 + at), part, payee, "设备尾款")
     hidden.says("A25", CITY, str(year), f"{host.unit.code}/{host.project.code}", "yellow",
                 "a third carried over, and new money on top")  # fmt: skip
+
+
+def _unapproved(treasury: Treasury, hidden: Hidden) -> None:
+    """B27. A county's budget changes, and its standing committee was never asked."""
+    year = hidden.year
+    host = hidden.roomy("419821", "104", year, 0)
+    more = treasury.allot(year, host.project, host.economic, 46 * WAN, date(year, 7, 6),
+                          kind="2", superior=f"安财预〔{year}〕77号")  # fmt: skip
+    for at, payee in enumerate(treasury.payees["419821"].firms["goods"][20:24]):
+        part = treasury.distinct(payee, more.amount * 19 // 100)
+        hidden.pay(more, date(year, 7, 9 + 7 * at) if at < 3 else date(year, 8, 19), part, payee,
+                   "教学设备款")  # fmt: skip
 
 
 def _contracts(treasury: Treasury, hidden: Hidden) -> None:

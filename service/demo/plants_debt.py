@@ -50,7 +50,8 @@ def note_trouble(books: Books, bonds: list[Bond]) -> None:
             books.plant("D15", place, subject, "orange" if days > 30 else None,
                         f"handed over {days} days after the money came")  # fmt: skip
         if bond.earns < 110:
-            books.plant("D17", place, subject, "red" if bond.earns < 100 else "orange",
+            grade = "red" if bond.earns < 100 else "orange"
+            books.plant("D17", f"{bond.region}/{books.until.year}", subject, grade,
                         f"its project earns {bond.earns} % of what is due")  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def debt_shares(books: Books) -> tuple[dict[tuple[str, str], float], dict[str, F
     used = {(region, kind): 0.86 for region in (CITY, *COUNTIES) for kind in "12"}
     used |= {(CITY, "1"): 0.968, (CITY, "2"): 0.967}
     used |= {("419824", "2"): 1.0125, ("419822", "1"): 1.0, ("419821", "2"): 0.953}
-    used |= {("419824", "1"): 0.7, ("419826", "1"): 0.9499}
+    used |= {("419822", "2"): 0.8, ("419824", "1"): 0.7, ("419826", "1"): 0.9499}
     rates = {
         CITY: Fraction(1392, 1000), "419821": Fraction(98, 100), "419822": Fraction(6, 5),
         "419823": Fraction(215, 100), "419824": Fraction(305, 100),

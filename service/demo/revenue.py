@@ -86,7 +86,9 @@ def note_revenue(books: Books) -> None:
     for of in books.years:
         books.plant("B44", f"{ON_FEES}/{of}", "general_revenue", "yellow", "taxes are 56 %")
     books.plant("B44", f"{NEWLY_ON_FEES}/{year}", "general_revenue", "yellow", "taxes are 55 %")
-    books.plant("B45", f"{NEWLY_ON_FEES}/{year}", NEWLY_ON_FEES, "yellow", "fees up, taxes down")
+    books.plant(
+        "B45", f"{NEWLY_ON_FEES}/{year}", "general_revenue", "yellow", "fees up, taxes down"
+    )
     books.plant("B42", f"{AHEAD}/{year}", "general_revenue", "yellow", "far ahead of the year")
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from service.demo.books import Books
 from service.demo.budget import Plan, code_of, fund_project
-from service.demo.places import CITY
+from service.demo.places import CITY, Unit
 from service.demo.templates import Template
 from service.demo.treasury import WAN, Project, Treasury, scaled
 
@@ -73,11 +73,27 @@ def run_state_capital(books: Books, treasury: Treasury) -> None:
                 code_of(unit, books.years[0], 541), unit, STATE_CAPITAL.name, "3",
                 STATE_CAPITAL.function, books.years[0], fund="3", term=9,
             )  # fmt: skip
+            if unit.region != CITY:
+                _take_land(books, treasury, unit)
             amount = (1_900 if unit.region == CITY else 180) * WAN
             for year in books.years:
                 if (unit.region, year) != (IDLE_CAPITAL, books.until.year):
                     plan = Plan(amount, times=11)
                     fund_project(books, treasury, project, STATE_CAPITAL, year, plan)
+
+
+LAND = Template("土地收储补偿", "2120801", "31009", "works", 0, 0, "2")
+
+
+def _take_land(books: Books, treasury: Treasury, unit: Unit) -> None:
+    """政府性基金. Spend what a county's land brings in."""
+    project = Project(
+        code_of(unit, books.years[0], 542), unit, LAND.name, "3", LAND.function, books.years[0],
+        fund="2", term=9,
+    )  # fmt: skip
+    for year in books.years:
+        plan = Plan((1_150 - 30 * (books.until.year - year)) * WAN, times=22)
+        fund_project(books, treasury, project, LAND, year, plan)
 
 
 def note_slow(books: Books, treasury: Treasury) -> None:

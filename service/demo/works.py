@@ -102,7 +102,12 @@ def _note_works(books: Books, year: int) -> None:
 
 
 def assess(books: Books, treasury: Treasury) -> None:
-    """绩效评价. Score last year's projects; two score low, three miss a target."""
+    """绩效评价. Score last year's projects; one is low and gets no less, three miss a target."""
+    approved: dict[tuple[str, int], int] = {}
+    for allotment in treasury.allotments:
+        if allotment.kind == "1":
+            key = (allotment.project.code, allotment.year)
+            approved[key] = approved.get(key, 0) + allotment.amount
     for year in books.years[:-1]:
         listed = [
             project
@@ -111,16 +116,27 @@ def assess(books: Books, treasury: Treasury) -> None:
             for project in projects
             if project.category == "3" and project.code[-3:] < "500"
         ][::3]
+        grown = [
+            project for project in listed
+            if 0 < approved.get((project.code, year), 0)
+            <= approved.get((project.code, year + 1), 0)
+        ]  # fmt: skip
+        marks = {}
+        if year == books.years[-2]:
+            marks = {grown[0].code: 54, grown[1].code: 60}
         for at, project in enumerate(listed):
-            _score(books, project, year, at)
+            _score(books, project, year, at, marks.get(project.code))
 
 
-def _score(books: Books, project: Project, year: int, at: int) -> None:
+def _score(books: Books, project: Project, year: int, at: int, mark: int | None) -> None:
     die = books.draw("score", project.code, year)
     period = str(year + 1)
     region = project.unit.region
     cells = {"project": project.code, "fiscal_year": year, "region": region}
-    score = die.randint(66, 96) + at % 2 * 0.5
+    score = mark or die.randint(66, 96) + at % 2 * 0.5
+    if mark:
+        books.plant("B55", f"{region}/{year + 1}", project.code, "yellow" if mark < 60 else None,
+                    f"scored {mark} and gets no less")  # fmt: skip
     books.add("performance", period, **cells, indicator=None, score=score, target_value=None,
               actual_value=None)  # fmt: skip
     target = die.randint(4, 120) * 10

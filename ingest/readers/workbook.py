@@ -1,14 +1,17 @@
 """Workbooks (.xlsx, .xls): title rows, unit lines, merged headings, several sheets."""
 
 import math
-from collections.abc import Container, Sequence
+import zipfile
+import zlib
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -23,6 +26,20 @@ from ingest.readers.rows import is_blank, is_left_out
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.readers.workbook_errors import error_cells, refuse_bomb
 from ingest.table import LOST, Reading, TextTable
+
+BROKEN = "the file is no whole workbook: open it, save it as .xlsx and deliver it again"
+
+_BROKEN = (
+    CalamineError,
+    ZipError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -42,34 +59,60 @@ def read_workbook(
     Raises:
         FileRefused: it is no whole workbook, is protected, or has no heading.
     """
-    refuse_bomb(path)
-    try:
+    with _sound():
+        refuse_bomb(path)
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
             chosen = _chosen(_titles(book), reading, feeds)
             left = [title for title in book.sheet_names if title not in chosen]
             wrong = error_cells(path, book.sheet_names)
-            return [
-                (
-                    feed,
-                    _table(
-                        book.get_sheet_by_name(title),
-                        name if len(chosen) == 1 and not left else f"{name}#{title}",
-                        reading,
-                        known if feed is None else Names(feed),
-                        wrong.get(title, {}),
-                        left if n == 0 else (),
-                        _sheet_folder(folder, n),
-                    ),
-                )
-                for n, (title, feed) in enumerate(chosen.items())
-            ]
+            sheets = [_sheet(book, title, wrong.get(title, {})) for title in chosen]
+    alone = len(sheets) == 1 and not left
+    return [
+        (
+            feed,
+            _table(
+                sheet,
+                name if alone else f"{name}#{sheet.title}",
+                reading,
+                known if feed is None else Names(feed),
+                left if n == 0 else (),
+                _sheet_folder(folder, n),
+            ),
+        )
+        for n, (sheet, feed) in enumerate(zip(sheets, chosen.values(), strict=True))
+    ]
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Refuse a workbook that its reader cannot read, in whatever way the reader says so."""
+    try:
+        yield
     except PasswordError as error:
         raise FileRefused("the workbook is protected by a password: deliver it open") from error
-    except (CalamineError, ZipError, OSError, ValueError) as error:
-        raise FileRefused(
-            "the file is no whole workbook: open it, save it as .xlsx and deliver it again"
-        ) from error
+    except _BROKEN as error:
+        raise FileRefused(BROKEN) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the reader's own crash, which has no class
+            raise
+        raise FileRefused(BROKEN) from error
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    title: str
+    rows: list[list[Cell]]
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+
+
+def _sheet(book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str]) -> _Sheet:
+    sheet = book.get_sheet_by_name(title)
+    rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in wrong.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    return _Sheet(title, rows, sheet.merged_cell_ranges or [])
 
 
 def _titles(book: CalamineWorkbook) -> list[str]:
@@ -103,29 +146,24 @@ def _sheet_folder(folder: Path, n: int) -> Path:
 
 
 def _table(
-    sheet: CalamineSheet,
+    sheet: _Sheet,
     name: str,
     reading: Reading,
     known: Container[str],
-    wrong: dict[tuple[int, int], str],
     left: Sequence[str],
     folder: Path,
 ) -> TextTable:
-    merged = sheet.merged_cell_ranges or []
-    rows = sheet.to_python(skip_empty_area=False)
-    for (row, column), text in wrong.items():
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
+    rows = sheet.rows
     notes = [f"sheet not read: {title}" for title in left]
     head = [[written(cell) for cell in row] for row in rows[: DEEPEST * 2]]
     if not any(not is_blank(row) for row in head):
         return TextTable(
             name, (), "(select 0::bigint as line where false)", rows=0, notes=(*notes,)
         )
-    header = find_header(head, reading, known, merged)
+    header = find_header(head, reading, known, sheet.merged)
     if header is None:
         raise FileRefused(
-            f"no heading row is found in sheet {sheet.name!r}: one row must name the columns, by "
+            f"no heading row is found in sheet {sheet.title!r}: one row must name the columns, by "
             "title, standard identifier or English name"
         )
     part, feet = _write(folder, rows, header)

@@ -19,22 +19,21 @@ from ingest.delivery import (
 )
 from ingest.feed import Feed
 from ingest.headings import FileRefused
+from ingest.identity import (
+    Options,
+    feed_called,
+    hold_period,
+    mapping_of,
+    one_name,
+    settled,
+    written,
+)
 from ingest.sources import FileMapping, Source, SourceRefused
 from ingest.table import Reading
-from warehouse.period import FINAL, OPENING, Period, PeriodUnreadable
+from warehouse.period import Period, PeriodUnreadable
 
 _LOCKS = (".", "~$", "._")
 _LITTER = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the command line says of files whose names do not."""
-
-    feed: str | None = None
-    region: str | None = None
-    period: Period | None = None
-    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _one(
         entry = manifest.entry(name) or Entry()
         if entry.refused:
             raise FileRefused(entry.refused)
-        source, mapping = _mapping(bare, manifest, entry, sources, options)
+        source, mapping = mapping_of(bare, manifest, entry, sources, options)
         said = file_name(name)
         if extension(name) not in READABLE:
             if entry.name is None and said is None and mapping is None:
@@ -174,17 +173,15 @@ def _identified(
 ) -> Planned:
     source, mapping, said = told
     when = None if mapping is None else mapping.period
-    feed = _settled(
-        "feed",
-        name,
-        (
-            entry.feed,
-            None if mapping is None else mapping.feed,
-            None if said is None else said.feed,
-        ),
-        options.feed,
+    told_feeds = (
+        entry.feed,
+        None if mapping is None else mapping.feed,
+        None if said is None else said.feed,
     )
-    region = _settled(
+    feed = settled(
+        "feed", name, [one_name(t, feeds) for t in told_feeds], one_name(options.feed, feeds)
+    )
+    region = settled(
         "region",
         name,
         (
@@ -194,11 +191,11 @@ def _identified(
         ),
         options.region,
     )
-    period = _settled(
+    period = settled(
         "period",
         name,
-        (_written(entry.period), _written(when), None if said is None else said.period),
-        _written(options.period),
+        (written(entry.period), written(when), None if said is None else said.period),
+        written(options.period),
     )
     missing = [word for word, value in
                (("feed", feed), ("region", region), ("period", period)) if not value]  # fmt: skip
@@ -221,83 +218,6 @@ def _identified(
         mapping,
         source,
     )
-
-
-def _written(period: Period | None) -> str | None:
-    return None if period is None else str(period)
-
-
-def _settled(word: str, name: str, told: Sequence[str | None], option: str | None) -> str | None:
-    """Give what is said first; the command may add to a file's name but not contradict it."""
-    first = next((text for text in told if text), None)
-    if first is not None and option is not None and first != option:
-        raise FileRefused(
-            f"{name!r} is of {word} {first!r}, and the command says {option!r}: correct one of them"
-        )
-    return first or option
-
-
-def feed_called(text: str, feeds: Mapping[str, Feed]) -> Feed:
-    """Give the feed of a name or Chinese title.
-
-    Raises:
-        FileRefused: there is none.
-    """
-    asked = text.strip()
-    found = feeds.get(asked.lower()) or next((f for f in feeds.values() if f.zh == asked), None)
-    if found is None:
-        raise FileRefused(f"{text!r} is no feed: known are {', '.join(sorted(feeds))}")
-    return found
-
-
-def hold_period(feed: Feed, period: Period) -> None:
-    """Hold a file's period to its feed: months 00 and 13 are the statement's alone.
-
-    Raises:
-        FileRefused: the feed has no such month.
-    """
-    columns = {column.name for column in feed.columns}
-    if period.month in {OPENING, FINAL} and not {"fiscal_year", "month"} <= columns:
-        raise FileRefused(
-            f"{feed.zh} has no month {period}: 00 (opening budget) and 13 (final accounts) are for "
-            "statement"
-        )
-
-
-def _mapping(
-    bare: str,
-    manifest: Manifest,
-    entry: Entry,
-    sources: Mapping[str, Source],
-    options: Options,
-) -> tuple[str, FileMapping | None]:
-    if options.source is not None:
-        if options.source not in sources:
-            raise FileRefused(
-                f"no mapping is called {options.source!r}: known are {', '.join(sorted(sources))}"
-            )
-        mapping = sources[options.source].file_for(bare)
-        return (options.source if mapping else "", mapping)
-    if manifest.supplier is not None:
-        claims = {
-            name: mapping
-            for name, source in sources.items()
-            if manifest.supplier in {source.supplier, name}
-            and (mapping := source.file_for(bare)) is not None
-        }
-    elif file_name(bare) is None and (entry.feed is None or entry.region is None):
-        claims = {
-            name: mapping
-            for name, source in sources.items()
-            if (mapping := source.file_for(bare)) is not None
-        }
-    else:
-        return "", None
-    if len(claims) > 1:
-        raise FileRefused(
-            f"the mappings {sorted(claims)} all know {bare!r}: say which with --source"
-        )
-    return next(iter(claims.items()), ("", None))
 
 
 def _withdrawal(entry: Entry, manifest: Manifest, feeds: Mapping[str, Feed]) -> Planned:

@@ -16,7 +16,8 @@ from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.feeds import all_feeds
 from ingest.headings import FileRefused
-from ingest.plan import Options, Planned, manifest_of, plan
+from ingest.identity import Options
+from ingest.plan import Planned, manifest_of, plan
 from ingest.receipt import FileReceipt, Receipt, Status, worst
 from ingest.receipts import Receipts
 from ingest.sources import Source

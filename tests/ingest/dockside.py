@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from ingest.feeds import all_feeds
-from ingest.plan import Options
+from ingest.identity import Options
 from ingest.receipt import FileReceipt, Receipt
 from ingest.receive import receive
 

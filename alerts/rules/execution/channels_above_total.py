@@ -91,8 +91,7 @@ RULE = Rule(
                 sum(allotted) as allotted,
                 sum(frozen) as frozen,
                 bool_or(frozen_missing) as frozen_missing,
-                sum(bond_money) as bond_money,
-                sum(allotted) - sum(frozen) + sum(bond_money) as together
+                sum(bond_money) as bond_money
             from channels
             group by region, project
         ),
@@ -118,6 +117,7 @@ RULE = Rule(
         compared as (
             select
                 s.*,
+                allotted - s.frozen + bond_money as together,
                 name,
                 unit,
                 category,
@@ -398,6 +398,50 @@ RULE = Rule(
                 "P4": "allotment.frozen",
                 "P／9": "project.total_amount",
             },
+        ),
+        Example(
+            story="allotments, their changes, frozen and bond money add up",
+            given={
+                "project": [{}],
+                "allotment": [
+                    {"amount": Decimal("50.00"), "frozen": Decimal("5.00")},
+                    {
+                        "allotment": "A2",
+                        "amount": Decimal("40.00"),
+                        "frozen": Decimal("5.00"),
+                        "issued_on": date(2026, 9, 30),
+                    },
+                ],
+                "allotment_change": [
+                    {"amount": Decimal("3.00")},
+                    {"change": "C2", "amount": Decimal("2.00"), "changed_on": date(2026, 9, 30)},
+                ],
+                "bond_project": [
+                    {"allocated": Decimal("10.00"), "stated_on": date(2026, 9, 30)},
+                    {"bond": "B2", "allocated": Decimal("5.01"), "stated_on": date(2026, 9, 30)},
+                ],
+            },
+            fails={"P1": Severity.ORANGE},
+            at_stake={"P1": Decimal("0.01")},
+            boundary=True,
+        ),
+        Example(
+            story="a cost stated on the day is the latest; one empty frozen amount is enough",
+            given={
+                "project": [{}, {"project": "P2"}],
+                "investment_project": [
+                    {"stated_on": date(2026, 9, 30), "approved_cost": Decimal("99.99")},
+                    {"project": "P2", "approved_cost": Decimal("900.00")},
+                ],
+                "allotment": [
+                    {},
+                    {"allotment": "A2", "project": "P2", "frozen": None},
+                    {"allotment": "A3", "project": "P2"},
+                ],
+            },
+            fails={"P1": Severity.ORANGE},
+            unknown={"P2": "allotment.frozen"},
+            boundary=True,
         ),
         Example(
             story="without the register no total is known",

@@ -151,11 +151,26 @@ RULE = Rule(
                 "insurance_fund": [
                     {"month": "2025-12", "outlay": Decimal("900.00")},
                     {"month": "2026-06", "outlay": Decimal("6.00")},
+                    *(
+                        {
+                            "region": "410102",
+                            "month": month,
+                            "outlay": Decimal(outlay),
+                            "balance": Decimal(balance),
+                        }
+                        for month, outlay, balance in (
+                            ("2026-06", "6.00", "900.00"),
+                            ("2026-07", "9.00", "900.00"),
+                            ("2026-08", "12.00", "53.99"),
+                        )
+                    ),
                     {"month": "2026-07", "outlay": Decimal("9.00"), "balance": Decimal("900.00")},
                     {"month": "2026-08", "outlay": Decimal("12.00"), "balance": Decimal("54.00")},
                     {"scheme": "210", "month": "2026-07", "balance": Decimal("1.00")},
                 ]
             },
+            fails={"410102 110": Severity.YELLOW},
+            at_stake={"410102 110": Decimal("0.01")},
             passes=["110"],
             boundary=True,
         ),

@@ -100,16 +100,23 @@ RULE = Rule(
             group by region, fiscal_year, unit, code
             having bool_or(starts_with(given, code))
         ),
+        compared as (
+            select
+                *,
+                paid - approved - virement as above_coded,
+                paid - approved - virement - uncoded as difference
+            from by_unit
+        ),
         judged as (
             select
                 *,
                 case
-                    when paid - approved - virement - uncoded > $tolerance then 'fail'
-                    when paid - approved - virement > $tolerance then 'unknown'
-                    when paid + uncoded_paid - approved - virement > $tolerance then 'unknown'
+                    when difference > $tolerance then 'fail'
+                    when above_coded > $tolerance then 'unknown'
+                    when above_coded + uncoded_paid > $tolerance then 'unknown'
                     else 'pass'
                 end as verdict
-            from by_unit
+            from compared
         )
         select
             region,
@@ -118,19 +125,19 @@ RULE = Rule(
             verdict,
             case
                 when verdict <> 'unknown' then null
-                when paid - approved - virement <= $tolerance then 'payment.department_economic'
+                when above_coded <= $tolerance then 'payment.department_economic'
                 when uncoded_approved > 0 then 'department_budget.department_economic'
                 else 'allotment.department_economic'
             end as reason,
             null as severity,
-            paid - approved - virement - uncoded as at_stake,
+            difference as at_stake,
             unit,
             code,
             approved,
             virement,
             uncoded,
             paid,
-            paid - approved - virement - uncoded as difference
+            difference
         from judged
     """,
     evidence={
@@ -395,6 +402,112 @@ RULE = Rule(
             fails={"2025 U1/30215": Severity.ORANGE},
             at_stake={"2025 U1/30215": Decimal("0.01")},
             passes=["U1/30215", "410102 2025 U1/30215"],
+        ),
+        Example(
+            story="several lines, virements and payments add up",
+            given={
+                "department_budget": [
+                    {"department_economic": "3021501", "approved": Decimal("50.00")},
+                    {"line": "L2", "department_economic": "3021501", "approved": Decimal("10.00")},
+                    {"line": "L3", "department_economic": "3021502", "approved": Decimal("30.00")},
+                    {"line": "L4", "department_economic": None, "approved": Decimal("5.00")},
+                    {"line": "L5", "department_economic": "302", "approved": Decimal("5.00")},
+                ],
+                "allotment": [
+                    {"department_economic": "3021501"},
+                    {"allotment": "A2", "department_economic": "3021502"},
+                    {
+                        "allotment": "A3",
+                        "department_economic": "30215",
+                        "issued_on": date(2026, 9, 30),
+                    },
+                    {
+                        "allotment": "A4",
+                        "department_economic": "30215",
+                        "issued_on": date(2026, 10, 1),
+                    },
+                ],
+                "allotment_change": [
+                    {"kind": "3", "amount": Decimal("1.00")},
+                    {"change": "C2", "kind": "3", "amount": Decimal("1.00")},
+                    {"change": "C3", "allotment": "A2", "kind": "3", "amount": Decimal("2.00")},
+                    {
+                        "change": "C4",
+                        "allotment": "A3",
+                        "kind": "3",
+                        "amount": Decimal("6.00"),
+                        "changed_on": date(2026, 9, 30),
+                    },
+                    {"change": "C5", "allotment": "A4", "kind": "3", "amount": Decimal("9.00")},
+                ],
+                "payment": [
+                    {"department_economic": "3021501", "amount": Decimal("50.00")},
+                    {"payment": "V2", "department_economic": "3021501", "amount": Decimal("10.00")},
+                    {"payment": "V3", "department_economic": "3021502", "amount": Decimal("50.01")},
+                ],
+            },
+            fails={"U1/30215": Severity.ORANGE},
+            at_stake={"U1/30215": Decimal("0.01")},
+            boundary=True,
+        ),
+        Example(
+            story="payments without a code, or with a coarser one, add up",
+            given={
+                "department_budget": [{"department_economic": "30215"}],
+                "payment": [
+                    {"department_economic": None, "amount": Decimal("50.00")},
+                    {"payment": "V2", "department_economic": "302", "amount": Decimal("50.01")},
+                ],
+            },
+            unknown={"U1/30215": "payment.department_economic"},
+            boundary=True,
+        ),
+        Example(
+            story="a year's virements end with the year",
+            given={
+                "department_budget": [
+                    {"fiscal_year": 2025, "department_economic": "30215"},
+                ],
+                "allotment": [
+                    {
+                        "fiscal_year": 2025,
+                        "issued_on": date(2025, 12, 31),
+                        "department_economic": "30215",
+                    },
+                    {
+                        "allotment": "A2",
+                        "fiscal_year": 2025,
+                        "issued_on": date(2026, 1, 1),
+                        "department_economic": "30215",
+                    },
+                ],
+                "allotment_change": [
+                    {"fiscal_year": 2025, "kind": "3", "changed_on": date(2025, 12, 31)},
+                    {
+                        "change": "C2",
+                        "fiscal_year": 2025,
+                        "kind": "3",
+                        "changed_on": date(2026, 1, 1),
+                    },
+                    {
+                        "change": "C3",
+                        "fiscal_year": 2025,
+                        "allotment": "A2",
+                        "kind": "3",
+                        "changed_on": date(2025, 12, 31),
+                    },
+                ],
+                "payment": [
+                    {
+                        "fiscal_year": 2025,
+                        "department_economic": "30215",
+                        "paid_on": date(2025, 12, 31),
+                        "amount": Decimal("110.01"),
+                    },
+                ],
+            },
+            fails={"2025 U1/30215": Severity.ORANGE},
+            at_stake={"2025 U1/30215": Decimal("0.01")},
         ),
         Example(
             story="without the budgets nothing is known",

@@ -84,7 +84,6 @@ RULE = Rule(
                 sum(case when is_tax then 0 else amount end) as non_tax_before
             from dated
             where received_on <= same_day
-                and fiscal_year < year($as_of)
             group by region, fiscal_year
         ),
         judged as (
@@ -305,6 +304,49 @@ RULE = Rule(
             },
             passes=["general_revenue"],
             unknown={"2025 general_revenue": "receipt of the year before"},
+        ),
+        Example(
+            story="several receipts of both years add up",
+            given={
+                "receipt": [
+                    *(
+                        {
+                            "receipt": f"{region}{year}{item}{nth}",
+                            "region": region,
+                            "fiscal_year": year,
+                            "received_on": date(year, 3, nth),
+                            "revenue_item": item,
+                            "amount": Decimal(amount),
+                        }
+                        for region, year, item, nth, amount in (
+                            ("410100", 2025, "1010101", 1, "60.00"),
+                            ("410100", 2025, "1010101", 2, "40.00"),
+                            ("410100", 2026, "1010101", 1, "50.00"),
+                            ("410100", 2026, "1010101", 2, "50.00"),
+                            ("410100", 2026, "1030201", 1, "90.00"),
+                            ("410102", 2025, "1010101", 1, "60.00"),
+                            ("410102", 2025, "1010101", 2, "40.00"),
+                            ("410102", 2026, "1010101", 1, "99.99"),
+                            ("410102", 2025, "1030201", 1, "60.00"),
+                            ("410102", 2025, "1030201", 2, "40.00"),
+                            ("410102", 2026, "1030201", 1, "60.00"),
+                            ("410102", 2026, "1030201", 2, "70.01"),
+                            ("410103", 2025, "1010101", 1, "60.00"),
+                            ("410103", 2025, "1030201", 1, "-9.00"),
+                            ("410103", 2026, "1030201", 1, "0.00"),
+                        )
+                    ),
+                ]
+            },
+            fails={"410102 general_revenue": Severity.YELLOW},
+            at_stake={"410102 general_revenue": Decimal("30.01")},
+            passes=["general_revenue", "410103 general_revenue"],
+            unknown={
+                "2025 general_revenue": "receipt of the year before",
+                "410102 2025 general_revenue": "receipt of the year before",
+                "410103 2025 general_revenue": "receipt of the year before",
+            },
+            boundary=True,
         ),
         Example(
             story="without the receipts nothing is known",

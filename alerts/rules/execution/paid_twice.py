@@ -121,7 +121,7 @@ RULE = Rule(
         )
         select
             region,
-            cast(p.fiscal_year as varchar) as period,
+            left(cast(paid_on as varchar), 7) as period,
             replace(p.payment, '/', '／') as subject,
             case
                 when amount <= 0 then 'not_applicable'
@@ -148,7 +148,8 @@ RULE = Rule(
             paid_on - earlier_on as days_apart,
             purpose,
             earlier_purpose,
-            same_purpose
+            same_purpose,
+            p.fiscal_year as booked_year
         from core.payment p
         left join pairs using (region, fiscal_year, payment)
         where paid_on <= $as_of
@@ -159,7 +160,8 @@ RULE = Rule(
         "payment": """
             with pair as (
                 select
-                    region, period, subject, period as year, subject as written
+                    region, period, subject, cast(booked_year as varchar) as year,
+                    subject as written
                 from finding
                 union all
                 select
@@ -187,6 +189,7 @@ RULE = Rule(
         "purpose": Text("本笔用途", "purpose"),
         "earlier_purpose": Text("前一笔用途", "earlier purpose"),
         "same_purpose": Text("用途相同", "same purpose"),
+        "booked_year": Text("本笔预算年度", "fiscal year"),
     },
     advice=Text(
         "请付款单位提供两笔支付各自的发票、合同和验收单；属重复支付的，追回并更正账务。",

@@ -68,11 +68,13 @@ RULE = Rule(
                 c.*,
                 coalesce(paid, 0) as paid,
                 c.amount + coalesce(supplement, 0) as owed,
-                c.amount + coalesce(supplement, 0) - coalesce(paid, 0) as unpaid,
                 date_diff('day', delivered_on, $as_of) as days_since
             from core.contract c
             left join drawn using (region, contract)
             where signed_on <= $as_of
+        ),
+        weighed as (
+            select *, owed - paid as unpaid from compared
         ),
         judged as (
             select
@@ -88,7 +90,7 @@ RULE = Rule(
                     when supplement is null then 'unknown'
                     else 'pass'
                 end as found
-            from compared
+            from weighed
         )
         select
             region,

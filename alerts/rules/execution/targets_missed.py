@@ -238,6 +238,57 @@ RULE = Rule(
             not_applicable=["P1"],
         ),
         Example(
+            story="a target below nothing is measured by its size",
+            given={
+                "performance": [
+                    {
+                        "indicator": "I1",
+                        "target_value": Decimal("-100"),
+                        "actual_value": Decimal("-90"),
+                    },
+                    {
+                        "project": "P2",
+                        "indicator": "I1",
+                        "target_value": Decimal("-100"),
+                        "actual_value": Decimal("-70"),
+                    },
+                    {
+                        "project": "P2",
+                        "indicator": "I2",
+                        "target_value": Decimal("100"),
+                        "actual_value": Decimal("75"),
+                    },
+                ]
+            },
+            fails={"P2": Severity.YELLOW},
+            passes=["P1"],
+        ),
+        Example(
+            story="which rows of a project are looked at",
+            given={
+                "performance": [
+                    *(
+                        {
+                            "project": project,
+                            "indicator": indicator,
+                            "target_value": target and Decimal(target),
+                            "actual_value": actual and Decimal(actual),
+                        }
+                        for project, indicator, target, actual in (
+                            ("P6", "I1", "5", "5"),
+                            ("P6", "I2", None, None),
+                            ("P7", None, "5", None),
+                            ("P7", "I1", "5", "5"),
+                            ("P8", None, None, None),
+                            ("P8", "I1", "5", "5"),
+                        )
+                    ),
+                ]
+            },
+            passes=["P8"],
+            unknown={"P6": "performance.target_value", "P7": "performance.actual_value"},
+        ),
+        Example(
             story="what is not told is unknown unless another indicator is off",
             given={
                 "performance": [

@@ -127,7 +127,8 @@ RULE = Rule(
             story="six tenths are enough, a fen of other revenue more is not",
             given={
                 "receipt": [
-                    {"amount": Decimal("60.00")},
+                    {"amount": Decimal("50.00")},
+                    {"receipt": "R5", "amount": Decimal("10.00")},
                     {"receipt": "R2", "revenue_item": "1030201", "amount": Decimal("40.00")},
                     {"receipt": "R3", "region": "410102", "amount": Decimal("60.00")},
                     {

@@ -68,8 +68,7 @@ RULE = Rule(
                 region, fiscal_year + 1, unit, given,
                 0.00, sum(amount), false
             from dated
-            where fiscal_year < year($as_of)
-                and paid_on <= same_day
+            where paid_on <= same_day
             group by region, fiscal_year, unit, given
         ),
         delivered as (
@@ -96,21 +95,26 @@ RULE = Rule(
             group by region, fiscal_year, unit, code
             having bool_or(starts_with(given, code))
         ),
-        judged as (
+        compared as (
             select
                 *,
                 paid_before + uncoded_before as most_before,
+                paid - (paid_before + uncoded_before) as increase
+            from by_unit
+        ),
+        judged as (
+            select
+                *,
                 case
                     when not has_before then 'unknown'
-                    when paid - (paid_before + uncoded_before)
-                        > $growth_allowed * greatest(paid_before + uncoded_before, 0)
-                        and paid > 0 then 'fail'
+                    when increase > $growth_allowed * greatest(most_before, 0) and paid > 0
+                        then 'fail'
                     when paid + uncoded <= 0 then 'pass'
                     when paid + uncoded - paid_before > $growth_allowed * greatest(paid_before, 0)
                         then 'unknown'
                     else 'pass'
                 end as verdict
-            from by_unit
+            from compared
             join delivered using (region, fiscal_year)
             where has_now
         )
@@ -124,7 +128,7 @@ RULE = Rule(
                 when verdict = 'unknown' then 'payment.department_economic'
             end as reason,
             case
-                when most_before <= 0 or paid - most_before > $orange * most_before then 'orange'
+                when most_before <= 0 or increase > $orange * most_before then 'orange'
                 else 'yellow'
             end as severity,
             paid - greatest(most_before, 0) as at_stake,
@@ -133,8 +137,8 @@ RULE = Rule(
             paid,
             paid_before,
             uncoded_before,
-            paid - most_before as increase,
-            cast((paid - most_before) / nullif(most_before, 0) as decimal(18, 6)) as growth
+            increase,
+            cast(increase / nullif(most_before, 0) as decimal(18, 6)) as growth
         from judged
     """,
     evidence={
@@ -485,6 +489,85 @@ RULE = Rule(
                 "U2/30217": "payment.department_economic",
                 "2025 U1/30217": "payment of the year before",
                 "2025 U4/30217": "payment of the year before",
+            },
+            boundary=True,
+        ),
+        Example(
+            story="several payments of both years add up, with and without a code",
+            given={
+                "payment": [
+                    *(
+                        {
+                            "payment": f"{unit}{year}{nth}",
+                            "unit": unit,
+                            "fiscal_year": year,
+                            "paid_on": date(year, 3, nth),
+                            "department_economic": code,
+                            "amount": Decimal(amount),
+                        }
+                        for unit, year, nth, code, amount in (
+                            ("U1", 2025, 1, "3021701", "30.00"),
+                            ("U1", 2025, 2, "3021702", "30.00"),
+                            ("U1", 2025, 3, None, "20.00"),
+                            ("U1", 2025, 4, "302", "20.00"),
+                            ("U1", 2026, 1, "3021701", "60.00"),
+                            ("U1", 2026, 2, "3021702", "40.01"),
+                            ("U2", 2025, 1, "30217", "70.00"),
+                            ("U2", 2025, 2, "30217", "-70.00"),
+                            ("U2", 2026, 1, "30217", "0.00"),
+                            ("U3", 2025, 1, "30217", "70.00"),
+                            ("U3", 2026, 1, "30217", "30.00"),
+                            ("U3", 2026, 2, None, "20.00"),
+                            ("U3", 2026, 3, "302", "20.01"),
+                            ("U4", 2025, 1, "30217", "-5.00"),
+                            ("U4", 2026, 1, "30217", "0.00"),
+                        )
+                    ),
+                ]
+            },
+            fails={"U1/30217": Severity.YELLOW},
+            at_stake={"U1/30217": Decimal("0.01")},
+            passes=["U2/30217", "U4/30217"],
+            unknown={
+                "U3/30217": "payment.department_economic",
+                **{
+                    f"2025 {unit}/30217": "payment of the year before"
+                    for unit in ("U1", "U2", "U3", "U4")
+                },
+            },
+            boundary=True,
+        ),
+        Example(
+            story="a growth that is allowed is measured from all of last year's",
+            given={
+                "payment": [
+                    *(
+                        {
+                            "payment": f"{unit}{year}{nth}",
+                            "unit": unit,
+                            "fiscal_year": year,
+                            "paid_on": date(year, 3, nth),
+                            "department_economic": code,
+                            "amount": Decimal(amount),
+                        }
+                        for unit, year, nth, code, amount in (
+                            ("U1", 2025, 1, "30217", "90.00"),
+                            ("U1", 2025, 2, None, "10.00"),
+                            ("U1", 2026, 1, "30217", "110.01"),
+                            ("U2", 2025, 1, "30217", "100.00"),
+                            ("U2", 2026, 1, "30217", "110.00"),
+                            ("U3", 2025, 1, "30217", "-100.00"),
+                            ("U3", 2026, 1, "30217", "-95.00"),
+                        )
+                    ),
+                ]
+            },
+            limits={"growth_allowed": Decimal("0.10")},
+            fails={"U1/30217": Severity.YELLOW},
+            at_stake={"U1/30217": Decimal("10.01")},
+            passes=["U2/30217", "U3/30217"],
+            unknown={
+                f"2025 {unit}/30217": "payment of the year before" for unit in ("U1", "U2", "U3")
             },
             boundary=True,
         ),

@@ -385,7 +385,7 @@ RULE = Rule(
                     {"payment": "V3", "fiscal_year": 2025, "paid_on": date(2025, 12, 21)},
                 ]
             },
-            fails={"V1": Severity.ORANGE, "2025 V3": Severity.ORANGE},
+            fails={"V1": Severity.ORANGE, "2025-12 V3": Severity.ORANGE},
             passes=["2025 V1"],
         ),
         Example(

@@ -386,7 +386,7 @@ RULE = Rule(
                 ]
             },
             fails={"V1": Severity.ORANGE, "2025-12 V3": Severity.ORANGE},
-            passes=["2025 V1"],
+            passes=["2025-12 V1"],
         ),
         Example(
             story="no row dated after the day is read",

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from alerts import evidence, supply
+from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, Override, in_force, tier_of
 from alerts.questions import RuleBroken, parameters
@@ -74,8 +75,7 @@ def ask(
 ) -> Asked:
     """Put one rule to an opened night, for every government and period that it concerns."""
     there = supply.read(connection, as_of)
-    edition = edition_of(rule)
-    asked = _Question(rule, name, edition, connection, as_of, there)
+    asked = _Question(rule, name, edition_of(rule), connection, as_of, there, seconds)
     results: list[RuleResult] = []
     findings: list[Finding] = []
     for limits, places in _by_limits(rule, there, as_of, overrides):
@@ -86,8 +86,7 @@ def ask(
         if not answerable:
             continue
         try:
-            with _limited(connection, seconds):
-                said = asked.put(limits, answerable)
+            said = asked.put(limits, answerable)
         except (duckdb.Error, RuleBroken) as error:
             reason = _reason(error, seconds)
             results += [asked.result(place, limits, Verdict.ERROR, reason) for place in answerable]
@@ -124,29 +123,22 @@ class _Question:
     connection: duckdb.DuckDBPyConnection
     as_of: date
     supply: Supply
+    seconds: float
 
     def put(self, limits: InForce, places: Sequence[Place]) -> Asked:
         """Ask about the governments and years of `places`, which share their limits."""
-        self.connection.execute(
-            "create or replace temp table asked_of (region VARCHAR, fiscal_year INTEGER)"
+        with _limited(self.connection, self.seconds):
+            self._name(places)
+            operands = self._answer(limits)
+            counted = self._count()
+            self._refuse(counted)
+            rows = self._failing(operands)
+        found, fault = self._evidence(limits) if rows else ({}, "")
+        noted = {f"evidence: {fault}": len(rows)} if fault else {}
+        return Asked(
+            self._results(limits, places, counted, noted),
+            [self._finding(limits, operands, row, found) for row in rows],
         )
-        self.connection.execute(
-            "insert into asked_of select unnest($regions), unnest($years)",
-            {"regions": [p.region for p in places], "years": [p.fiscal_year for p in places]},
-        )
-        operands = self._answer(limits)
-        counted = self.connection.execute(
-            """
-            select
-                region, period, verdict, reason,
-                case when verdict = 'fail' then count(distinct subject) else sum(subjects) end
-            from answer
-            group by region, period, verdict, reason
-            order by all
-            """
-        ).fetchall()
-        self._refuse(counted)
-        return Asked(self._results(limits, places, counted), self._findings(limits, operands))
 
     def result(self, place: Place, limits: InForce, verdict: Verdict, reason: str) -> RuleResult:
         """Give the result of a government that could not be asked, or is not concerned."""
@@ -154,6 +146,15 @@ class _Question:
             self.rule.code, self.name, self.edition, place.region, str(place.fiscal_year),
             {verdict: 1}, {reason: 1}, limits.printed,
         )  # fmt: skip
+
+    def _name(self, places: Sequence[Place]) -> None:
+        self.connection.execute(
+            "create or replace temp table asked_of (region VARCHAR, fiscal_year INTEGER)"
+        )
+        self.connection.execute(
+            "insert into asked_of select unnest($regions), unnest($years)",
+            {"regions": [p.region for p in places], "years": [p.fiscal_year for p in places]},
+        )
 
     def _answer(self, limits: InForce) -> list[str]:
         """Fill the temporary table `answer`: failing subjects one by one, the others counted."""
@@ -187,6 +188,18 @@ class _Question:
         )
         return names[len(FIXED) :]
 
+    def _count(self) -> list[tuple[Any, ...]]:
+        return self.connection.execute(
+            """
+            select
+                region, period, verdict, reason,
+                case when verdict = 'fail' then count(distinct subject) else sum(subjects) end
+            from answer
+            group by region, period, verdict, reason
+            order by all
+            """
+        ).fetchall()
+
     def _refuse(self, counted: Sequence[tuple[Any, ...]]) -> None:
         unheard = {row[2] for row in counted} - {verdict.value for verdict in Verdict}
         if unheard:
@@ -201,7 +214,11 @@ class _Question:
             raise RuleBroken("a finding must name its subject")
 
     def _results(
-        self, limits: InForce, places: Sequence[Place], counted: Sequence[tuple[Any, ...]]
+        self,
+        limits: InForce,
+        places: Sequence[Place],
+        counted: Sequence[tuple[Any, ...]],
+        noted: Mapping[str, int],
     ) -> list[RuleResult]:
         tally: dict[tuple[str, str], tuple[dict[Verdict, int], dict[str, int]]] = {}
         heard: set[tuple[str, int]] = set()
@@ -217,12 +234,13 @@ class _Question:
         return [
             RuleResult(
                 self.rule.code, self.name, self.edition, region, period,
-                counts, reasons, limits.printed,
+                counts, {**reasons, **noted} if Verdict.FAIL in counts else reasons, limits.printed,
             )
             for (region, period), (counts, reasons) in sorted(tally.items())
         ]  # fmt: skip
 
-    def _findings(self, limits: InForce, operands: Sequence[str]) -> list[Finding]:
+    def _failing(self, operands: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Fill the temporary table `finding` and give its rows, in order."""
         named = [f'"{name}"' for name in operands]
         # A voucher that two files deliver is answered for twice and found once: by the heavier row.
         self.connection.execute(
@@ -239,37 +257,48 @@ class _Question:
             )
             """
         )
-        shown = ", ".join(f'cast("{name}" as varchar)' for name in operands)
-        rows = self.connection.execute(
+        shown = "".join(f", cast({name} as varchar)" for name in named)
+        return self.connection.execute(
             "select nth, region, period, subject, unit, severity, "
-            f"cast(at_stake as decimal(18, 2)){', ' if shown else ''}{shown} "
-            "from finding order by nth"
+            f"cast(at_stake as decimal(18, 2)){shown} from finding order by nth"
         ).fetchall()
-        if not rows:
-            return []
-        found = evidence.collect(self.connection, self.rule, self.as_of, limits)
-        return [
-            Finding(
-                code=self.rule.code,
-                rule=self.name,
-                edition=self.edition,
-                region=region,
-                period=period,
-                subject=subject,
-                unit=unit,
-                severity=Severity(severity or self.rule.severity),
-                at_stake=at_stake,
-                operands={
-                    **dict(zip(operands, values, strict=True)),
-                    **self._not_delivered(region, int(period[:4])),
-                },
-                limits=limits.printed,
-                evidence=found[nth].rows,
-                evidence_rows=found[nth].count,
-                evidence_total=found[nth].total,
-            )
-            for nth, region, period, subject, unit, severity, at_stake, *values in rows
-        ]
+
+    def _evidence(self, limits: InForce) -> tuple[Mapping[int, Shown], str]:
+        """Gather the rows, within as much time again; a finding stands without them."""
+        try:
+            with _limited(self.connection, self.seconds):
+                return evidence.collect(self.connection, self.rule, self.as_of, limits), ""
+        except (duckdb.Error, RuleBroken) as error:
+            return {}, _reason(error, self.seconds)
+
+    def _finding(
+        self,
+        limits: InForce,
+        operands: Sequence[str],
+        row: tuple[Any, ...],
+        found: Mapping[int, Shown],
+    ) -> Finding:
+        nth, region, period, subject, unit, severity, at_stake, *values = row
+        shown = found.get(nth, Shown([]))
+        return Finding(
+            code=self.rule.code,
+            rule=self.name,
+            edition=self.edition,
+            region=region,
+            period=period,
+            subject=subject,
+            unit=unit,
+            severity=Severity(severity or self.rule.severity),
+            at_stake=at_stake,
+            operands={
+                **dict(zip(operands, values, strict=True)),
+                **self._not_delivered(region, int(period[:4])),
+            },
+            limits=limits.printed,
+            evidence=shown.rows,
+            evidence_rows=shown.count,
+            evidence_total=shown.total,
+        )
 
     def _not_delivered(self, region: str, year: int) -> dict[str, str]:
         place = Place(region, year)

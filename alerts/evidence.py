@@ -14,8 +14,13 @@ from alerts.questions import parameters
 from alerts.rule import Rule
 from warehouse.shapes import Table, tables
 
-MOST = 200
-"""How many rows of a finding are kept with it; all are counted and added up."""
+MOST = ((500, 200), (5_000, 50))
+"""Up to so many findings of a rule, so many rows are kept with each; all are counted and summed."""
+
+AT_LEAST = 10
+"""How many rows are kept with each of still more findings."""
+
+IDENTITY = ("region", "period", "subject")
 
 WEIGHT = {
     "debt_position": "outstanding",
@@ -45,6 +50,7 @@ def collect(
         row[0]: Shown([]) for row in connection.execute("select nth from finding").fetchall()
     }
     files = _files(connection)
+    most = next((rows for findings, rows in MOST if len(found) <= findings), AT_LEAST)
     for place, (feed, sql) in enumerate(rule.evidence.items()):
         table = tables("core")[feed]
         keys = _gather(connection, table, sql, as_of, limits)
@@ -54,8 +60,8 @@ def collect(
             found[nth].count += rows
             if place == 0:
                 found[nth].total = total
-        for nth, file, line, *cells in _heaviest(connection, table, keys):
-            if len(found[nth].rows) < MOST:
+        for nth, file, line, *cells in _heaviest(connection, table, keys, most):
+            if len(found[nth].rows) < most:
                 found[nth].rows.append(_evidence(table, keys, cells, files, file, line))
     return found
 
@@ -78,40 +84,47 @@ def _gather(
     """Fill the temporary table `evidence` for one feed; give the columns that name its rows."""
     given = parameters(connection, sql, as_of, limits)
     described = connection.execute(f"select * from ({sql}\n) as named limit 0", given).description
-    keys = [column[0] for column in described or ()][3:]
+    keys = [column[0] for column in described or () if column[0] not in IDENTITY]
     same = " and ".join(
         f'k."{key}" is not distinct from n."{key}"'
         for key in (*keys, *(["region"] if "region" in table.names else []))
     )
     money = WEIGHT.get(table.name) or next(iter(table.money), None)
     weight = f"k.{money}" if money else "cast(null as decimal(18, 2))"
+    named = ", ".join(f'n."{key}"' for key in keys)
     connection.execute(
         f"""
         create or replace temp table evidence as
-        with named as (select distinct * from ({sql}
-        ) as named)
-        select f.nth, k.*, {weight} as weight
+        with named as (
+            select distinct f.nth, f.region, {named}
+            from ({sql}
+            ) n
+            join finding f using (region, period, subject)
+        )
+        select n.nth, {named}, k.file, k.{table.line} as place, {weight} as weight
         from named n
-        join finding f using (region, period, subject)
         join kept.{table.name} k on {same}
         """,
         given,
     )
-    return [name for name in table.names if name in keys or name == "region"]
+    return [name for name in table.names if name in keys]
 
 
 def _heaviest(
-    connection: duckdb.DuckDBPyConnection, table: Table, keys: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, table: Table, keys: Sequence[str], most: int
 ) -> Sequence[tuple[Any, ...]]:
-    order = ", ".join(f'"{key}"' for key in keys)
-    shown = ", ".join(f'cast("{name}" as varchar)' for name in table.names)
+    order = ", ".join(("abs(weight) desc nulls last", *(f'e."{key}"' for key in keys)))
+    cells = ", ".join(f'cast(k."{name}" as varchar)' for name in table.names)
     return connection.execute(
         f"""
-        select nth, file, {table.line}, {shown} from evidence
-        qualify row_number() over (
-            partition by nth order by abs(weight) desc nulls last, {order}, file, {table.line}
-        ) <= {MOST}
-        order by nth, abs(weight) desc nulls last, {order}, file, {table.line}
+        with heaviest as (
+            select * from evidence e
+            qualify row_number() over (partition by nth order by {order}, file, place) <= {most}
+        )
+        select e.nth, e.file, e.place, {cells}
+        from heaviest e
+        join kept.{table.name} k on k.file = e.file and k.{table.line} = e.place
+        order by e.nth, {order}, e.file, e.place
         """
     ).fetchall()
 
@@ -125,10 +138,11 @@ def _evidence(
     line: int,
 ) -> Evidence:
     row = dict(zip(table.names, cells, strict=True))
+    named = (*keys, "region") if "region" in row else keys
     name, delivery, delivery_name = files.get(file, ("", 0, ""))
     return Evidence(
         feed=table.name,
-        key={key: row[key] or "" for key in keys},
+        key={key: row[key] or "" for key in named},
         row=row,
         delivery=delivery,
         delivery_name=delivery_name,

@@ -1,5 +1,8 @@
 """密封. A night opened for questions: read-only, without a way out to files or network."""
 
+import os
+import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +15,7 @@ from warehouse.database import NightMissing
 
 @contextmanager
 def opened(
-    night: Path, *, threads: int = 2, memory: str = "2GB"
+    night: Path, *, threads: int = 2, memory: str = "2GB", spill: str = "20GB"
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a night for rules: what they compute stays in memory, or in a folder of its own.
 
@@ -21,12 +24,14 @@ def opened(
     """
     if not night.exists():
         raise NightMissing(f"no night is kept at {night.name}: run `pursewatch night` first")
-    with tempfile.TemporaryDirectory(prefix=".rules-", dir=night.parent) as spill:
+    _sweep(night.parent)
+    with tempfile.TemporaryDirectory(prefix=f".rules-{os.getpid()}-", dir=night.parent) as folder:
         connection = duckdb.connect()
         try:
             connection.execute(f"set memory_limit = {_text(memory)}")
             connection.execute(f"set threads = {threads:d}")
-            connection.execute(f"set temp_directory = {_text(spill)}")
+            connection.execute(f"set temp_directory = {_text(folder)}")
+            connection.execute(f"set max_temp_directory_size = {_text(spill)}")
             connection.execute(f"attach {_text(str(night.resolve()))} as night (read_only)")
             connection.execute("use night")
             connection.execute("set enable_external_access = false")
@@ -34,6 +39,14 @@ def opened(
             yield connection
         finally:
             connection.close()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed have left to spill into."""
+    for left in folder.glob(".rules-*"):
+        owner = re.match(r"\.rules-(\d+)-", left.name)
+        if owner is not None and not Path("/proc", owner.group(1)).exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _text(value: str) -> str:

@@ -323,43 +323,88 @@ RULE = Rule(
             )
         """,
         "payment": """
+            with broken as (
+                select * from finding where side = '2' and detail is not null
+            ),
+            deepest as (
+                select f.*
+                from broken f
+                where not exists (
+                    select 1
+                    from broken d
+                    where d.region = f.region
+                        and d.period = f.period
+                        and d.book = f.book
+                        and starts_with(d.code, f.code)
+                        and d.code <> f.code
+                )
+            ),
+            sizes as (
+                select distinct length(code) as size from deepest
+            ),
+            placed as (
+                select
+                    p.region, p.fiscal_year, p.payment, p.paid_on,
+                    left(coalesce(p.fund, a.fund), 1) as book,
+                    left(coalesce(p.function_item, a.function_item), size) as code
+                from core.payment p
+                left join core.allotment a
+                    on a.region = p.region
+                    and a.fiscal_year = p.fiscal_year
+                    and a.allotment = p.allotment
+                join sizes on size <= length(coalesce(p.function_item, a.function_item))
+                where p.paid_on <= $as_of and p.business is distinct from '9'
+            )
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join core.payment p
-                on p.region = f.region
-                and p.fiscal_year = f.fiscal_year
-                and p.paid_on <= $as_of
-                and p.business is distinct from '9'
-            left join core.allotment a
-                on a.region = p.region
-                and a.fiscal_year = p.fiscal_year
-                and a.allotment = p.allotment
-            where f.side = '2'
-                and f.detail is not null
-                and starts_with(coalesce(p.function_item, a.function_item), f.code)
-                and left(coalesce(p.fund, a.fund), 1) = f.book
-                and (f.month = 13 or p.paid_on <= last_day(make_date(f.fiscal_year, f.month, 1)))
+            from placed p
+            join deepest f
+                on f.region = p.region
+                and f.fiscal_year = p.fiscal_year
+                and f.book = p.book
+                and f.code = p.code
+            where f.month = 13 or p.paid_on <= last_day(make_date(f.fiscal_year, f.month, 1))
         """,
         "receipt": """
-            select f.region, f.period, f.subject, r.receipt, r.fiscal_year
-            from finding f
-            join core.receipt r
-                on r.region = f.region
-                and r.fiscal_year = f.fiscal_year
-                and r.received_on <= $as_of
-                and starts_with(r.revenue_item, f.code)
-            where f.side = '1'
-                and f.detail is not null
-                and f.book = case
-                    when starts_with(r.revenue_item, '10301') then '2'
-                    when starts_with(r.revenue_item, '10306') then '3'
-                    when left(r.revenue_item, 3) in ('101', '103') then '1'
-                    else f.book
-                end
-                and (
-                    f.month = 13
-                    or r.received_on <= last_day(make_date(f.fiscal_year, f.month, 1))
+            with broken as (
+                select * from finding where side = '1' and detail is not null
+            ),
+            deepest as (
+                select f.*
+                from broken f
+                where not exists (
+                    select 1
+                    from broken d
+                    where d.region = f.region
+                        and d.period = f.period
+                        and d.book = f.book
+                        and starts_with(d.code, f.code)
+                        and d.code <> f.code
                 )
+            ),
+            sizes as (
+                select distinct length(code) as size from deepest
+            ),
+            placed as (
+                select
+                    region, fiscal_year, receipt, received_on,
+                    case
+                        when starts_with(revenue_item, '10301') then '2'
+                        when starts_with(revenue_item, '10306') then '3'
+                        when left(revenue_item, 3) in ('101', '103') then '1'
+                    end as book,
+                    left(revenue_item, size) as code
+                from core.receipt
+                join sizes on size <= length(revenue_item)
+                where received_on <= $as_of
+            )
+            select f.region, f.period, f.subject, r.receipt, r.fiscal_year
+            from placed r
+            join deepest f
+                on f.region = r.region
+                and f.fiscal_year = r.fiscal_year
+                and f.book = coalesce(r.book, f.book)
+                and f.code = r.code
+            where f.month = 13 or r.received_on <= last_day(make_date(f.fiscal_year, f.month, 1))
         """,
     },
     operands={
@@ -409,6 +454,10 @@ RULE = Rule(
             "社会保险基金和转移性收支不经国库集中支付，有明细才比",
             "social insurance and transfers do not pass the treasury's payments: they are compared "
             "only where details stand",
+        ),
+        Text(
+            "上下级科目都不平的，支付、入库凭据列在最下级",
+            "where a code and one below it are broken, the payments stand with the lowest",
         ),
         Text(
             "13 月（决算）含计入该年度的全部明细，1 至 12 月按日期累计",

@@ -237,6 +237,42 @@ def test_a_rule_that_fails_is_noted_and_the_others_go_on(night, sql: str, said: 
     assert [finding.code for finding in found.findings] == ["B02"]
 
 
+def test_a_finding_stands_without_its_evidence(night) -> None:
+    blind = replace(B02, evidence={"payment": "select nothing from finding"})
+    found = ask_all(night(TOO_MUCH), {"b02": blind}, DAY)
+
+    [finding] = found.findings
+    assert (finding.at_stake, finding.evidence_rows) == (Decimal("0.01"), 0)
+    assert found.results[0].counts == {Verdict.FAIL: 1}
+    [note] = found.results[0].reasons
+    assert note.startswith("evidence: Binder Error")
+
+
+def test_many_findings_keep_fewer_rows_and_count_them_all(night) -> None:
+    given = {
+        "allotment": [{"allotment": f"A{n}"} for n in range(501)],
+        "payment": [
+            {"payment": f"V{n}", "allotment": f"A{n}", "amount": Decimal(101)} for n in range(501)
+        ]
+        + [{"payment": f"W{n}", "allotment": "A7", "amount": Decimal(1)} for n in range(60)],
+    }
+    found = ask_all(night(given), {"b02": B02}, DAY).findings
+
+    [heavy] = [finding for finding in found if finding.subject == "A7"]
+    assert (len(found), len(heavy.evidence), heavy.evidence_rows) == (501, 50, 62)
+    assert heavy.evidence_total == Decimal("161.00")
+
+
+def test_what_a_killed_process_spilt_is_swept(night, tmp_path: Path) -> None:
+    path = night(TOO_MUCH)
+    (tmp_path / ".rules-999999999-left").mkdir()
+    (tmp_path / ".rules-999999999-left" / "spilt.tmp").write_text("x")
+
+    ask_all(path, {"b02": B02}, DAY)
+
+    assert [*tmp_path.iterdir()] == [path]
+
+
 def test_a_rule_cannot_write_into_the_night_nor_beside_it(night, tmp_path: Path) -> None:
     path = night(TOO_MUCH)
     before = path.read_bytes()

@@ -217,8 +217,8 @@ RULE = Rule(
             "a different one",
         ),
         Text(
-            "两笔可分属两个预算年度，疑点归后一笔的年度",
-            "the two may be of two fiscal years; the finding is of the later one's",
+            "两笔可分属两个预算年度，疑点归后一笔的支付月份",
+            "the two may be of two fiscal years; the finding is of the month of the later one",
         ),
     ),
     examples=(

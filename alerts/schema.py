@@ -6,6 +6,7 @@ The record (`alert`, `testimony`, `noting`, `asked`, `sighting`, `move`) is only
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -22,10 +23,10 @@ class Yuan(TypeDecorator[Decimal]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Decimal]:
         """Choose what stores it."""
-        exact = sa.BigInteger() if dialect.name == "sqlite" else sa.Numeric(20, 2)
-        return dialect.type_descriptor(exact)  # type: ignore[return-value]  # fen are no Decimal
+        exact: TypeEngine[Any] = sa.BigInteger() if dialect.name == "sqlite" else sa.Numeric(20, 2)
+        return dialect.type_descriptor(exact)
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:  # type: ignore[override]  # fen on SQLite
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:  # noqa: ANN401 - fen on SQLite, which the base does not know
         """Write yuan."""
         if value is None or dialect.name != "sqlite":
             return value

@@ -95,7 +95,7 @@ def after_cursor(cursor: str) -> sa.ColumnElement[Any]:
     return sa.tuple_(*place, types=[sa.BigInteger(), sa.BigInteger(), sa.Date(), sa.BigInteger()])
 
 
-def _any_of(column: sa.Column[Any], wish: str | Sequence[str]) -> sa.ColumnElement[bool]:
+def _any_of(column: sa.ColumnElement[Any], wish: str | Sequence[str]) -> sa.ColumnElement[bool]:
     return column.in_([str(one) for one in ([wish] if isinstance(wish, str) else wish)])
 
 

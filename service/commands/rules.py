@@ -113,7 +113,7 @@ def _line(name: str, rule: Rule) -> dict[str, object]:
         "title_zh": rule.title.zh,
         "title_en": rule.title.en,
         "severity": rule.severity.value,
-        "law": "; ".join(f"{a.law}{a.number}" for a in rule.basis) or rule.printed_basis,
+        "law": "; ".join(f"{a.law}{a.number}{a.part}" for a in rule.basis) or rule.printed_basis,
         "provenance": " ".join(sorted({limit.provenance.value for limit in rule.limits.values()})),
         "examples": len(rule.examples),
     }
@@ -134,7 +134,7 @@ def _page(name: str, rule: Rule) -> dict[str, object]:
         **{f"{key} ({tongue})": getattr(text, tongue) for key, text in both.items()
            for tongue in ("zh", "en")},
         "law": [
-            f"{a.law}{a.number}（{a.bearing.value}）：“{a.quote}” {a.note}".strip()
+            f"{a.law}{a.number}{a.part}（{a.bearing.value}）：“{a.quote}” {a.note}".strip()
             for a in rule.basis
         ] or [rule.printed_basis],
         "limits": [

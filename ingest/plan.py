@@ -112,7 +112,17 @@ def plan(
                     "deliver it, or take it out of the manifest",
                 )
             )
-    return sorted(_apart(planned), key=_order)
+    return sorted(_apart(_something_read(planned)), key=_order)
+
+
+def _something_read(planned: Sequence[Planned]) -> Sequence[Planned]:
+    """Refuse what is no table where the delivery holds nothing else: silence reads as fine."""
+    if not all(one.not_read for one in planned):
+        return planned
+    return [
+        replace(one, not_read=None, refused=f"{one.not_read}, and the delivery holds nothing else")
+        for one in planned
+    ]
 
 
 def _order(one: Planned) -> tuple[bool, int, str]:

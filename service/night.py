@@ -54,6 +54,7 @@ class NightReport:
     built: bool  # False where nothing had changed since it was built
     published: bool
     rules: int
+    answers: int  # results of rules, one for each government and period; 0: nobody delivered
     findings: int
     unknown: int  # results of rules that could not be computed
     errors: Sequence[str]  # codes of the rules that ended in an error
@@ -104,6 +105,7 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
             built,
             not aside,
             len(wanted),
+            len(results.results),
             len(results.findings),
             sum(Verdict.UNKNOWN in result.counts for result in results.results),
             sorted({r.code for r in results.results if Verdict.ERROR in r.counts}),

@@ -56,6 +56,7 @@ def written(report: NightReport) -> dict[str, object]:
         "built": report.built,
         "published": report.published,
         "rules": report.rules,
+        "answers": report.answers,
         "findings": report.findings,
         "unknown": report.unknown,
         "errors": list(report.errors),
@@ -73,6 +74,8 @@ def said(report: NightReport) -> str:
         f"{'published' if report.published else 'kept beside, not published'}; "
         f"{report.rules} rules asked, {report.findings} findings, {report.unknown} unknown"
     ]
+    if not report.answers:
+        parts.append("no government has delivered anything yet: nothing could be asked of any")
     if report.errors:
         parts.append(f"rules that ended in an error: {', '.join(report.errors)}")
     if report.noted:

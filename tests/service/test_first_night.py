@@ -178,3 +178,20 @@ def test_explain_prints_the_numbers_the_law_and_the_line(
     assert console.order("explain", "1") == 0
     for words in ("900.01", "900.00", "0.01", "预算法", "国库集中支付_330100_2026-03.csv"):
         assert words in console.said
+
+
+def test_a_wrong_file_alone_is_refused(console: Console, tmp_path: Path) -> None:
+    wrong = tmp_path / "letter.md"
+    wrong.write_text("# not a table", "utf-8")
+
+    assert console.order("receive", str(wrong)) == 4
+    assert "no form of a table" in console.said
+
+
+def test_a_night_without_deliveries_says_that_nothing_could_be_asked(
+    console: Console, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+
+    assert night(console) == 0
+    assert "no government has delivered anything" in console.said

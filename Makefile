@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load crash docs clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load crash docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -43,6 +43,12 @@ bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
 
 docs: setup-test ## write the generated pages anew
 	$(BIN)/python -m service docs
+
+lock: $(BIN)/uv ## write the two lock files anew, with hashes and without addresses
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 --group setup pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
+		--python-version 3.11 --group setup --group dev pyproject.toml -o requirements-dev.lock
 
 setup: $(VENV)/.run dashboards/static/vendor/.done
 setup-test: $(VENV)/.test dashboards/static/vendor/.done $(VENV)/.system

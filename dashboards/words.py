@@ -15,6 +15,10 @@ class WordMissing(KeyError):
     """A key has no words in a language."""
 
 
+class WordTwice(ValueError):
+    """Two files of a language say the same key."""
+
+
 def _flat(nested: Mapping[str, Any], before: str = "") -> dict[str, str]:
     flat: dict[str, str] = {}
     for name, value in nested.items():
@@ -23,10 +27,25 @@ def _flat(nested: Mapping[str, Any], before: str = "") -> dict[str, str]:
     return flat
 
 
+def gather(folder: Path) -> Mapping[str, str]:
+    """Read the sentences of a language from its files, one for each page that has its own.
+
+    Raises:
+        WordTwice: two files say the same key.
+    """
+    spoken: dict[str, str] = {}
+    for file in sorted(folder.glob("*.toml")):
+        said = _flat(tomllib.loads(file.read_text("utf-8")))
+        if twice := sorted(said.keys() & spoken.keys()):
+            raise WordTwice(f"{file.name} says {twice[0]!r} again: leave one of the two")
+        spoken |= said
+    return spoken
+
+
 @cache
 def words(language: str) -> Mapping[str, str]:
-    """Read every sentence of a language by its dotted key."""
-    return _flat(tomllib.loads((LOCALE / f"{language}.toml").read_text("utf-8")))
+    """Give every sentence of a language by its dotted key."""
+    return gather(LOCALE / language)
 
 
 def say(language: str, key: str, **given: object) -> str:
@@ -39,7 +58,7 @@ def say(language: str, key: str, **given: object) -> str:
     if given.get("n") == 1 and f"{key}_one" in spoken:
         key = f"{key}_one"
     if key not in spoken:
-        raise WordMissing(f"{key!r} has no words in {language}.toml: write them there")
+        raise WordMissing(f"{key!r} has no words in locale/{language}/: write them there")
     return spoken[key].format_map(given) if given else spoken[key]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import dashboards
 from dashboards.page import LANGUAGES, all_pages
-from dashboards.words import WordMissing, say, words
+from dashboards.words import LOCALE, WordMissing, WordTwice, gather, say, words
 
 HOUSE = Path(dashboards.__file__).parent
 SPOKEN = re.compile(r"""\bt\(\s*'([a-z_0-9.]+)'""")
@@ -71,3 +71,16 @@ def test_one_of_a_thing_is_said_in_the_singular() -> None:
 def test_a_key_without_words_is_a_fault_that_names_the_key() -> None:
     with pytest.raises(WordMissing, match=r"overview\.nothing"):
         say("zh", "overview.nothing")
+
+
+def test_two_files_do_not_say_the_same_key(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text('[site]\nname = "x"\n', "utf-8")
+
+    with pytest.raises(WordTwice, match=r"b\.toml says 'site\.name' again"):
+        gather(tmp_path)
+
+
+def test_each_language_has_the_same_files() -> None:
+    zh, en = (sorted(f.name for f in (LOCALE / language).iterdir()) for language in LANGUAGES)
+    assert zh == en

@@ -1,7 +1,8 @@
 """台账表. The ledger's tables, the same on SQLite and on PostgreSQL.
 
-The record (`alert`, `testimony`, `noting`, `asked`, `sighting`, `move`) is only ever added to;
-`standing` is derived from it and can be made again.
+The record (`alert`, `testimony`, `noting`, `asked`, `sighting`, `move`, and every table that does
+not say otherwise) is only ever added to; `standing` is derived from it and can be made again. A
+table whose rows may change says so: `info=CHANGES`.
 """
 
 from datetime import UTC, datetime
@@ -69,6 +70,9 @@ ledger = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+CHANGES = {"changes": True}
+"""Of a table that is no record: its rows may be changed and deleted."""
 
 noting = sa.Table(
     "noting",
@@ -160,6 +164,7 @@ standing = sa.Table(
     sa.Column("first_seen", sa.Date, nullable=False),
     sa.Index("ix_standing_order", "grade", "less", "first_seen", "alert"),
     comment="Where each alert stands, derived from the record",
+    info=CHANGES,
 )
 account = sa.Table(
     "account",
@@ -173,6 +178,7 @@ account = sa.Table(
     sa.Column("disabled", sa.Boolean, nullable=False),
     sa.Column("must_change", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    info=CHANGES,
 )
 session = sa.Table(
     "session",
@@ -182,6 +188,7 @@ session = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("csrf", sa.Text, nullable=False),
+    info=CHANGES,
 )
 sign_in_failure = sa.Table(
     "sign_in_failure",
@@ -190,6 +197,7 @@ sign_in_failure = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("last_at", Instant, nullable=False),
     comment="Failures in a row by the name that was typed, be there such an account or not",
+    info=CHANGES,
 )
 job_run = sa.Table(
     "job_run",
@@ -201,4 +209,5 @@ job_run = sa.Table(
     sa.Column("outcome", sa.Text),
     sa.Column("detail", sa.Text),
     comment="The run ledger of scheduled jobs: one line for each instant that one was due",
+    info=CHANGES,
 )

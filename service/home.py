@@ -49,6 +49,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def heads(self) -> Path:
+        """The heads of the record that were seen, beside the ledger that they vouch for."""
+        return self.root / "logs" / "heads.jsonl"
+
+    @property
     def ledger(self) -> Path:
         """The embedded ledger."""
         return self.root / "ledger.sqlite"

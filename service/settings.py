@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -27,6 +27,7 @@ class Settings(BaseSettings):
 
     home: Path = DEFAULT_HOME
     ledger_url: str = ""  # empty: HOME/ledger.sqlite
+    chain: Literal["sm3", "sha256"] = "sm3"  # what the record is hashed with
     site: str = "安澜市人大常委会预算工作委员会"
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65_535)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from alerts import trail
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from api.app import create_app
@@ -25,6 +26,7 @@ def site(settings: Settings) -> FastAPI:
     """Create the application of a home."""
     ledger = Ledger(settings.ledger)
     ledger.migrate()
+    trail.hash_with(ledger.engine, settings.chain, now=clock.now())
     return create_app(
         Window(settings.house.nights),
         ledger,

@@ -1,9 +1,12 @@
 """`pursewatch ledger`: the ledger's schema."""
 
+from typing import Annotated
+
 import typer
 
+from alerts import rights, trail
 from alerts.ledger import Ledger
-from service import cli, show
+from service import cli, clock, show
 
 ledger = typer.Typer(no_args_is_help=True, help="The ledger's schema: migrate.")
 
@@ -19,9 +22,22 @@ def _ledger() -> None:
 
 
 @ledger.command()
-def migrate(home: cli.AtHome = cli.HOME) -> int:
-    """Bring the ledger's tables to this release's schema."""
+def migrate(
+    home: cli.AtHome = cli.HOME,
+    account: Annotated[
+        str | None,
+        typer.Option(
+            help="PostgreSQL: the service's own account, which may only add to the record."
+        ),
+    ] = None,
+) -> int:
+    """Bring the ledger's tables to this release's schema; run by their owner."""
     settings = cli.settings_for(home, make=True)
-    Ledger(settings.ledger).migrate()
+    kept = Ledger(settings.ledger)
+    kept.migrate()
+    trail.hash_with(kept.engine, settings.chain, now=clock.now())
     show.say("the ledger has this release's schema")
+    if account is not None:
+        rights.grant(kept.engine, account)
+        show.say(f"{account} may read the ledger and add to its record, and not change it")
     return cli.DONE

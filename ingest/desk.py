@@ -1,5 +1,6 @@
 """The desk: one file is opened, read, held to its contract, and its rows put away."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Container, Sequence
@@ -18,7 +19,7 @@ from ingest.headings import Bound, FileRefused, Names, bind, money_unit
 from ingest.plan import Planned
 from ingest.readers.form import read_tables
 from ingest.receipt import FileReceipt, Status
-from ingest.sources import FileMapping, SourceRefused, apply
+from ingest.sources import FileMapping, Join, SourceRefused, apply
 from ingest.spelling import quoted
 from ingest.table import TextTable
 from ingest.tally import Tally, keep
@@ -86,7 +87,7 @@ def _tables(desk: Desk) -> list[tuple[Feed | None, TextTable]]:
     known: Container[str] = Names(one.feed) if one.mapping is None else _Mapped(one.mapping)
     feeds = list(desk.dock.feeds.values()) if one.mapping is None else []
     tables = read_tables(
-        _bytes(desk), one.name, one.reading, known, feeds, desk.folder, desk.connection
+        _bytes(desk, one.name), one.name, one.reading, known, feeds, desk.folder, desk.connection
     )
     if len(tables) > 1 and (one.entry.rows is not None or one.entry.totals):
         raise FileRefused(
@@ -100,21 +101,47 @@ class _Mapped:
     """The headings that a mapping looks for."""
 
     def __init__(self, mapping: FileMapping) -> None:
-        places = [p for c in mapping.columns for p in (*c.places, *c.either)]
-        self._names = {" ".join(str(place).split()) for place in (*places, *mapping.ignore)}
+        self._names = {" ".join(str(p).split()) for p in (*mapping.places, *mapping.ignore)}
 
     def __contains__(self, heading: object) -> bool:
         return " ".join(str(heading).split()) in self._names
 
 
-def _bytes(desk: Desk) -> Path:
-    """Give the path of the file's bytes, unpacked from the archive where it came in one."""
-    member = next(member for member in desk.bundle.members if member.name == desk.one.name)
+class _Keys:
+    """The headings that a joined table is looked up by."""
+
+    def __init__(self, join: Join) -> None:
+        self._names = {" ".join(heading.split()) for heading in join.on.values()}
+
+    def __contains__(self, heading: object) -> bool:
+        return " ".join(str(heading).split()) in self._names
+
+
+def _beside(desk: Desk) -> dict[str, TextTable]:
+    """Read the tables that rows are looked up in."""
+    found = {}
+    for join in () if desk.one.mapping is None else desk.one.mapping.joins:
+        name = desk.one.joined[join.name]
+        folder = desk.folder / f"join-{join.name}"
+        folder.mkdir()
+        try:
+            tables = read_tables(
+                _bytes(desk, name), name, join.reading, _Keys(join), [], folder, desk.connection
+            )
+        except FileRefused as error:
+            raise FileRefused(f"{name} ({join.name}): {error}") from error
+        found[join.name] = tables[0][1]
+    return found
+
+
+def _bytes(desk: Desk, name: str) -> Path:
+    """Give the path of a file's bytes, unpacked from the archive where it came in one."""
+    member = next(member for member in desk.bundle.members if member.name == name)
     if not desk.bundle.zipped:
         return Path(member.inside)
-    path = desk.folder / "member"
+    path = desk.folder / f"member-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     with desk.bundle.open(member) as file, path.open("wb") as out:
-        if hashed(file, out) != desk.blank.sha256:
+        if hashed(file, out) != desk.one.beside.get(name, desk.blank.sha256):
             raise FileRefused("the archive gives other bytes than before: receive it again")
     return path
 
@@ -125,7 +152,7 @@ def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
         desk.dock.refuse_inside(blank)
         table = printed
         if desk.one.mapping is not None and printed.headings:
-            table = apply(desk.one.mapping, printed, desk.connection)
+            table = apply(desk.one.mapping, printed, desk.connection, _beside(desk))
         tally, bound = _tally(desk, feed, table, printed)
         refuse_broken_word(desk.one.entry, feed, tally, bound)
     except (FileRefused, SourceRefused) as error:

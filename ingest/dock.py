@@ -32,16 +32,18 @@ class Dock:
         """Give the files in force that are these bytes, read the same way."""
         if one.entry.sha256 is not None and one.entry.sha256.lower() != sha256:
             return []
-        same = [f for f in in_force(self._beside(one)) if f.sha256 == sha256 and _for(f, one)]
+        beside = [
+            file
+            for file in self._beside(one)
+            if file.sha256 == sha256 and (one.mapping is None or _of(file, one))
+        ]  # a mapping may find several feeds in a file, each a reading of its own
+        same = [file for file in in_force(self._beside(one)) if file in beside and _for(file, one)]
         for file in same:
             feed = self.feeds.get(file.feed or "")
             if feed is None or file.fingerprint != one.fingerprint(feed):
                 return []
         came = {file.delivery for file in same}
-        refused = (
-            file.delivery in came and file.sha256 == sha256 and file.status is Status.REFUSED
-            for file in self.before
-        )
+        refused = (f.delivery in came and f.status is Status.REFUSED for f in beside)
         return [] if any(refused) else same  # a sheet that was refused is read again
 
     def withdrawn_before(self, one: Planned) -> list[FileReceipt]:

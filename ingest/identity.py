@@ -70,42 +70,42 @@ def hold_period(feed: Feed, period: Period) -> None:
         )
 
 
-def mapping_of(
-    bare: str,
+def mappings_of(
+    name: str,
     manifest: Manifest,
     entry: Entry,
     sources: Mapping[str, Source],
     options: Options,
-) -> tuple[str, FileMapping | None]:
-    """Give the mapping that reads a file, with its name; none where the file names itself.
+) -> tuple[str, list[FileMapping]]:
+    """Give the mappings that read a file, one a feed, with the name of their source.
+
+    There is none where the file names itself.
 
     Raises:
         FileRefused: no mapping is called so, or several know the file.
+        SourceRefused: the mapping knows the file's name, and not what is to become of it.
     """
+    bare = name.rpartition("/")[2]
+    said = file_name(name)
+    stated = entry.period or options.period
+    if stated is None and said is not None:
+        stated = Period.parse(said.period)
     if options.source is not None:
         if options.source not in sources:
             raise FileRefused(
                 f"no mapping is called {options.source!r}: known are {', '.join(sorted(sources))}"
             )
-        mapping = sources[options.source].file_for(bare)
-        return (options.source if mapping else "", mapping)
+        mappings = sources[options.source].files_for(bare, stated)
+        return (options.source if mappings else "", mappings)
     if manifest.supplier is not None:
-        claims = {
-            name: mapping
-            for name, source in sources.items()
-            if manifest.supplier in {source.supplier, name}
-            and (mapping := source.file_for(bare)) is not None
-        }
-    elif file_name(bare) is None and (entry.feed is None or entry.region is None):
-        claims = {
-            name: mapping
-            for name, source in sources.items()
-            if (mapping := source.file_for(bare)) is not None
-        }
+        asked = {n: s for n, s in sources.items() if manifest.supplier in {s.supplier, n}}
+    elif said is None and (entry.feed is None or entry.region is None):
+        asked = dict(sources)
     else:
-        return "", None
+        return "", []
+    claims = {n: found for n, s in asked.items() if (found := s.files_for(bare, stated))}
     if len(claims) > 1:
         raise FileRefused(
             f"the mappings {sorted(claims)} all know {bare!r}: say which with --source"
         )
-    return next(iter(claims.items()), ("", None))
+    return next(iter(claims.items()), ("", []))

@@ -23,7 +23,7 @@ from ingest.identity import (
     Options,
     feed_called,
     hold_period,
-    mapping_of,
+    mappings_of,
     one_name,
     settled,
     written,
@@ -34,6 +34,10 @@ from warehouse.period import Period, PeriodUnreadable
 
 _LOCKS = (".", "~$", "._")
 _LITTER = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+
+
+class _Unnamed(FileRefused):
+    """Nothing says of which feed, government and period a file is."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,9 @@ class Planned:
     source: str = ""
     refused: str | None = None
     not_read: str | None = None
+    unnamed: bool = False  # refused because nothing says what it is
+    joined: Mapping[str, str] = field(default_factory=dict)  # join → the file that is looked up
+    beside: Mapping[str, str] = field(default_factory=dict)  # that file → its sha256
 
     @property
     def reading(self) -> Reading:
@@ -69,6 +76,7 @@ class Planned:
             self.entry.unit or "",
             self.entry.encoding or "",
             EDITION,
+            *(sha256 for _, sha256 in sorted(self.beside.items())),
         ]
         return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
@@ -97,7 +105,12 @@ def plan(
 
     Files that the manifest names and that are not there are refused, withdrawals come last.
     """
-    planned = [_one(name, manifest, feeds, sources, options) for name in names if name != MANIFEST]
+    planned = [
+        one
+        for name in names
+        if name != MANIFEST
+        for one in _each(name, names, manifest, feeds, sources, options)
+    ]
     found = {said for name in names if (said := _entry_name(manifest, name)) is not None}
     for entry in manifest.entries:
         if entry.withdrawn and (entry.name is None or entry.name not in found):
@@ -112,7 +125,7 @@ def plan(
                     "deliver it, or take it out of the manifest",
                 )
             )
-    return sorted(_apart(_something_read(planned)), key=_order)
+    return sorted(_apart(_something_read(_looked_up(planned))), key=_order)
 
 
 def _something_read(planned: Sequence[Planned]) -> Sequence[Planned]:
@@ -138,32 +151,91 @@ def _entry_name(manifest: Manifest, name: str) -> str | None:
     return None if entry is None else entry.name
 
 
-def _one(
+def _each(
     name: str,
+    names: Sequence[str],
     manifest: Manifest,
     feeds: Mapping[str, Feed],
     sources: Mapping[str, Source],
     options: Options,
-) -> Planned:
+) -> list[Planned]:
+    """Say of one file what it is: a mapping may find several feeds in it."""
     bare = PurePosixPath(name).name
     if bare.startswith(_LOCKS) or bare.lower() in _LITTER:
-        return Planned(name, not_read="a hidden or lock file, which is no delivery")
+        return [Planned(name, not_read="a hidden or lock file, which is no delivery")]
     try:
         entry = manifest.entry(name) or Entry()
         if entry.refused:
             raise FileRefused(entry.refused)
-        source, mapping = mapping_of(bare, manifest, entry, sources, options)
+        source, mappings = mappings_of(name, manifest, entry, sources, options)
         said = file_name(name)
         if extension(name) not in READABLE:
-            if entry.name is None and said is None and mapping is None:
-                return Planned(name, not_read=f"{extension(name) or 'it'} is no form of a table")
+            if entry.name is None and said is None and not mappings:
+                no_table = f"{extension(name) or 'it'} is no form of a table"
+                return [Planned(name, not_read=no_table)]
             raise FileRefused(
                 f"a file {extension(name) or 'without an extension'} is not read: deliver .csv, "
                 ".xlsx, .xls, .parquet, .json or .jsonl, each also as .gz"
             )
-        return _identified(name, manifest, entry, (source, mapping, said), feeds, options)
+        asked = one_name(entry.feed or options.feed, feeds)
+        if len(mappings) > 1 and asked is not None:
+            mappings = [mapping for mapping in mappings if mapping.feed == asked]
+        told = [
+            _identified(name, manifest, entry, (source, mapping, said), feeds, options)
+            for mapping in (mappings or (None,))
+        ]
+        return [_beside(one, names) for one in told]
     except (FileRefused, SourceRefused, PeriodUnreadable, DeliveryRefused) as error:
-        return Planned(name, entry=_quiet_entry(manifest, name), refused=str(error))
+        unnamed = isinstance(error, _Unnamed)
+        entry = _quiet_entry(manifest, name)
+        return [Planned(name, entry=entry, refused=str(error), unnamed=unnamed)]
+
+
+def _beside(one: Planned, names: Sequence[str]) -> Planned:
+    """Find the files of the delivery that a file's rows are looked up in.
+
+    Raises:
+        FileRefused: one is not there.
+    """
+    found = {}
+    for join in () if one.mapping is None else one.mapping.joins:
+        called = join.file
+        here = [one.name]
+        if called is not None:
+            here = [n for n in names if PurePosixPath(n).name in (called, f"{called}.gz")]
+        if len(here) != 1:
+            told = "does not hold it" if not here else f"holds it {len(here)} times"
+            raise FileRefused(
+                f"the mapping looks rows up in {called!r} ({join.name}), and the delivery {told}: "
+                "deliver both files together, in one folder or .zip"
+            )
+        found[join.name] = here[0]
+    return replace(one, joined=found)
+
+
+def _looked_up(planned: Sequence[Planned]) -> list[Planned]:
+    """Say of a file that is only looked up what it is for."""
+    for_whom = {file: one.name for one in planned for file in one.joined.values()}
+    return [
+        replace(one, refused=None, not_read=f"{for_whom[one.name]} is looked up in it")
+        if one.unnamed and one.name in for_whom
+        else one
+        for one in planned
+    ]
+
+
+def with_digests(one: Planned, digests: Mapping[str, str], manifest: Manifest) -> Planned:
+    """Note which bytes a file's rows are looked up in: other ones are another reading."""
+    beside = {file: digests[file] for file in one.joined.values()}
+    for file, sha256 in beside.items():
+        stated = _quiet_entry(manifest, file).sha256
+        if stated is not None and stated.lower() != sha256:
+            why = (
+                f"the manifest says sha256 {stated} of {file!r}, in which rows are looked up, and "
+                f"the file has {sha256}: deliver the file that the manifest means"
+            )
+            return replace(one, refused=why)
+    return replace(one, beside=beside)
 
 
 def _quiet_entry(manifest: Manifest, name: str) -> Entry:
@@ -210,7 +282,7 @@ def _identified(
     missing = [word for word, value in
                (("feed", feed), ("region", region), ("period", period)) if not value]  # fmt: skip
     if feed is None or region is None or period is None:
-        raise FileRefused(
+        raise _Unnamed(
             f"the name {name!r} does not say which {' and '.join(missing)} it is: name it "
             "<feed>_<region>_<period>.<ext> such as payment_410100_2026-03.csv, or say so in the "
             "manifest, a mapping or the command"

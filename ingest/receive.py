@@ -17,7 +17,7 @@ from ingest.feed import Feed
 from ingest.feeds import all_feeds
 from ingest.headings import FileRefused
 from ingest.identity import Options
-from ingest.plan import Planned, manifest_of, plan
+from ingest.plan import Planned, manifest_of, plan, with_digests
 from ingest.receipt import FileReceipt, Receipt, Status, worst
 from ingest.receipts import Receipts
 from ingest.sources import Source
@@ -115,7 +115,10 @@ def _opened(path: Path, name: str, digests: Mapping[str, str] | None = None) -> 
 
 def _planned(dock: Dock, opened: _Opened, options: Options) -> list[Planned]:
     names = [member.name for member in opened.bundle.members]
-    planned = plan(names, opened.manifest, dock.feeds, dock.sources, options)
+    planned = [
+        with_digests(one, opened.digests, opened.manifest)
+        for one in plan(names, opened.manifest, dock.feeds, dock.sources, options)
+    ]
     if opened.refused is None:
         return planned
     if not planned:

@@ -14,6 +14,12 @@ from ingest.table import MARK, Reading, TextTable
 
 _LOST = re.compile("[\0\ud800-\udfff]")
 
+KEY = "*"
+"""A step of the path to records that are the values of an object; and the heading of its keys."""
+
+DEEPEST = 8
+"""Records within records beyond this depth stay the text that they are."""
+
 LARGEST = 1 << 30
 """Bytes of one JSON document: it is read as a whole."""
 
@@ -58,9 +64,9 @@ class _Lines:
 def _record(text: str) -> dict[str, Any] | str:
     try:
         told = _loads(text)
+        return _flat(told) if isinstance(told, dict) else text
     except (ValueError, RecursionError):
         return text
-    return told if isinstance(told, dict) else text
 
 
 def _codec(path: Path, reading: Reading) -> str:
@@ -98,7 +104,9 @@ def _table(
 def _records(text: str, path: str | None) -> list[dict[str, Any]]:
     told = _loads(text) if text.strip() else []
     for step in (path or "").split("."):
-        if step and isinstance(told, dict) and step in told:
+        if step == KEY and isinstance(told, dict):
+            told = [_keyed(key, value) for key, value in told.items()]
+        elif step and isinstance(told, dict) and step in told:
             told = told[step]
         elif step:
             raise FileRefused(f"the file has no {path!r}: name the list of records")
@@ -109,7 +117,26 @@ def _records(text: str, path: str | None) -> list[dict[str, Any]]:
         told = told[lists[0]]
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
         raise FileRefused("the file holds no list of records: write [{…}, {…}]")
-    return told
+    return [_flat(one) for one in told]
+
+
+def _keyed(key: str, value: object) -> object:
+    """Give a record that stands under a key with the key among its values."""
+    return {KEY: key, **value} if isinstance(value, dict) else value
+
+
+def _flat(record: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+    """Give the values of records within a record headings of their own: `budget.total`."""
+    if depth == DEEPEST or not any(isinstance(value, dict) for value in record.values()):
+        return record
+    pairs: list[tuple[str, Any]] = []
+    for key, value in record.items():
+        if isinstance(value, dict) and value:
+            inner = _flat(value, depth + 1)
+            pairs += [(f"{key}.{name}", one) for name, one in inner.items()]
+        else:
+            pairs.append((key, value or None if isinstance(value, dict) else value))
+    return _once(pairs)
 
 
 def _loads(text: str) -> Any:  # noqa: ANN401  JSON is anything

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.sources.mapping import FileMapping, Source
+from ingest.sources.mapping import FileMapping, Join, Source
 from ingest.sources.paper import SourceRefused
 from ingest.sources.read import read_source
 from ingest.sources.reshape import apply
 
-__all__ = ["BUILT_IN", "FileMapping", "Source", "SourceRefused", "apply", "load_sources"]
+__all__ = ["BUILT_IN", "FileMapping", "Join", "Source", "SourceRefused", "apply", "load_sources"]
 
 BUILT_IN = Path(__file__).parent
 """The folder of the mappings that the project itself brings."""

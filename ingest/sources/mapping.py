@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.feed import Feed
@@ -14,6 +14,9 @@ from warehouse.period import Period, PeriodUnreadable
 
 HOLE = re.compile(r"\{(\w+)(?::0(\d))?\}")
 """A place in a template: `{year}`, or `{month:02}` for two digits."""
+
+FISCAL_YEAR = "fiscal_year"
+"""In a template: the year of the file's period, where its entry says the period."""
 
 REGION = re.compile(r"\d{6}(\d{3})?")
 """A government: six digits, nine for a township, 99xxxx outside China."""
@@ -55,6 +58,26 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Join:
+    """Another table that rows look something up in; its columns are called `<name>.<heading>`."""
+
+    name: str
+    on: Mapping[str, str]  # heading here (or of a join before) → heading there
+    file: str | None = None  # of the same delivery; None: the same file
+    reading: Reading = field(default_factory=Reading)
+    unmatched: str = "empty"  # empty, refuse
+
+
+@dataclass(frozen=True)
+class Wide:
+    """How a file that has a row for each figure is folded into one row for all of them."""
+
+    column: str | int  # whose cells say what a figure measures
+    value: str | int  # the figure
+    cells: str  # pattern: its group `measure`, and others that tell rows apart
+
+
+@dataclass(frozen=True)
 class FileMapping:
     """One file of a supplier, resolved for its name: what it is, and how its columns are mapped."""
 
@@ -70,16 +93,38 @@ class FileMapping:
     keep: Sequence[Condition] = ()
     drop: Sequence[Condition] = ()
     long: str | None = None  # the headings of a wide file that are unfolded into rows
+    wide: Wide | None = None
+    joins: Sequence[Join] = ()  # in an order in which each needs only those before it
     any_date: bool = False  # the supplier's periods are not the calendar's
 
     @property
-    def headings(self) -> frozenset[str]:
-        """The headings that the mapping names, by which a table's heading row is found."""
+    def places(self) -> list[str | int]:
+        """The headings and positions that the mapping takes something from."""
         named = [place for column in self.columns for place in (*column.places, *column.either)]
         asked = [condition.place for condition in (*self.keep, *self.drop)]
-        return frozenset(
-            place for place in (*named, *asked, *self.ignore) if isinstance(place, str)
+        folded = [] if self.wide is None else [self.wide.column, self.wide.value]
+        keys = [heading for join in self.joins for heading in join.on]
+        return [*named, *asked, *folded, *keys]
+
+
+@dataclass(frozen=True)
+class Valid:
+    """From when to when an entry of a mapping holds, both included."""
+
+    since: Period | None = None
+    until: Period | None = None
+
+    def holds(self, period: Period) -> bool:
+        """Tell whether a file of this period is meant."""
+        return (self.since is None or self.since.starts_on <= period.starts_on) and (
+            self.until is None or period.ends_on <= self.until.ends_on
         )
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        since = "" if self.since is None else f"from {self.since}"
+        until = "" if self.until is None else f"to {self.until}"
+        return " ".join(filter(None, (since, until)))
 
 
 @dataclass(frozen=True)
@@ -100,6 +145,9 @@ class Form:
     keep: Sequence[Condition]
     drop: Sequence[Condition]
     long: str | None
+    wide: Wide | None
+    joins: Sequence[Join]
+    valid: Valid
     any_date: bool
     written: Mapping[str, Any]  # the table itself, for the fingerprint
 
@@ -117,6 +165,8 @@ class Form:
         except PeriodUnreadable as error:
             raise SourceRefused(f"{source}, line {self.line}: {error}") from error
         told = [self.supplier, self.region, self.written, dict(named)]
+        if period is not None:
+            named = {FISCAL_YEAR: str(period.year), **named}
         return FileMapping(
             supplier=self.supplier,
             feed=self.feed.name,
@@ -132,6 +182,11 @@ class Form:
             keep=self.keep,
             drop=self.drop,
             long=self.long,
+            wide=self.wide,
+            joins=[
+                replace(join, file=None if join.file is None else filled(join.file, named))
+                for join in self.joins
+            ],
             any_date=self.any_date,
         )
 
@@ -144,30 +199,49 @@ class Source:
     supplier: str
     forms: Sequence[Form]
 
-    def file_for(self, file_name: str) -> FileMapping | None:
-        """Give the mapping of a file by its name, whatever its folder and with or without `.gz`.
+    def files_for(self, file_name: str, stated: Period | None = None) -> list[FileMapping]:
+        """Give what a file is by its name, whatever its folder and with or without `.gz`.
 
-        None where it has none.
+        One file may hold several feeds; it holds none where no entry has its name. `stated` is
+        its period by its manifest or the command, for an entry that does not say one.
 
         Raises:
-            SourceRefused: two entries claim the name, or its region or period is not what
-                the mapping knows.
+            SourceRefused: two entries claim the name for one feed, none of those that claim it
+                holds for its period, or its region or period is not what the mapping knows.
         """
         bare = file_name.rpartition("/")[2]
-        claims = [
-            (form, found)
-            for form in self.forms
-            if (found := form.name.fullmatch(bare) or form.name.fullmatch(bare.removesuffix(".gz")))
-        ]
-        if len(claims) > 1:
-            told = " and ".join(str(form.line) for form, _ in claims)
+        claims = []
+        for form in self.forms:
+            if found := form.name.fullmatch(bare) or form.name.fullmatch(bare.removesuffix(".gz")):
+                named = {name: text for name, text in found.groupdict().items() if text is not None}
+                claims.append((form, form.resolve(f"{self.name}.toml", named)))
+        valid = [one for one in claims if self._holds(*one, stated, bare)]
+        if claims and not valid:
+            told = ", ".join(f"{form.valid} (line {form.line})" for form, _ in claims)
+            period = claims[0][1].period or stated
             raise SourceRefused(
-                f"{self.name}.toml: lines {told} both claim {file_name!r}: narrow one name"
+                f"{self.name}.toml: {bare!r} is of {period}, and the entries of its name hold "
+                f"{told}: write one that holds for {period}"
             )
-        for form, found in claims:
-            named = {name: text for name, text in found.groupdict().items() if text is not None}
-            return form.resolve(f"{self.name}.toml", named)
-        return None
+        for form, mapping in valid:
+            same = [str(other.line) for other, one in valid if one.feed == mapping.feed]
+            if len(same) > 1:
+                raise SourceRefused(
+                    f"{self.name}.toml: lines {' and '.join(same)} both claim {file_name!r} for "
+                    f"{form.feed.name}: narrow one name, or say from when to when each holds"
+                )
+        return [mapping for _, mapping in valid]
+
+    def _holds(self, form: Form, mapping: FileMapping, stated: Period | None, name: str) -> bool:
+        if form.valid == Valid():
+            return True
+        period = mapping.period or stated
+        if period is None:
+            raise SourceRefused(
+                f"{self.name}.toml, line {form.line}: the entry holds {form.valid}, and nothing "
+                f"says of when {name!r} is: give its period"
+            )
+        return form.valid.holds(period)
 
 
 def filled(template: str, named: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """A mapping as it was written: every table strict, every refusal with its line."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +10,9 @@ from ingest.sources.lines import Path as Place
 from ingest.sources.lines import lines
 
 Kept = TypeVar("Kept", str, int, bool, dict[str, Any], list[Any])
+
+
+_TWICE = re.compile(r"Cannot (?:overwrite|mutate|declare).* \(at line (\d+),.*")
 
 
 class SourceRefused(ValueError):
@@ -23,6 +27,12 @@ class Paper:
         try:
             self.values: dict[str, Any] = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
+            twice = re.fullmatch(
+                r"Cannot (?:overwrite|mutate|declare).* \(at line (\d+),.*", str(error)
+            )
+            if twice is not None:
+                message = f"{name}, line {twice[1]}: a key is written twice: write it once"
+                raise SourceRefused(message) from error
             raise SourceRefused(f"{name}: this is no TOML: {error}") from error
         self._lines = lines(text)
 

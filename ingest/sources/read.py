@@ -4,24 +4,31 @@ import re
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-import duckdb
-
 from ingest.feed import Column, Feed, Kind
 from ingest.feeds import all_feeds, by_title
-from ingest.sources.mapping import HOLE, REGION, ColumnMapping, Condition, Form, Source
+from ingest.sources.mapping import FISCAL_YEAR, HOLE, REGION, ColumnMapping, Condition, Form, Source
 from ingest.sources.paper import Paper, Table
-from ingest.table import Reading
+from ingest.sources.shape import (
+    READING_KEYS,
+    hold_engine_pattern,
+    hold_holes,
+    hold_period,
+    read_joins,
+    read_long,
+    read_pattern,
+    read_reading,
+    read_valid,
+    read_wide,
+)
 from warehouse.money import YUAN_IN
-from warehouse.period import Period, PeriodUnreadable
 
 SOURCE_KEYS = ("supplier", "region", "file")
-READING_KEYS = (
-    *("encoding", "delimiter", "quote", "header_rows", "skip_rows", "ragged", "sheet", "records"),
-)
 FILE_KEYS = (
     *("name", "feed", "supplier", "region", "regions", "period", "periods", "any_date"),
+    *("valid_from", "valid_to"),
     *READING_KEYS,
-    *("unit", "empty", "decimal_comma", "columns", "ignore", "keep", "drop", "long"),
+    *("unit", "empty", "decimal_comma", "columns", "ignore", "keep", "drop"),
+    *("long", "wide", "join"),
 )
 COLUMN_KEYS = (
     *("from", "either", "measure", "template", "value", "assumed", "optional"),
@@ -61,9 +68,10 @@ def read_source(path: Path) -> Source:
 
 
 def _form(table: Table, supplier: str, region: str | None) -> Form:
-    name = _pattern(table, "name", table.needed("name"))
+    name = read_pattern(table, "name", table.needed("name"))
     feed = _feed(table)
-    long = _long(table)
+    long, wide = read_long(table), read_wide(table)
+    folded = long or (None if wide is None else re.compile(wide.cells))
     groups = set(name.groupindex)
     own = table.text("region")
     form = Form(
@@ -75,17 +83,20 @@ def _form(table: Table, supplier: str, region: str | None) -> Form:
         regions=table.words("regions"),
         period=table.text("period"),
         periods=table.words("periods"),
-        reading=_reading(table),
-        columns=_columns(table, feed, groups, long),
+        reading=read_reading(table),
+        columns=_columns(table, feed, groups, folded),
         ignore=table.places("ignore"),
         keep=_conditions(table, "keep"),
         drop=_conditions(table, "drop"),
         long=None if long is None else long.pattern,
+        wide=wide,
+        joins=read_joins(table, groups),
+        valid=read_valid(table),
         any_date=table.yes("any_date"),
         written=table.values,
     )
-    _holes(table, "region", form.region, groups)
-    _holes(table, "period", form.period, groups)
+    hold_holes(table, "region", form.region, groups)
+    hold_holes(table, "period", form.period, groups)
     _places_and_times(table, form)
     return form
 
@@ -98,35 +109,6 @@ def _feed(table: Table) -> Feed:
     return feed
 
 
-def _reading(table: Table) -> Reading:
-    return Reading(
-        encoding=table.text("encoding"),
-        delimiter=table.text("delimiter"),
-        header_rows=table.whole("header_rows"),
-        skip_rows=table.whole("skip_rows"),
-        sheet=table.text("sheet"),
-        records=table.text("records"),
-        ragged=table.yes("ragged"),
-        quote='"' if (quote := table.text("quote")) is None else quote,
-    )
-
-
-def _pattern(table: Table, key: str, text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text)
-    except re.error as error:
-        table.refuse(key, f"{key} {text!r} is no pattern: {error}")
-
-
-def _long(table: Table) -> re.Pattern[str] | None:
-    if "long" not in table.values:
-        return None
-    long = Table(
-        table.paper, (*table.place, "long"), table.values["long"], ["heading"], "[file.long]"
-    )
-    return _pattern(long, "heading", long.needed("heading"))
-
-
 def _conditions(table: Table, key: str) -> tuple[Condition, ...]:
     found = []
     for one in table.tables(key, CONDITION_KEYS):
@@ -135,14 +117,14 @@ def _conditions(table: Table, key: str) -> tuple[Condition, ...]:
         if len(one.values) != 2:
             one.refuse("column", f"[[{key}]] takes column and one of equals, matches, empty")
         if matches := one.text("matches"):
-            _engine_pattern(one, "matches", matches)
+            hold_engine_pattern(one, "matches", matches)
         empty = one.yes("empty") if "empty" in one.values else None
         found.append(Condition(places[0], one.texts("equals"), matches, empty))
     return tuple(found)
 
 
 def _columns(
-    table: Table, feed: Feed, groups: set[str], long: re.Pattern[str] | None
+    table: Table, feed: Feed, groups: set[str], folded: re.Pattern[str] | None
 ) -> tuple[ColumnMapping, ...]:
     names = [column.name for column in feed.columns]
     place = (*table.place, "columns")
@@ -150,16 +132,17 @@ def _columns(
     missing = [c.name for c in feed.columns if not c.optional and c.name not in written.values]
     if missing:
         table.refuse("columns", f"{feed.name} needs {', '.join(missing)}: map them, or assume them")
-    unfolded = set(long.groupindex) - {"measure"} if long else set()
+    unfolded = set(folded.groupindex) - {"measure"} if folded else set()
     found = []
     for column in feed.columns:
         if column.name in written.values:
             one = _spelt_out(written, column.name)
-            found.append(_column(one, column, table, long is not None))
+            found.append(_column(one, column, table, folded is not None))
             known = groups | unfolded | {"file", "line"}
+            known |= {FISCAL_YEAR} if "period" in table.values else set()
             known |= {str(n) for n, _ in enumerate(found[-1].places, 1)}
             for key in ("template", "value", "assumed"):
-                _holes(one, key, one.text(key), known)
+                hold_holes(one, key, one.text(key), known)
     return tuple(found)
 
 
@@ -176,7 +159,7 @@ def _column(one: Table, column: Column, table: Table, wide: bool) -> ColumnMappi
         if key in one.values and column.kind not in kinds:
             one.refuse(key, f"{key} does not suit {column.name}, which is {column.kind}")
     if extract := one.text("extract"):
-        _engine_pattern(one, "extract", extract)
+        hold_engine_pattern(one, "extract", extract)
     unmatched = one.text("unmatched") or "keep"
     if unmatched not in ("keep", "empty", "refuse"):
         one.refuse("unmatched", f"unmatched is {unmatched!r}: it is keep, empty or refuse")
@@ -216,7 +199,8 @@ def _one_origin(one: Table, wide: bool) -> None:
             f"{one.called} comes from {told}: give one of from, either, measure, value, assumed",
         )
     if "measure" in one.values and not wide:
-        one.refuse("measure", f"{one.called} is a measure, and there is no [file.long]: write it")
+        told = "is a measure, and there is no [file.long] or [file.wide]: write one of them"
+        one.refuse("measure", f"{one.called} {told}")
     if "template" in one.values and "from" not in one.values:
         one.refuse("template", f"{one.called} has a template for no columns: name them in from")
     if len(one.places("from")) > 1 and "template" not in one.values:
@@ -242,35 +226,15 @@ def _unit(table: Table) -> str | None:
     return next((name for name, yuan in YUAN_IN.items() if yuan == factor), unit)
 
 
-def _engine_pattern(table: Table, key: str, pattern: str) -> None:
-    try:
-        with duckdb.connect() as engine:
-            engine.execute("select regexp_matches('', ?)", [pattern])
-    except duckdb.Error as error:
-        told = str(error).splitlines()[0]
-        table.refuse(key, f"{key} {pattern!r} is no pattern: {told}")
-
-
-def _holes(table: Table, key: str, template: str | None, known: set[str]) -> None:
-    if template is None:
-        return
-    for hole in HOLE.finditer(template):
-        if hole[1] not in known:
-            told = ", ".join(sorted(known)) or "nothing"
-            table.refuse(key, f"{hole[0]} in {key} is not known: known are {told}")
-    if re.search(r"[{}]", HOLE.sub("", template)):
-        table.refuse(key, f"{key} {template!r} has a brace that opens or closes nothing")
-
-
 def _places_and_times(table: Table, form: Form) -> None:
     _region(table, "region", table.text("region") if not form.regions else None)
     regions = Table(table.paper, (*table.place, "regions"), {**form.regions}, form.regions, "")
     for word, region in form.regions.items():
         _region(regions, word, region)
-    _period(table, "period", form.period if not form.periods else None)
+    hold_period(table, "period", form.period if not form.periods else None)
     periods = Table(table.paper, (*table.place, "periods"), {**form.periods}, form.periods, "")
     for word, period in form.periods.items():
-        _period(periods, word, period)
+        hold_period(periods, word, period)
 
 
 def _region(table: Table, key: str, region: str | None) -> None:
@@ -278,12 +242,3 @@ def _region(table: Table, key: str, region: str | None) -> None:
         return
     if not REGION.fullmatch(region):
         table.refuse(key, f"{region!r} is no region: write 6 digits, 99xxxx outside China")
-
-
-def _period(table: Table, key: str, period: str | None) -> None:
-    if period is None or HOLE.search(period):
-        return
-    try:
-        Period.parse(period)
-    except PeriodUnreadable as error:
-        table.refuse(key, str(error))

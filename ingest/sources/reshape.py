@@ -1,13 +1,15 @@
 """Puts a mapping to a delivered table: the supplier's columns become the feed's, still as text."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from ingest.feed import Kind
 from ingest.feeds import all_feeds
 from ingest.sources.cells import Steps, clean, quoted, rewritten
+from ingest.sources.fold import Figures, figures, folded
+from ingest.sources.join import joined, lost
 from ingest.sources.mapping import ColumnMapping, Condition, FileMapping
 from ingest.sources.paper import SourceRefused
 from ingest.sources.sheet import Sheet
@@ -16,103 +18,84 @@ from warehouse.money import YUAN_IN
 
 
 def apply(
-    mapping: FileMapping, table: TextTable, connection: duckdb.DuckDBPyConnection
+    mapping: FileMapping,
+    table: TextTable,
+    connection: duckdb.DuckDBPyConnection,
+    beside: Mapping[str, TextTable] | None = None,
 ) -> TextTable:
     """Give the table under the feed's own headings, each row with the line that it came from.
 
     A row of a wide file gives one row for each of its years (or whatever its headings tell
-    apart) in which any measure is filled.
+    apart) in which any measure is filled; of a file with a row for each figure, the rows that
+    belong together give one. `beside` holds the tables that rows are looked up in.
 
     Raises:
-        SourceRefused: a heading is missing, stands twice, or is neither mapped nor ignored; or
-            a cell is not what a column with `unmatched = "refuse"` knows.
+        SourceRefused: a heading is missing, stands twice, or is neither mapped nor ignored; a
+            cell is not what a column with `unmatched = "refuse"` knows; or a key is not what a
+            join knows.
     """
-    sheet = Sheet(mapping, table)
-    wide = _unfold(mapping, sheet)
+    source = joined(mapping, table, beside or {}, connection)
+    sheet = Sheet(mapping, source)
+    for heading in (heading for join in mapping.joins for heading in join.on):
+        sheet.index(heading)
+    told = figures(mapping, sheet)
     columns = [column for column in mapping.columns if sheet.has(column)]
-    steps = [_steps(mapping, column, sheet, wide) for column in columns]
+    steps = [_steps(mapping, column, sheet, told) for column in columns]
     kept = _condition(mapping, sheet)
     sheet.settle()
 
-    rows = _rows(table.relation, kept, wide)
+    rows = _rows(source.relation, kept, told)
+    notes = [*_found(mapping, source, rows, connection)]
+    if told is not None and mapping.wide is not None:
+        before = _count(connection, rows)
+        rows = folded(mapping, sheet, told, rows, connection)
+        notes.append(f"{before} rows were folded into {_count(connection, rows)}")
     inner = ", ".join(["line", *(part for step in steps for part in step.written)])
     rewritten_rows = f"(select {inner} from {rows})"
     _refuse_unmatched(table.name, rewritten_rows, columns, steps, connection)
 
     given = ", ".join(f"{step.last} as c{n}" for n, step in enumerate(steps, 1))
     relation = f"(select line, {given} from {rewritten_rows}{_anything(columns, steps)})"
-    left_out = _count(connection, f"{table.relation} as r where not ({kept})") if kept else 0
-    notes = [f"assumed {c.name}: {c.template}" for c in columns if c.assumed]
-    if wide and (void := _void(connection, table.relation, kept, relation)):
+    left_out = _count(connection, f"{source.relation} as r where not ({kept})") if kept else 0
+    notes += [f"assumed {c.name}: {c.template}" for c in columns if c.assumed]
+    if told and (void := _void(connection, rows, relation)):
         notes.append(f"{void} rows have no figure in any column")
     return replace(
         table,
         headings=tuple(column.name for column in columns),
         relation=relation,
         left_out=table.left_out + left_out,
-        rows=None if kept or wide else table.rows,
+        rows=None if kept or told else table.rows,
         notes=(*table.notes, *notes),
         units=_units(mapping, columns, sheet),
     )
 
 
-@dataclass(frozen=True)
-class Unfolded:
-    """The headings of a wide file: for each year (or other key) the column of each measure."""
-
-    keys: Sequence[str]  # names of the groups that tell rows apart
-    measures: Sequence[str]
-    rows: Mapping[tuple[str, ...], Mapping[str, int]]  # key → measure → column
-
-    def cell(self, measure: str) -> str:
-        """Say in SQL what a measure is in the row at hand."""
-        return f"long.m{self.measures.index(measure) + 1}"
-
-    def key(self, name: str) -> str:
-        """Say in SQL what tells the row at hand apart."""
-        return f"long.k{self.keys.index(name) + 1}"
-
-    @property
-    def structs(self) -> str:
-        """Say in SQL the list that one wide row is unfolded into."""
-        told = []
-        for key, cells in self.rows.items():
-            parts = [f"k{n} := {quoted(text)}" for n, text in enumerate(key, 1)]
-            parts += [
-                f"m{n} := {f'r.c{cells[measure]}' if measure in cells else 'cast(null as varchar)'}"
-                for n, measure in enumerate(self.measures, 1)
-            ]
-            told.append(f"struct_pack({', '.join(parts)})")
-        return f"[{', '.join(told)}]"
-
-
-def _unfold(mapping: FileMapping, sheet: Sheet) -> Unfolded | None:
-    if mapping.long is None:
-        return None
-    keys, found = sheet.matching(mapping.long)
-    wanted = {c.measure for c in mapping.columns if c.measure is not None}
-    rows: dict[tuple[str, ...], dict[str, int]] = {}
-    for key, measure, index in found:
-        if measure not in wanted:
-            sheet.complain(f"the heading {sheet.headings[index - 1]!r} measures {measure!r}")
-        elif measure in rows.setdefault(key, {}):
-            sheet.complain(f"the heading {sheet.headings[index - 1]!r} stands twice")
-        rows.setdefault(key, {})[measure] = index
-    measures = {measure for cells in rows.values() for measure in cells}
-    for missing in sorted(wanted - measures):
-        sheet.complain(f"no heading measures {missing!r}")
-    return Unfolded(keys, sorted(wanted), rows)
+def _found(
+    mapping: FileMapping, source: TextTable, rows: str, connection: duckdb.DuckDBPyConnection
+) -> Iterator[str]:
+    for join, query in lost(mapping, source, rows):
+        if not (missed := _count(connection, f"(select distinct line from ({query}))")):
+            continue
+        if join.unmatched == "refuse":
+            first = connection.execute(f"{query} order by line limit 1").fetchone()
+            assert first is not None
+            raise SourceRefused(
+                f"{source.name}, line {first[0]}: {first[1]!r} is not in {join.file or join.name}, "
+                f"where the mapping looks it up ({join.name}): deliver it there"
+            )
+        yield f"{missed} rows were not found in {join.file or join.name}"
 
 
 def _steps(
-    mapping: FileMapping, column: ColumnMapping, sheet: Sheet, wide: Unfolded | None
+    mapping: FileMapping, column: ColumnMapping, sheet: Sheet, told: Figures | None
 ) -> Steps:
     known = {name: quoted(text) for name, text in mapping.named.items()}
     known |= {"file": quoted(sheet.file), "line": "cast(line as varchar)"}
-    if wide:
-        known |= {name: wide.key(name) for name in wide.keys}
-    if column.measure is not None and wide:
-        cells = [wide.cell(column.measure)]
+    if told:
+        known |= {name: told.key(name) for name in told.keys}
+    if column.measure is not None and told:
+        cells = [told.cell(column.measure)]
     else:
         cells = [f"c{index}" for index in sheet.columns_of(column)]
     kind = all_feeds()[mapping.feed].column(column.name).kind
@@ -135,9 +118,9 @@ def _holds(condition: Condition, sheet: Sheet) -> str:
     return f"(coalesce({cell}, '') in ({', '.join(map(quoted, condition.equals))}))"
 
 
-def _rows(relation: str, kept: str, wide: Unfolded | None) -> str:
+def _rows(relation: str, kept: str, told: Figures | None) -> str:
     where = f" where {kept}" if kept else ""
-    unfolded = f", unnest({wide.structs}) as long" if wide else ""
+    unfolded = f", unnest({told.structs}) as long" if told and told.rows else ""
     return f"(select r.*{unfolded} from {relation} as r{where})"
 
 
@@ -173,10 +156,9 @@ def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
     return int(answer[0]) if answer else 0
 
 
-def _void(connection: duckdb.DuckDBPyConnection, source: str, kept: str, given: str) -> int:
-    where = f" where {kept}" if kept else ""
-    wide = _count(connection, f"{source} as r{where}")
-    return wide - _count(connection, f"(select distinct line from {given})")
+def _void(connection: duckdb.DuckDBPyConnection, rows: str, given: str) -> int:
+    before = _count(connection, f"(select distinct line from {rows})")
+    return before - _count(connection, f"(select distinct line from {given})")
 
 
 def _units(mapping: FileMapping, columns: Sequence[ColumnMapping], sheet: Sheet) -> dict[str, str]:

@@ -79,6 +79,8 @@ class Sheet:
             headings = [
                 self.headings[i - 1] for _, measure, i in found if measure == column.measure
             ]
+        if column.measure is not None and self._mapping.wide is not None:
+            headings = [self.headings[self.index(self._mapping.wide.value) - 1]]
         for heading in headings:
             for unit in _UNITS:
                 if re.search(rf"[(（/:：\s]\s*(?:人民币)?{unit}\s*[)）]?$", heading.strip()):

@@ -10,6 +10,7 @@ import pytest
 from ingest.sources import SourceRefused, apply, load_sources
 from ingest.sources.lines import lines
 from ingest.sources.read import COLUMN_KEYS, CONDITION_KEYS, FILE_KEYS, SOURCE_KEYS
+from ingest.sources.shape import JOIN_KEYS, WIDE_KEYS
 from ingest.table import TextTable
 
 PAYMENTS = """\
@@ -74,7 +75,7 @@ def rows(connection, table: TextTable) -> list[dict[str, str]]:
 
 
 def mapped(connection, source, name, headings, *given: Sequence[str | None]) -> TextTable:
-    mapping = source.file_for(name.partition("#")[0])
+    (mapping,) = source.files_for(name.partition("#")[0])
     return apply(mapping, sheet(name, headings, *given), connection)
 
 
@@ -97,16 +98,16 @@ def cell(connection, written, name: str, spec: str, *cells: str | None) -> list[
 
 
 def test_a_file_is_known_by_its_name(written):
-    mapping = written(PAYMENTS).file_for("pay-2026-3.csv")
+    (mapping,) = written(PAYMENTS).files_for("pay-2026-3.csv")
     assert mapping.feed == "payment"
     assert mapping.region == "990010"
     assert str(mapping.period) == "2026-03"
     assert mapping.supplier == "Town"
-    assert written(PAYMENTS).file_for("pay-2026.csv") is None
+    assert written(PAYMENTS).files_for("pay-2026.csv") == []
 
 
 def test_a_packed_file_goes_by_its_name_without_gz(written):
-    assert str(written(PAYMENTS).file_for("pay-2026-12.csv.gz").period) == "2026-12"
+    assert str(written(PAYMENTS).files_for("pay-2026-12.csv.gz")[0].period) == "2026-12"
 
 
 def test_the_folder_that_a_file_came_in_is_no_part_of_its_name(connection, written):
@@ -464,12 +465,12 @@ def test_a_region_and_a_period_may_be_looked_up(written):
         .replace('period = "{year}-{month:02}"', 'region = "{town}"\nperiod = "{year}-{part}"')
         .replace("[file.columns]", tables + "[file.columns]")
     )  # fmt: skip
-    mapping = written(text).file_for("north-2026-P1.csv")
+    (mapping,) = written(text).files_for("north-2026-P1.csv")
     assert (mapping.region, str(mapping.period)) == ("990012", "2026-01-28")
     with pytest.raises(SourceRefused, match="a region 'south' is not in the mapping: add it"):
-        written(text).file_for("south-2026-P1.csv")
+        written(text).files_for("south-2026-P1.csv")
     with pytest.raises(SourceRefused, match="a period '2026-P2' is not in the mapping: add it"):
-        written(text).file_for("north-2026-P2.csv")
+        written(text).files_for("north-2026-P2.csv")
 
 
 def test_a_place_in_a_table_is_named_by_its_own_line(written):
@@ -482,24 +483,24 @@ def test_a_region_in_a_files_name_must_be_one(written):
     text = PAYMENTS.replace("pay-(?P<year>", "(?P<region>\\w+)-(?P<year>").replace(
         "[file.columns]", 'region = "{region}"\n[file.columns]'
     )
-    assert written(text).file_for("990012-2026-3.csv").region == "990012"
+    assert written(text).files_for("990012-2026-3.csv")[0].region == "990012"
     with pytest.raises(SourceRefused, match=r"line 4: 'x1' is no region"):
-        written(text).file_for("x1-2026-3.csv")
+        written(text).files_for("x1-2026-3.csv")
 
 
 def test_a_name_that_two_entries_claim_is_refused(written):
     second = PAYMENTS[PAYMENTS.index("[[file]]") :]
     with pytest.raises(SourceRefused, match=r"lines 4 and 17 both claim 'pay-2026-3\.csv'"):
-        written(PAYMENTS + second).file_for("pay-2026-3.csv")
+        written(PAYMENTS + second).files_for("pay-2026-3.csv")
 
 
 def test_the_fingerprint_changes_with_whatever_changes_the_reading(written):
-    first = written(PAYMENTS).file_for("pay-2026-3.csv").fingerprint
-    assert written(PAYMENTS + "\n# a remark\n").file_for("pay-2026-3.csv").fingerprint == first
+    first = written(PAYMENTS).files_for("pay-2026-3.csv")[0].fingerprint
+    assert written(PAYMENTS + "\n# a remark\n").files_for("pay-2026-3.csv")[0].fingerprint == first
     changed = PAYMENTS.replace('amount = "Amount"', 'amount = { from = "Amount", unit = "千元" }')
-    assert written(changed).file_for("pay-2026-3.csv").fingerprint != first
+    assert written(changed).files_for("pay-2026-3.csv")[0].fingerprint != first
     renamed = PAYMENTS.replace('"Town"', '"City"')
-    assert written(renamed).file_for("pay-2026-3.csv").fingerprint != first
+    assert written(renamed).files_for("pay-2026-3.csv")[0].fingerprint != first
 
 
 @pytest.mark.parametrize(
@@ -606,8 +607,9 @@ def test_a_text_with_windows_line_ends_has_the_same_lines():
 
 def test_the_guide_names_every_key():
     guide = (Path(__file__).parents[2] / "docs/sources.md").read_text(encoding="utf-8")
-    keys = {*SOURCE_KEYS, *FILE_KEYS, *COLUMN_KEYS, *CONDITION_KEYS} - {"keep", "drop", "long"}
-    keys -= {"regions", "periods", "columns", "file", "column"}
-    tables = {"[[file]]", *(f"[file.{name}]" for name in ("regions", "periods", "columns", "long"))}
-    tables |= {"[[file.keep]]", "[[file.drop]]"}
+    keys = {*SOURCE_KEYS, *FILE_KEYS, *COLUMN_KEYS, *CONDITION_KEYS, *WIDE_KEYS, *JOIN_KEYS}
+    keys -= {"keep", "drop", "long", "wide", "join"}
+    keys -= {"regions", "periods", "columns", "file"}
+    named = ("regions", "periods", "columns", "long", "wide", "join.<name>")
+    tables = {"[[file]]", "[[file.keep]]", "[[file.drop]]", *(f"[file.{name}]" for name in named)}
     assert {f"`{name}`" for name in keys | tables} <= set(re.findall(r"`[^`\n]+`", guide))

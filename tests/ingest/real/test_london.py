@@ -56,7 +56,7 @@ def test_the_mapping_fits_all_the_publishers_tables(tables, examples):
             f"columns = {WIDEST}, null_padding = true)"
         )
         relation = f"(select row_number() over () + 1 as line, * from {read})"
-        mapping = examples["uk-london-payments"].file_for(path.name)
+        (mapping,) = examples["uk-london-payments"].files_for(path.name)
         table = apply(mapping, TextTable(path.name, headings, relation), connection)
         cells = {name: f"c{n}" for n, name in enumerate(table.headings, 1)}
         plain = f"replace({cells['amount']}, ',', '')"
@@ -72,7 +72,7 @@ def test_the_mapping_fits_all_the_publishers_tables(tables, examples):
 def test_every_file_of_the_index_has_its_period(real, examples):
     index = json.loads((real / "uk-council-payments/london-index.json").read_text("utf-8"))
     names = sorted({file["file"] for file in index["files"]})
-    periods = [examples["uk-london-payments"].file_for(name).period for name in names]
+    periods = [examples["uk-london-payments"].files_for(name)[0].period for name in names]
     assert len(names) == len(set(periods)) == 116
     assert str(periods[0]) == "2013-04-27"
     assert str(periods[-1]) == "2022-03-31"

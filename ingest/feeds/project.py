@@ -32,7 +32,7 @@ FEED = Feed(
             "PRO_START_YEAR",
             Kind.INT,
             optional=True,
-            least=1949,
+            least=1500,
             most=2100,
         ),
         Column("term_years", "实施期限", "PRO_TERM", Kind.INT, optional=True, least=0),

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Limit, Provenance, Rule, Value
+from warehouse.tiers import tier_by_form
 
 TIERS = {"1": "central", "2": "province", "3": "prefecture", "4": "county", "5": "township"}
 
@@ -70,11 +71,7 @@ def tier_of(region: str, code: str | None = None) -> str:
     """Give a government's tier, by its row in `region` or else by the form of its code."""
     if code in TIERS:
         return TIERS[code]
-    if len(region) > 6:
-        return "township"
-    if region.endswith("0000"):
-        return "central" if region == "000000" else "province"
-    return "prefecture" if region.endswith("00") else "county"
+    return tier_by_form(region)
 
 
 def in_force(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import structlog
 
@@ -20,12 +21,13 @@ from service.home import Home
 from service.pins import pinned
 from service.settings import Settings
 from service.standing import Standing, standing
+from service.supply import agreed
+from service.typed import with_typed
 from service.version import VERSION
 from warehouse.build import Means, Night, build
 from warehouse.database import NightMissing, Warehouse
 from warehouse.proof import prove
 from warehouse.publish import keep, kept_nights, night_path, publish, published
-from warehouse.workdays import Workdays, with_site
 
 log = structlog.get_logger()
 NOT_ASKED = "not asked"
@@ -85,13 +87,15 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         place = night_path(home.nights, order.as_of)
         if aside:
             place = place.with_stem(f"{order.as_of}~{order.known or day(now)}")
-        ground = standing(home, order.known)
-        workdays = with_site(home.calendar)
-        version = f"{VERSION} {_mark(settings, ground, wanted, workdays)}"
+        stands = agreed(settings, order.known)
+        ground = standing(home, stands, order.as_of, order.known)
+        version = f"{VERSION} {_mark(settings, ground, wanted)}"
         built = order.full or _version_of(place) != version
         if built:
-            night = Night(order.as_of, version, now, order.known, workdays)
-            _build(settings, place, ground, night, rules, wanted)
+            night = Night(order.as_of, version, now, order.known, stands.workdays)
+            with TemporaryDirectory(prefix=".typed-", dir=home.nights) as folder:
+                whole = with_typed(ground, stands.events, Path(folder))
+                _build(settings, place, whole, night, rules, wanted)
         results = record.read(place)
         noted = None
         if not aside:
@@ -191,12 +195,9 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
     return ledger.note(as_of, results.findings, looked=looked, now=now)
 
 
-def _mark(
-    settings: Settings, ground: Standing, rules: Mapping[str, Rule], workdays: Workdays
-) -> str:
-    """Give a hash of all that could change the night: files in force, calendar, rules' editions."""
+def _mark(settings: Settings, ground: Standing, rules: Mapping[str, Rule]) -> str:
+    """Give a hash of all that could change the night: files in force, what is agreed, the rules."""
     seen = hashlib.sha256(ground.mark.encode())
-    seen.update(workdays.fingerprint.encode())
     for name, rule in sorted(rules.items()):
         seen.update(f"{name} {engine.edition_of(rule)}\n".encode())
     seen.update(str(settings.rule_seconds).encode())

@@ -9,6 +9,8 @@ from ingest.feeds import all_feeds
 from ingest.receipts import FileReceipt, Receipts
 from service.clock import day
 from service.home import Home
+from service.supply import Agreed, arrivals
+from warehouse.due import dues
 from warehouse.kept import KeptFile, Record
 
 
@@ -21,8 +23,11 @@ class Standing:
     mark: str  # hash of all of it
 
 
-def standing(home: Home, known: date | None) -> Standing:
-    """Give the files in force and the record of deliveries, of those received by `known`."""
+def standing(home: Home, agreed: Agreed, as_of: date, known: date | None) -> Standing:
+    """Give the files in force and the record of deliveries, of those received by `known`.
+
+    The record tells, too, what the supply calendar asks for up to `as_of`.
+    """
     receipts = Receipts(home.root)
     heard = [
         delivery
@@ -41,8 +46,9 @@ def standing(home: Home, known: date | None) -> Standing:
             for name, t in file.totals.items()
         ],
         asides=_asides(receipts, files),
+        dues=dues(agreed.calendar, arrivals(files, standing_numbers), agreed.workdays, as_of),
     )
-    seen = hashlib.sha256()
+    seen = hashlib.sha256(agreed.mark.encode())
     for row in (*record.deliveries, *record.delivery_files):
         seen.update(repr(row).encode())
     return Standing([_kept(home, file) for file in in_force], record, seen.hexdigest())

@@ -139,6 +139,7 @@ def _note_record(connection: duckdb.DuckDBPyConnection, record: Record) -> None:
     pour(connection, "ops.delivery_file", record.delivery_files)
     pour(connection, "ops.file_total", record.file_totals)
     pour(connection, "ops.aside", record.asides)
+    pour(connection, "ops.due", record.dues)
 
 
 def _refuse_unknown(feeds: Iterable[str]) -> None:

@@ -4,8 +4,8 @@
   the feed is not dated: its rows of the same keys).
 - Events and stocks that a province and its city both deliver: the nearest government's stand. The
   city speaks for itself by delivering at all, for others by naming them, and in its file's period.
-- A register: one row for a key, by the nearest government, then the latest period, then the latest
-  statement.
+- A register: one row for a key, by the nearest government, then what the site's own staff typed in,
+  then the latest period, then the latest statement.
 - Events with one key in two periods both stand: that is for a person to judge.
 """
 
@@ -59,7 +59,7 @@ def _queries(
 
 def _list(connection: duckdb.DuckDBPyConnection, files: Sequence[KeptFile]) -> None:
     connection.execute(f"create or replace temp table force ({FORCE})")
-    by_age = sorted(files, key=lambda f: (f.period.ends_on, f.stated_at, f.number))
+    by_age = sorted(files, key=lambda f: (f.typed, f.period.ends_on, f.stated_at, f.number))
     connection.executemany(
         "insert into force values (?, ?, ?, ?, ?, ?, ?, ?)",
         [

@@ -31,6 +31,7 @@ class KeptFile:
     holds: Literal["events", "stock", "register"]
     dated: str | None
     key: tuple[str, ...]
+    typed: bool = False  # by the site's own staff: stands over what was delivered
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,4 @@ class Record:
     delivery_files: Sequence[Sequence[object]] = ()
     file_totals: Sequence[Sequence[object]] = ()
     asides: Iterable[Sequence[object]] = field(default_factory=tuple)
+    dues: Sequence[Sequence[object]] = ()

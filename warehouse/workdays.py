@@ -17,6 +17,7 @@ from warehouse.shapes import tables
 NOTICES = Path(__file__).with_name("workdays.toml")
 DAY = timedelta(days=1)
 SATURDAY = 5
+DUE = "due"  # the lines of the supply calendar, which a site keeps in the same file
 
 
 class WorkdaysUnknown(Exception):
@@ -154,7 +155,11 @@ def read(path: Path) -> Mapping[int, Notice]:
         told = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CalendarUnreadable(f"{path.name} is not TOML: {error}") from error
-    return {int(year): _notice(path, year, notice) for year, notice in told.items() if _is(year)}
+    return {
+        int(year): notice_of(path.name, year, notice)
+        for year, notice in told.items()
+        if year != DUE and _is(year)
+    }
 
 
 def hang(connection: duckdb.DuckDBPyConnection, workdays: Workdays | None = None) -> None:
@@ -170,24 +175,29 @@ def _is(year: str) -> bool:
     return True
 
 
-def _notice(path: Path, year: str, told: object) -> Notice:
+def notice_of(where: str, year: str, told: object) -> Notice:
+    """Read one year's notice: `notice`, `off` and `on`.
+
+    Raises:
+        CalendarUnreadable: it is not what a notice must be; the message names `where` and year.
+    """
     if not isinstance(told, dict) or not told.keys() <= {"notice", "off", "on"}:
         raise CalendarUnreadable(
-            f"{path.name} [{year}]: a year has `notice`, `off` and `on`, and nothing else"
+            f"{where} [{year}]: a year has `notice`, `off` and `on`, and nothing else"
         )
-    off, on = (_days(path, year, told.get(name, [])) for name in ("off", "on"))
+    off, on = (_days(where, year, told.get(name, [])) for name in ("off", "on"))
     if not off:
-        raise CalendarUnreadable(f"{path.name} [{year}]: no day is off; list the holidays in `off`")
+        raise CalendarUnreadable(f"{where} [{year}]: no day is off; list the holidays in `off`")
     if wrong := sorted(off & on) or sorted(day for day in on if day.weekday() < SATURDAY):
         raise CalendarUnreadable(
-            f"{path.name} [{year}]: {wrong[0]} is in `on` and is not a weekend day that was moved"
+            f"{where} [{year}]: {wrong[0]} is in `on` and is not a weekend day that was moved"
         )
     return Notice(str(told.get("notice", "")), off, on)
 
 
-def _days(path: Path, year: str, entries: object) -> frozenset[date]:
+def _days(where: str, year: str, entries: object) -> frozenset[date]:
     if not isinstance(entries, list):
-        raise CalendarUnreadable(f'{path.name} [{year}]: days are a list, as ["01-01/01-03"]')
+        raise CalendarUnreadable(f'{where} [{year}]: days are a list, as ["01-01/01-03"]')
     found: set[date] = set()
     for entry in entries:
         try:
@@ -196,10 +206,9 @@ def _days(path: Path, year: str, entries: object) -> frozenset[date]:
             end = date.fromisoformat(f"{year}-{last or first}")
         except ValueError as error:
             raise CalendarUnreadable(
-                f"{path.name} [{year}]: {entry!r} is no day and no range: "
-                "write 02-15 or 02-15/02-23"
+                f"{where} [{year}]: {entry!r} is no day and no range: write 02-15 or 02-15/02-23"
             ) from error
         if end < start:
-            raise CalendarUnreadable(f"{path.name} [{year}]: {entry!r} ends before it begins")
+            raise CalendarUnreadable(f"{where} [{year}]: {entry!r} ends before it begins")
         found.update(start + DAY * n for n in range((end - start).days + 1))
     return frozenset(found)

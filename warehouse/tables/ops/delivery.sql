@@ -1,4 +1,4 @@
--- 交付. One row for each delivery that came.
+-- 交付. One row for each delivery that came; below zero what the site's own staff typed in.
 create table ops.delivery (
     number       integer   not null,
     name         varchar   not null,

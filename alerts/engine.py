@@ -324,7 +324,7 @@ def _in_the_way(
     if limits.not_in_force:
         return Verdict.NOT_APPLICABLE, f"limit not in force: {', '.join(limits.not_in_force)}"
     absent = [feed for feed in rule.needs if not there.has(feed, place)]
-    return (Verdict.UNKNOWN, f"feed missing: {', '.join(absent)}") if absent else None
+    return (Verdict.UNKNOWN, f"feed missing: {there.missing(absent, place)}") if absent else None
 
 
 @contextmanager

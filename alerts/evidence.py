@@ -52,7 +52,7 @@ def collect(
     files = _files(connection)
     most = next((rows for findings, rows in MOST if len(found) <= findings), AT_LEAST)
     for place, (feed, sql) in enumerate(rule.evidence.items()):
-        table = tables("core")[feed]
+        table = _relation(feed)
         keys = _gather(connection, table, sql, as_of, limits)
         for nth, rows, total in connection.execute(
             "select nth, count(*), sum(weight) from evidence group by nth"
@@ -64,6 +64,12 @@ def collect(
             if len(found[nth].rows) < most:
                 found[nth].rows.append(_evidence(table, keys, cells, files, file, line))
     return found
+
+
+def _relation(feed: str) -> Table:
+    """Give the table that evidence comes from: a feed, or one of `ops` that keeps file and line."""
+    layer, _, name = feed.rpartition(".")
+    return tables(layer or "core")[name]
 
 
 def _files(connection: duckdb.DuckDBPyConnection) -> Mapping[int, tuple[str, int, str]]:
@@ -85,9 +91,11 @@ def _gather(
     given = parameters(connection, sql, as_of, limits)
     described = connection.execute(f"select * from ({sql}\n) as named limit 0", given).description
     keys = [column[0] for column in described or () if column[0] not in IDENTITY]
+    by_file = "file" in keys
+    whole = () if by_file or "region" not in table.names else ("region",)
     same = " and ".join(
-        f'k."{key}" is not distinct from n."{key}"'
-        for key in (*keys, *(["region"] if "region" in table.names else []))
+        f'k."{_line(table) if by_file and key == "line" else key}" is not distinct from n."{key}"'
+        for key in (*keys, *whole)
     )
     money = WEIGHT.get(table.name) or next(iter(table.money), None)
     weight = f"k.{money}" if money else "cast(null as decimal(18, 2))"
@@ -101,13 +109,21 @@ def _gather(
             ) n
             join finding f using (region, period, subject)
         )
-        select n.nth, {named}, k.file, k.{table.line} as place, {weight} as weight
+        select n.nth, {named}, k.file as of_file, k.{_line(table)} as place, {weight} as weight
         from named n
-        join kept.{table.name} k on {same}
+        join {_schema(table)}.{table.name} k on {same}
         """,
         given,
     )
-    return [name for name in table.names if name in keys]
+    return keys if by_file else [name for name in table.names if name in keys]
+
+
+def _schema(table: Table) -> str:
+    return "kept" if table.layer == "core" else table.layer
+
+
+def _line(table: Table) -> str:
+    return table.line if table.layer == "core" else "line"
 
 
 def _heaviest(
@@ -119,12 +135,12 @@ def _heaviest(
         f"""
         with heaviest as (
             select * from evidence e
-            qualify row_number() over (partition by nth order by {order}, file, place) <= {most}
+            qualify row_number() over (partition by nth order by {order}, of_file, place) <= {most}
         )
-        select e.nth, e.file, e.place, {cells}
+        select e.nth, e.of_file, e.place, {cells}
         from heaviest e
-        join kept.{table.name} k on k.file = e.file and k.{table.line} = e.place
-        order by e.nth, {order}, e.file, e.place
+        join {_schema(table)}.{table.name} k on k.file = e.of_file and k.{_line(table)} = e.place
+        order by e.nth, {order}, e.of_file, e.place
         """
     ).fetchall()
 
@@ -138,11 +154,15 @@ def _evidence(
     line: int,
 ) -> Evidence:
     row = dict(zip(table.names, cells, strict=True))
-    named = (*keys, "region") if "region" in row else keys
+    if "file" in keys:
+        key = {"file": str(file), "line": str(line)}
+    else:
+        named = (*keys, "region") if "region" in row else keys
+        key = {name: row[name] or "" for name in named}
     name, delivery, delivery_name = files.get(file, ("", 0, ""))
     return Evidence(
-        feed=table.name,
-        key={key: row[key] or "" for key in named},
+        feed=table.name if table.layer == "core" else f"{table.layer}.{table.name}",
+        key=key,
         row=row,
         delivery=delivery,
         delivery_name=delivery_name,

@@ -158,31 +158,45 @@ def fill(
     connection.execute(
         "insert into ops.delivery (number, name, received_at) values (1, '例', '2026-01-01')"
     )
-    there = {*feeds, *example.given} - {*example.missing}
+    there = {feed for feed in {*feeds, *example.given} if "." not in feed} - {*example.missing}
     rows = {
         feed: [_row(example, feed, given) for given in example.given.get(feed, ())]
         for feed in sorted(there)
     }
     every = [row for of in rows.values() for row in of]
     regions = sorted({REGION} | {str(row["region"]) for row in every if "region" in row})
-    told = {int(str(row["fiscal_year"])) for row in every if "fiscal_year" in row}
-    years = sorted(told | {example.as_of.year})
+    named = {int(str(row["fiscal_year"])) for row in every if "fiscal_year" in row}
+    years = sorted(named | {example.as_of.year})
     for file, (feed, of) in enumerate(rows.items(), start=1):
         connection.execute(
-            "insert into ops.delivery_file (number, delivery, name, feed, status, in_force) "
-            "values ($file, 1, $feed || '.csv', $feed, 'kept', true)",
-            {"file": file, "feed": feed},
+            "insert into ops.delivery_file "
+            "(number, delivery, name, feed, region, period, status, kept, in_force) "
+            "values ($file, 1, $feed || '.csv', $feed, $region, $period, 'kept', $rows, true)",
+            {"file": file, "feed": feed, "region": REGION, "period": str(example.as_of.year),
+             "rows": len(of)},
+        )  # fmt: skip
+        _insert(
+            connection,
+            f"kept.{feed}",
+            [(*row.values(), file, line) for line, row in enumerate(of, start=2)],
         )
-        cells = [cell for line, row in enumerate(of, 2) for cell in (*row.values(), file, line)]
-        if cells:
-            marks = ", ".join("?" for _ in range(len(cells) // len(of)))
-            rows_of_marks = ", ".join(f"({marks})" for _ in of)
-            connection.execute(f"insert into kept.{feed} values {rows_of_marks}", cells)
         connection.execute(
             "insert into ops.supply select r, $feed, y "
             "from (select unnest($regions) as r), (select unnest($years) as y)",
             {"feed": feed, "regions": regions, "years": years},
         )
+    for name in sorted(name for name in example.given if name.startswith("ops.")):
+        told = [_row(example, name, given) for given in example.given[name]]
+        _insert(connection, name, [tuple(row.values()) for row in told])
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]
+) -> None:
+    if rows:
+        marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in rows)
+        cells = [cell for row in rows for cell in row]
+        connection.execute(f"insert into {table} values {marks}", cells)
 
 
 def _row(example: Example, feed: str, given: Mapping[str, object]) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """规则体检. What a rule's form must be, before any row is read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from string import Formatter
 
@@ -10,7 +10,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from alerts.rule import Example, Rule, Text
+from alerts.rule import Rule, Text
 from warehouse.shapes import tables
 
 FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
@@ -53,7 +53,7 @@ def faults(rule: Rule) -> list[str]:
         *_of_answer(rule),
         *(fault for feed, sql in rule.evidence.items() for fault in _of_evidence(feed, sql, rule)),
         *_of_limits(rule),
-        *_of_examples(rule.examples),
+        *_of_examples(rule),
     ]
 
 
@@ -73,7 +73,9 @@ def _of_texts(rule: Rule) -> Iterator[str]:
     for name, text in texts.items():
         if not text.zh.strip() or not text.en.strip():
             yield f"{name} must be said in zh and en"
-    for feed in {*rule.needs, *rule.optional, *rule.evidence} - tables("core").keys():
+    relations = {f"ops.{name}" for name in tables("ops")} if rule.code[0] in OPS_MAY else set()
+    named = {*rule.needs, *rule.optional, *(rule.evidence.keys() - relations)}
+    for feed in sorted(named - tables("core").keys()):
         yield f"there is no feed {feed!r}"
     for tongue in ("zh", "en"):
         yield from _of_formula(rule, tongue, rule.formula)
@@ -115,7 +117,7 @@ def _parsed(sql: str) -> exp.Query | str:
 
 def _of_tables(query: exp.Query, rule: Rule, where: str) -> Iterator[str]:
     own = {cte.alias for cte in query.find_all(exp.CTE)}
-    feeds = {*rule.needs, *rule.optional}
+    feeds = {*rule.needs, *rule.optional} or tables("core").keys()
     aside = {"calendar", "ops"} if rule.code[0] in OPS_MAY else {"calendar"}
     for table in query.find_all(exp.Table):
         if table.db == "core" and table.name in tables("core"):
@@ -179,15 +181,18 @@ def _of_answer(rule: Rule) -> Iterator[str]:
 def _of_evidence(feed: str, sql: str, rule: Rule) -> Iterator[str]:
     yield from _of_query(f"evidence.{feed}", sql, rule)
     query = _parsed(sql)
-    if isinstance(query, str) or feed not in tables("core"):
+    layer, _, name = feed.rpartition(".")
+    table = tables(layer or "core").get(name)
+    if isinstance(query, str) or table is None:
         return
     names = query.named_selects
     keys = names[3:]
     if names[:3] != ["region", "period", "subject"] or not keys:
         yield f"evidence.{feed}: give region, period, subject, then the row's key"
+    whence = {"file", "line"} if "file" in keys and rule.code[0] in OPS_MAY else set()
     for key in keys:
-        if key not in tables("core")[feed].names:
-            yield f"evidence.{feed}: core.{feed} has no column {key!r}"
+        if key not in {*table.names, *whence}:
+            yield f"evidence.{feed}: {table.layer}.{name} has no column {key!r}"
 
 
 def _of_limits(rule: Rule) -> Iterator[str]:
@@ -207,7 +212,8 @@ def _of_limits(rule: Rule) -> Iterator[str]:
         yield "it shows no evidence"
 
 
-def _of_examples(examples: Sequence[Example]) -> Iterator[str]:
+def _of_examples(rule: Rule) -> Iterator[str]:
+    examples = rule.examples
     if not any(example.fails for example in examples):
         yield "no example makes it speak"
     if not any(example.passes for example in examples):
@@ -215,5 +221,5 @@ def _of_examples(examples: Sequence[Example]) -> Iterator[str]:
     edges = [example for example in examples if example.boundary]
     if not any(example.fails for example in edges) or not any(example.passes for example in edges):
         yield "no example stands on each side of a boundary"
-    if not any(example.missing and "" in example.unknown for example in examples):
+    if rule.needs and not any(e.missing and "" in e.unknown for e in examples):
         yield "no example shows what it says without a feed"

@@ -1,10 +1,22 @@
 """供数. Which government's feeds a rule may count on, year by year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
+
+SAID = {"refused": "refused", "missing": "overdue", "unknown": "due unknown", "late": "late"}
+"""What of a feed's state is said where the feed is not there; the worst first."""
+
+OWED = """
+    select region, cast(left(period, 4) as integer) as fiscal_year, feed,
+        arg_min(state, list_position($worst, state))
+    from ops.due
+    where list_contains($worst, state) and left(period, 4) <= cast($year as varchar)
+    group by all
+    order by all
+"""
 
 NOT_MONEY = ("region", "classification")
 """Feeds that describe the world and do not make a government a subject of the rules."""
@@ -20,10 +32,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Supply:
-    """What was delivered, by government and year, up to the year of the night."""
+    """What was delivered and what is owed, by government and year, up to the year of the night."""
 
     feeds: Mapping[Place, frozenset[str]]
     tiers: Mapping[str, str] = field(default_factory=dict)
+    owed: Mapping[Place, Mapping[str, str]] = field(default_factory=dict)
+    """Of the feeds that the supply calendar asks for and that are not all in time: the worst."""
 
     def has(self, feed: str, place: Place) -> bool:
         """Tell whether that government's feed is there for that year."""
@@ -31,10 +45,16 @@ class Supply:
 
     def places(self, as_of: date | None) -> list[Place]:
         """Give every government and year; with a day, every government once, in the day's year."""
+        known = [*self.feeds.items(), *self.owed.items()]
+        concerned = {place for place, feeds in known if set(feeds) - set(NOT_MONEY)}
         if as_of is None:
-            return sorted(place for place, feeds in self.feeds.items() if feeds - set(NOT_MONEY))
-        regions = {place.region for place, feeds in self.feeds.items() if feeds - set(NOT_MONEY)}
-        return [Place(region, as_of.year) for region in sorted(regions)]
+            return sorted(concerned)
+        return [Place(region, as_of.year) for region in sorted({p.region for p in concerned})]
+
+    def missing(self, feeds: Sequence[str], place: Place) -> str:
+        """Name feeds that are not there, each with what the supply calendar says of it."""
+        owed = self.owed.get(place, {})
+        return ", ".join(f"{feed} ({SAID[owed[feed]]})" if feed in owed else feed for feed in feeds)
 
 
 def read(connection: duckdb.DuckDBPyConnection, as_of: date) -> Supply:
@@ -46,4 +66,9 @@ def read(connection: duckdb.DuckDBPyConnection, as_of: date) -> Supply:
     ).fetchall():
         feeds.setdefault(Place(region, year), set()).add(feed)
     tiers = dict(connection.execute("select region, tier from core.region order by all").fetchall())
-    return Supply({place: frozenset(of) for place, of in sorted(feeds.items())}, tiers)
+    owed: dict[Place, dict[str, str]] = {}
+    for region, year, feed, state in connection.execute(
+        OWED, {"year": as_of.year, "worst": list(SAID)}
+    ).fetchall():
+        owed.setdefault(Place(region, year), {})[feed] = state
+    return Supply({place: frozenset(of) for place, of in sorted(feeds.items())}, tiers, owed)

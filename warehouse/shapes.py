@@ -49,7 +49,7 @@ class Table:
 
         A department's budget is made of lines of its own; there it is `file_line`.
         """
-        return "file_line" if "line" in self.names else "line"
+        return "file_line" if self.layer == "core" and "line" in self.names else "line"
 
     def type_of(self, column: str) -> str | None:
         """Give the type of a column, or None where the table has no such column."""

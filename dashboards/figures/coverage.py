@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.page import View
-from dashboards.words import say
+from dashboards.words import knows, say
 from warehouse.database import Warehouse
 from warehouse.terms import COLUMNS, FEEDS, column
 
@@ -86,14 +86,23 @@ def _reasons(text: str | None) -> dict[str, int]:
 
 def reason_said(reason: str, language: str) -> str:
     """Say what is missing by its name on the screen; a reason in words stays as the rule has it."""
-    feed = reason.removeprefix("feed missing: ")
-    if feed != reason and feed in FEEDS:
-        return say(language, "reason.missing", feed=getattr(FEEDS[feed], language))
+    feeds = reason.removeprefix("feed missing: ")
+    if feeds != reason:
+        named = [_feed_said(feed, language) for feed in feeds.split(", ")]
+        return say(language, "reason.missing", feed=say(language, "list.comma").join(named))
     table, dot, name = reason.partition(".")
     if dot and table in FEEDS and (reason in COLUMNS or name in COLUMNS):
         term = getattr(column(table, name), language)
         return say(language, "reason.column", feed=getattr(FEEDS[table], language), column=term)
     return reason
+
+
+def _feed_said(told: str, language: str) -> str:
+    """Name a feed that is missing, with what the supply calendar says of it: `payment (late)`."""
+    feed, _, state = told.removesuffix(")").partition(" (")
+    name = getattr(FEEDS[feed], language) if feed in FEEDS else feed
+    key = f"reason.feed_{state.replace(' ', '_')}"
+    return say(language, key, feed=name) if state and knows(language, key) else name
 
 
 def kind(results: Sequence[Asked]) -> str:

@@ -115,3 +115,25 @@ def test_an_order_that_cannot_be_is_refused_in_words(
 ) -> None:
     assert months.order(*words) == status
     assert says in months.complained
+
+
+def test_a_gap_is_found_by_its_feed_and_period(months: Console) -> None:
+    months.order("night", "--as-of", "2026-04-30", "--only", "Q01", "--only", "Q07")
+    found = months.asked(
+        "select code, region, period, subject, severity from ops.finding order by all"
+    )
+    assert [tuple(one.values()) for one in found] == [
+        ("Q01", "330100", "2026-02", "payment/2026-02", "blue"),
+        ("Q01", "330100", "2026-03", "payment/2026-03", "blue"),
+        ("Q07", "330100", "2026-02", "payment/2026-02", "blue"),
+    ]
+
+
+def test_a_rule_names_the_feed_that_was_refused(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    strange = deliver("x", {"payment_330100_2026-03.csv": [{**paid("P1", "2026-03-01"), "怪": 1}]})
+    assert console.order("receive", str(strange)) == 4
+    console.order("night", "--as-of", "2026-03-31", "--only", "B02")
+    [reasons] = console.asked("select reasons from ops.rule_result where code = 'B02'")
+    assert "payment (refused)" in reasons["reasons"]

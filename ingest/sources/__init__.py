@@ -24,5 +24,8 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     """
     every: Sequence[Path] = (BUILT_IN, *folders)
     return {
-        path.stem: read_source(path) for folder in every for path in sorted(folder.glob("*.toml"))
+        path.stem: read_source(path)
+        for folder in every
+        for path in sorted(folder.glob("*.toml"))
+        if not path.name.endswith(".pull.toml")
     }

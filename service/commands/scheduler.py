@@ -8,9 +8,9 @@ import structlog
 import typer
 
 from alerts.ledger import Ledger
+from ingest.pulls.inbox import Inbox
 from service import cli, clock, logs, scheduler, show
 from service.dock import take_in
-from service.inbox import Inbox
 from service.night import Order, run_night
 from service.runs import Runs
 from service.settings import Settings
@@ -45,7 +45,12 @@ def run(home: cli.AtHome = cli.HOME) -> int:
 
     def looked_in(at: float) -> None:
         for arrival in inbox.arrived(at):
-            _take(settings, inbox, arrival)
+            try:
+                _take(settings, inbox, arrival)
+            except Exception as error:  # noqa: BLE001 - one arrival must not hold up the next
+                wait = inbox.failed(arrival, at)
+                told = f"{type(error).__name__}: {error}"
+                log.error("delivery.not_taken", name=arrival.name, told=told, again_in=wait)
 
     waiting = "another scheduler works on this home: waiting for it to end"
     lock = settings.house.root / ".scheduler.lock"
@@ -67,7 +72,10 @@ def _night(settings: Settings, due: datetime) -> str:
 
 
 def _take(settings: Settings, inbox: Inbox, arrival: Path) -> None:
-    receipts = take_in(settings, [arrival], now=clock.now())
-    inbox.clear(arrival)
-    for receipt in receipts:
+    [receipt] = take_in(settings, [arrival], now=clock.now())
+    aside = inbox.take_away(arrival, receipt)
+    if aside is not None:
+        told = receipt.files[0].reason
+        log.error("delivery.turned_away", name=receipt.name, told=told, left_as=aside.name)
+    else:
         log.info("delivery.taken", name=receipt.name, files=len(receipt.files))

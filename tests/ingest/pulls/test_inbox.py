@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from service.inbox import Inbox
+from ingest.pulls.inbox import Inbox
 
 
 def test_an_arrival_is_taken_once_it_has_lain_still(tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""取数. Fetches what is new from a configured source; what comes is a delivery like any other."""
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.landing import safe
+from ingest.pulls.database import Pulled, Site, pull_database
+from ingest.pulls.folder import pull_folder
+from ingest.pulls.order import DatabasePull, FolderPull, Pull, PullFailed
+from ingest.pulls.read import SUFFIX, pull_files, read_pull
+from ingest.pulls.secret import secret
+from ingest.pulls.sftp import pull_sftp
+from ingest.pulls.taken import Taken
+from ingest.receipt import Receipt
+from ingest.receive import Options, worst
+from service import clock
+from service.dock import take_in
+from service.settings import Settings
+
+__all__ = ["How", "PullFailed", "Pulled", "find", "pull", "status"]
+
+
+class PullUnknown(Exception):
+    """No pull is configured by that name."""
+
+
+@dataclass(frozen=True)
+class How:
+    """What whoever pulls may wish."""
+
+    whole: bool = False  # every period again
+    empty: bool = False  # a table may have lost all its rows
+
+
+def find(settings: Settings, name: str) -> Pull:
+    """Read what a source is told.
+
+    Raises:
+        PullUnknown: there is no such source.
+        SourceRefused: its file says something that is not understood.
+    """
+    files = pull_files(settings.house.sources)
+    if name not in files:
+        known = ", ".join(files) or "none yet"
+        raise PullUnknown(
+            f"no source to pull is called {name!r}: known are {known}; write "
+            f"{settings.house.sources / (name + SUFFIX)}"
+        )
+    return read_pull(files[name])
+
+
+def pull(settings: Settings, source: Pull, how: How | None = None) -> Pulled:
+    """Fetch what is new and take it in.
+
+    Raises:
+        PullFailed: the source could not be read to its end; what came before stands.
+    """
+    how = how or How()
+    with _alone(settings.house.root, source.name) as room:
+        site = Site(
+            Taken(settings.house.root, source.name),
+            room,
+            lambda path: _dock(settings, source, path),
+            clock.now,
+            time.sleep,
+        )
+        if isinstance(source, DatabasePull):
+            password = secret(source.server.password, os.environ)
+            return pull_database(source, password, site, whole=how.whole, empty=how.empty)
+        if isinstance(source, FolderPull):
+            return pull_folder(source, site)
+        return pull_sftp(source, os.environ, site)
+
+
+def status(pulled: Pulled) -> int:
+    """Give the exit status: 0 also when nothing is new, 3 rows without a period too, 4 refused."""
+    came = worst(pulled.receipts)
+    return 3 if came == 0 and pulled.undated else came
+
+
+def _dock(settings: Settings, source: Pull, path: Path) -> Receipt:
+    mapping = None if isinstance(source, DatabasePull) else source.mapping
+    [receipt] = take_in(settings, [path], now=clock.now(), options=Options(source=mapping))
+    return receipt
+
+
+@contextmanager
+def _alone(home: Path, name: str) -> Iterator[Path]:
+    """Give a source's room to one pull at a time.
+
+    Raises:
+        PullFailed: it is being pulled already.
+    """
+    rooms = home / ".pulls"
+    rooms.mkdir(parents=True, exist_ok=True)
+    room = rooms / safe(name)
+    with (rooms / f"{safe(name)}.lock").open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PullFailed(f"{name} is being pulled already: wait for that to end") from None
+        shutil.rmtree(room, ignore_errors=True)
+        room.mkdir()
+        try:
+            yield room
+        finally:
+            shutil.rmtree(room, ignore_errors=True)

@@ -75,7 +75,7 @@ def pull(settings: Settings, source: Pull, how: How | None = None) -> Pulled:
             return pull_database(source, password, site, whole=how.whole, empty=how.empty)
         if isinstance(source, FolderPull):
             return pull_folder(source, site)
-        return pull_sftp(source, os.environ, site)
+        return pull_sftp(source, os.environ, site, whole=how.whole)
 
 
 def status(pulled: Pulled) -> int:

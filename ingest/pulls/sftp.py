@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import paramiko
 import structlog
+from paramiko.ssh_exception import NoValidConnectionsError
 
 from ingest.pulls.database import LONGEST_WAIT, Pulled, Site
 from ingest.pulls.inbox import UNFINISHED
@@ -45,8 +46,10 @@ class _Arrival:
         return f"{max(mtime for *_, mtime in self.files)}/{len(self.files)}"
 
 
-def pull_sftp(pull: SftpPull, environ: Mapping[str, str], site: Site) -> Pulled:
-    """Take what is new on the server.
+def pull_sftp(
+    pull: SftpPull, environ: Mapping[str, str], site: Site, *, whole: bool = False
+) -> Pulled:
+    """Take what is new on the server; `whole` takes what was taken before once more.
 
     Raises:
         PullFailed: the server is not the one that is known, refuses us, or can't be reached.
@@ -57,7 +60,7 @@ def pull_sftp(pull: SftpPull, environ: Mapping[str, str], site: Site) -> Pulled:
     for nth in range(1, pull.tries + 1):
         try:
             with _session(pull, password, phrase) as server:
-                _pull_once(pull, server, site, pulled)
+                _pull_once(pull, server, site, pulled, whole=whole and nth == 1)
             break
         except paramiko.BadHostKeyException as error:
             raise _failed(
@@ -69,7 +72,7 @@ def pull_sftp(pull: SftpPull, environ: Mapping[str, str], site: Site) -> Pulled:
                 pull, f"it refuses {pull.user!r}: correct the password or key", pulled
             ) from None
         except (paramiko.SSHException, EOFError, TimeoutError, socket.gaierror, ConnectionError,
-                _NotWhole) as error:  # fmt: skip
+                NoValidConnectionsError, _NotWhole) as error:  # fmt: skip
             told = _said(error, password, phrase)
             if nth == pull.tries or "not found in known_hosts" in told:
                 raise _failed(pull, f"{told} ({nth} times)", pulled) from None
@@ -153,12 +156,18 @@ def _own(key: Path) -> Path:
     return key
 
 
-def _pull_once(pull: SftpPull, server: paramiko.SFTPClient, site: Site, pulled: Pulled) -> None:
-    known = site.taken.files()
+def _pull_once(
+    pull: SftpPull, server: paramiko.SFTPClient, site: Site, pulled: Pulled, *, whole: bool
+) -> None:
+    known = set() if whole else site.taken.files()
     before = {one.name: one for one in _arrivals(pull, server)}
     fresh = [one for one in before.values() if (one.name, one.size, one.told) not in known]
+    pulled.unchanged = len(before) - len(fresh)
+    if pull.aside is not None:
+        for one in before.values():
+            if one not in fresh:  # we were stopped after taking it
+                _move_aside(pull, server, one)
     if not fresh:
-        pulled.unchanged = len(before)
         return
     site.wait(pull.still_seconds)
     now = {one.name: one for one in _arrivals(pull, server)}

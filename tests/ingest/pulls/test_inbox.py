@@ -62,3 +62,14 @@ def test_what_was_taken_leaves_the_inbox(tmp_path: Path) -> None:
     inbox.clear(folder)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_failed_is_left_alone_longer_each_time(tmp_path: Path) -> None:
+    (tmp_path / "payment_410100_2026-03.csv").write_text("x")
+    inbox = Inbox(tmp_path, still=1)
+    inbox.arrived(at=0)
+    [arrival] = inbox.arrived(at=1)
+
+    assert [inbox.failed(arrival, at=1) for _ in range(3)] == [5, 10, 20]
+    assert inbox.arrived(at=20) == []
+    assert inbox.arrived(at=21) == [arrival]

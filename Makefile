@@ -35,7 +35,7 @@ short: setup-test ## short forms of the long checks
 	$(BIN)/python bench/crash.py --times 6
 	$(BIN)/python bench/load.py --rows 300000
 
-crash: setup-test ## kill -9 at 200 random moments of receive and night
+crash: setup-test ## kill -9 at 200 random moments of receive and night, and of pull
 	$(BIN)/python bench/crash.py --times 200
 
 bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8

@@ -1,8 +1,11 @@
-"""Kill `receive` and `night` at random moments, run the same command again, and compare.
+"""Kill `receive`, `night` and `pull` at random moments, run them again, and compare.
 
 Each round takes a fresh home, kills the command with SIGKILL at a random moment, runs it again to
 its end and then asks what an outsider can ask: receipts, rows set aside, kept rows, totals, results
 of rules and alerts. They must equal those of a home that was never disturbed.
+
+A pull is killed over and over on one home while its source, a PostgreSQL server, is written to;
+in the end the home must hold exactly the source's rows.
 """
 
 import argparse
@@ -24,6 +27,11 @@ import duckdb
 from service.demo import write_city
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # the tests' PostgreSQL and their bureau that is pulled
+
+from tests.ingest.pulls import killed as pulls  # noqa: E402
+from tests.postgres import server  # noqa: E402
+
 UNITS = 17
 UNTIL = date(2026, 9, 30)
 AS_OF = date(2025, 12, 31)
@@ -126,7 +134,10 @@ def main() -> None:
             if state(home) != wanted:
                 raise SystemExit(f"round {number} (seed {given.seed}) ended in another state")
             shutil.rmtree(home)
-    print(f"{given.times} rounds, {killed} orders killed: every round ended as if undisturbed")
+        print(f"{given.times} rounds, {killed} orders killed: every round ended as if undisturbed")
+        with server() as postgresql:
+            killed = pulls.rounds(postgresql, Path(folder) / "pulled", given.times, given.seed)
+    print(f"{given.times} pulls, {killed} killed: the home holds exactly the source's rows")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from alerts.ledger import Ledger
+from ingest.pulls.read import pull_files
 from ingest.receipts import Receipts
+from ingest.sources import SourceRefused
 from service.clock import day
+from service.pull import find, job_of
 from service.runs import Runs
 from service.scheduler import NIGHT
 from service.settings import Settings
@@ -40,6 +43,7 @@ def examine(settings: Settings, now: datetime) -> list[Check]:
         *_receipts(settings, now),
         *_night(settings, now),
         *_ledger(settings),
+        *_pulls(settings),
     ]
 
 
@@ -123,3 +127,20 @@ def _ledger(settings: Settings) -> Iterator[Check]:
         due, outcome, detail = latest
         says = f"the night due at {due.isoformat()} ended as {outcome}: {detail}"
         yield Check("jobs", outcome == "done", says)
+
+
+def _pulls(settings: Settings) -> Iterator[Check]:
+    runs = Runs(Ledger(settings.ledger).engine)
+    for name in pull_files(settings.house.sources):
+        try:
+            find(settings, name)
+            latest = runs.latest(job_of(name))
+        except SourceRefused as error:
+            yield Check("pulls", False, str(error))
+            continue
+        except sa.exc.SQLAlchemyError:
+            return  # the ledger has been told of already
+        if latest is not None:
+            due, outcome, detail = latest
+            says = f"{name} was pulled at {due.isoformat()}: {outcome}: {detail}"
+            yield Check("pulls", outcome in {"done", "running"}, says)

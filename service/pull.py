@@ -4,9 +4,11 @@ import fcntl
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from ingest.landing import safe
@@ -17,13 +19,13 @@ from ingest.pulls.read import SUFFIX, pull_files, read_pull
 from ingest.pulls.secret import secret
 from ingest.pulls.sftp import pull_sftp
 from ingest.pulls.taken import Taken
-from ingest.receipt import Receipt
+from ingest.receipt import Receipt, Status
 from ingest.receive import Options, worst
+from ingest.sources import SourceRefused
 from service import clock
 from service.dock import take_in
+from service.runs import Runs
 from service.settings import Settings
-
-__all__ = ["How", "PullFailed", "Pulled", "find", "pull", "status"]
 
 
 class PullUnknown(Exception):
@@ -76,6 +78,48 @@ def pull(settings: Settings, source: Pull, how: How | None = None) -> Pulled:
         if isinstance(source, FolderPull):
             return pull_folder(source, site)
         return pull_sftp(source, os.environ, site, whole=how.whole)
+
+
+def pull_due(settings: Settings, runs: Runs) -> list[str]:
+    """Pull every source whose time has come, each noted in the run ledger; give their names.
+
+    A source comes round `every_minutes` after its last run began, however that ended.
+    """
+    done = []
+    for name in pull_files(settings.house.sources):
+        now = clock.now()
+        last = runs.latest(job_of(name))
+        every = _every(settings, name)
+        if every is None or (last is not None and now - last[0] < timedelta(minutes=every)):
+            continue
+        with runs.running(job_of(name), now, clock.now) as run:
+            run.detail = _said(pull(settings, find(settings, name)))
+        done.append(name)
+    return done
+
+
+def _every(settings: Settings, name: str) -> int | None:
+    try:
+        return find(settings, name).every_minutes
+    except SourceRefused:
+        return 60  # its run fails and says why
+
+
+def job_of(name: str) -> str:
+    """Name a source's pull in the run ledger."""
+    return f"pull {name}"
+
+
+def _said(pulled: Pulled) -> str:
+    files = [file for receipt in pulled.receipts for file in receipt.files]
+    counted = Counter(file.status.value for file in files)
+    counted["unchanged"] += pulled.unchanged
+    counted["rows without a period"] += sum(pulled.undated.values())
+    refused = [f"{file.name}: {file.reason}" for file in files if file.status is Status.REFUSED]
+    told = ", ".join(f"{count} {word}" for word, count in counted.items() if count)
+    if refused:
+        raise PullFailed(f"{told}: {'; '.join(refused)}")
+    return told or "nothing is new"
 
 
 def status(pulled: Pulled) -> int:

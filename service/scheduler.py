@@ -1,4 +1,4 @@
-"""The one worker with its jobs: the watched folder, and the night by cron.
+"""The one worker with its jobs: the watched folder, the sources that are pulled, the night by cron.
 
 Nothing here trusts the scheduler's own memory. Each night that is due has one line in the run
 ledger; at start, and after each firing, every night due since the last one is made up for once, in
@@ -117,12 +117,13 @@ def work(
     *,
     nights: Callable[[], object],
     inbox: Callable[[float], object],
+    pulls: Callable[[], object],
     every: float,
     stop: threading.Event,
 ) -> None:
-    """Run the jobs until `stop` is set: `nights` at each firing, `inbox` every few seconds."""
+    """Run the jobs until `stop` is set: `nights` at each firing, the others every few seconds."""
     scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(2)},
+        executors={"default": ThreadPoolExecutor(3)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone=SHANGHAI,
     )
@@ -130,6 +131,7 @@ def work(
     scheduler.add_job(
         _guarded, "interval", seconds=every, args=["inbox", lambda: inbox(time.monotonic())]
     )
+    scheduler.add_job(_guarded, "interval", seconds=every, args=["pulls", pulls])
     scheduler.start()
     try:
         stop.wait()

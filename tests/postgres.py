@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +22,13 @@ WANTED = "PostgreSQL's initdb and pg_ctl are absent: install it (Debian: apt ins
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A server of this worker's own; gives the URL that databases hang under."""
+    with server() as url:
+        yield url
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server and stop it in the end."""
     programs = _programs()
     if programs is None:
         pytest.skip(WANTED)

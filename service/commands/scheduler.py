@@ -12,6 +12,7 @@ from ingest.pulls.inbox import Inbox
 from service import cli, clock, logs, scheduler, show
 from service.dock import take_in
 from service.night import Order, run_night
+from service.pull import job_of, pull_due
 from service.runs import Runs
 from service.settings import Settings
 from warehouse.publish import published
@@ -26,7 +27,7 @@ def hang(app: typer.Typer) -> None:
 
 
 def run(home: cli.AtHome = cli.HOME) -> int:
-    """Run the scheduled jobs: the watched folder and the night, until stopped."""
+    """Run the scheduled jobs until stopped: the watched folder, the pulls and the night."""
     settings = cli.settings_for(home, make=True)
     when = scheduler.trigger(settings.night_at)
     logs.speak(logging.INFO)
@@ -52,13 +53,19 @@ def run(home: cli.AtHome = cli.HOME) -> int:
                 told = f"{type(error).__name__}: {error}"
                 log.error("delivery.not_taken", name=arrival.name, told=told, again_in=wait)
 
+    def pulled() -> None:
+        for name in pull_due(settings, runs):
+            log.info("source.pulled", source=name, told=runs.latest(job_of(name)))
+
     waiting = "another scheduler works on this home: waiting for it to end"
     lock = settings.house.root / ".scheduler.lock"
     with scheduler.alone(lock, waiting=lambda: show.say(waiting), stop=stop) as mine:
         if mine:
             show.say(f"the scheduler runs; the night is due by {settings.night_at!r} in China")
             nights()
-            scheduler.work(when, nights=nights, inbox=looked_in, every=LOOK_EVERY, stop=stop)
+            scheduler.work(
+                when, nights=nights, inbox=looked_in, pulls=pulled, every=LOOK_EVERY, stop=stop
+            )
     return cli.DONE
 
 

@@ -3,7 +3,12 @@
 import stat
 
 import pytest
+import time_machine
 
+from alerts.ledger import Ledger
+from service.pull import pull_due
+from service.runs import Runs
+from service.settings import Settings, read_settings
 from tests.ingest.pulls.bureau import Bureau, found
 from tests.service.conftest import Console
 
@@ -108,3 +113,39 @@ def test_a_driver_that_is_not_installed_says_which_extra_brings_it(console):
 
     assert console.order("pull", "treasury") == 1
     assert "达梦 is not installed: install pursewatch[dameng]" in console.complained
+
+
+def test_the_scheduler_pulls_a_source_when_its_time_has_come_and_notes_it(console, bureau):
+    settings, runs = due_every_minutes(console, 10)
+    bureau.pay("P1")
+
+    with time_machine.travel("2026-04-01T06:00:00Z", tick=False) as clock:
+        assert pull_due(settings, runs) == ["treasury"]
+        assert pull_due(settings, runs) == []
+        clock.shift(600)
+        assert pull_due(settings, runs) == ["treasury"]
+
+    assert runs.latest("pull treasury")[1:] == ("done", "1 unchanged")
+
+
+def test_a_pull_that_fails_is_noted_waits_for_its_turn_and_is_told_by_the_doctor(console, bureau):
+    settings, runs = due_every_minutes(console, 10)
+    bureau.run('drop table "支付"')
+
+    with time_machine.travel("2026-04-01T06:00:00Z", tick=False):
+        pull_due(settings, runs)
+        assert pull_due(settings, runs) == []
+
+    assert runs.latest("pull treasury")[1] == "failed"
+    console.order("doctor")
+    assert "treasury was pulled at 2026-04-01T06:00:00+00:00: failed: PullFailed" in (
+        console.said + console.complained
+    )
+
+
+def due_every_minutes(console: Console, minutes: int) -> tuple[Settings, Runs]:
+    file = console.home / "sources" / "treasury.pull.toml"
+    file.write_text(f"every_minutes = {minutes}\n" + file.read_text("utf-8"), "utf-8")
+    ledger = Ledger(read_settings(console.home).ledger)
+    ledger.migrate()
+    return read_settings(console.home), Runs(ledger.engine)

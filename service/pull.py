@@ -17,7 +17,6 @@ from ingest.pulls.folder import pull_folder
 from ingest.pulls.order import DatabasePull, FolderPull, Pull, PullFailed
 from ingest.pulls.read import SUFFIX, pull_files, read_pull
 from ingest.pulls.secret import secret
-from ingest.pulls.sftp import pull_sftp
 from ingest.pulls.taken import Taken
 from ingest.receipt import Receipt, Status
 from ingest.receive import Options, worst
@@ -77,6 +76,8 @@ def pull(settings: Settings, source: Pull, how: How | None = None) -> Pulled:
             return pull_database(source, password, site, whole=how.whole, empty=how.empty)
         if isinstance(source, FolderPull):
             return pull_folder(source, site)
+        from ingest.pulls.sftp import pull_sftp  # noqa: PLC0415 - slow to load, and seldom asked
+
         return pull_sftp(source, os.environ, site, whole=how.whole)
 
 

@@ -136,7 +136,7 @@ def test_the_worker_takes_what_lies_in_the_inbox_and_stops_when_told(tmp_path: P
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while time.monotonic() < until and list((home / "inbox").iterdir()):
             time.sleep(0.2)
         left = list((home / "inbox").iterdir())

@@ -191,7 +191,8 @@ def _tally(
     free = mapping is not None and mapping.any_date
     held = hold(feed, bound, table, None if free else desk.one.period)
     tally = keep(desk.connection, held, table, printed, desk.folder)
-    if tally.delivered == 0 and entry.rows != 0:
+    filtered = mapping is not None and mapping.may_be_empty and table.left_out > 0
+    if tally.delivered == 0 and entry.rows != 0 and not filtered:
         raise FileRefused(
             'the file has a heading and no rows: deliver its rows, or say "rows": 0 in the manifest'
         )

@@ -85,7 +85,6 @@ def mappings_of(
         FileRefused: no mapping is called so, or several know the file.
         SourceRefused: the mapping knows the file's name, and not what is to become of it.
     """
-    bare = name.rpartition("/")[2]
     said = file_name(name)
     stated = entry.period or options.period
     if stated is None and said is not None:
@@ -95,7 +94,7 @@ def mappings_of(
             raise FileRefused(
                 f"no mapping is called {options.source!r}: known are {', '.join(sorted(sources))}"
             )
-        mappings = sources[options.source].files_for(bare, stated)
+        mappings = sources[options.source].files_for(name, stated)
         return (options.source if mappings else "", mappings)
     if manifest.supplier is not None:
         asked = {n: s for n, s in sources.items() if manifest.supplier in {s.supplier, n}}
@@ -103,9 +102,9 @@ def mappings_of(
         asked = dict(sources)
     else:
         return "", []
-    claims = {n: found for n, s in asked.items() if (found := s.files_for(bare, stated))}
+    claims = {n: found for n, s in asked.items() if (found := s.files_for(name, stated))}
     if len(claims) > 1:
         raise FileRefused(
-            f"the mappings {sorted(claims)} all know {bare!r}: say which with --source"
+            f"the mappings {sorted(claims)} all know {name!r}: say which with --source"
         )
     return next(iter(claims.items()), ("", []))

@@ -202,7 +202,7 @@ def _beside(one: Planned, names: Sequence[str]) -> Planned:
         called = join.file
         here = [one.name]
         if called is not None:
-            here = [n for n in names if PurePosixPath(n).name in (called, f"{called}.gz")]
+            here = [n for n in names if f"/{n.removesuffix('.gz')}".endswith(f"/{called}")]
         if len(here) != 1:
             told = "does not hold it" if not here else f"holds it {len(here)} times"
             raise FileRefused(
@@ -341,7 +341,7 @@ def twice(name: str, others: Sequence[str]) -> str:
     )
 
 
-def _meant(one: Planned) -> tuple[str, str, str] | None:
+def _meant(one: Planned) -> tuple[str, str, str, str] | None:
     if one.refused or one.not_read or one.feed is None:
         return None
-    return one.feed.name, one.region or "", str(one.period)
+    return one.feed.name, one.region or "", str(one.period), one.supplier or ""

@@ -96,6 +96,7 @@ class FileMapping:
     wide: Wide | None = None
     joins: Sequence[Join] = ()  # in an order in which each needs only those before it
     any_date: bool = False  # the supplier's periods are not the calendar's
+    may_be_empty: bool = False  # the conditions may leave nothing of a file
 
     @property
     def places(self) -> list[str | int]:
@@ -149,6 +150,7 @@ class Form:
     joins: Sequence[Join]
     valid: Valid
     any_date: bool
+    may_be_empty: bool
     written: Mapping[str, Any]  # the table itself, for the fingerprint
 
     def resolve(self, source: str, named: Mapping[str, str]) -> FileMapping:
@@ -188,6 +190,7 @@ class Form:
                 for join in self.joins
             ],
             any_date=self.any_date,
+            may_be_empty=self.may_be_empty,
         )
 
 
@@ -200,7 +203,7 @@ class Source:
     forms: Sequence[Form]
 
     def files_for(self, file_name: str, stated: Period | None = None) -> list[FileMapping]:
-        """Give what a file is by its name, whatever its folder and with or without `.gz`.
+        """Give what a file is by its name, or its path in the delivery, with or without `.gz`.
 
         One file may hold several feeds; it holds none where no entry has its name. `stated` is
         its period by its manifest or the command, for an entry that does not say one.
@@ -212,7 +215,8 @@ class Source:
         bare = file_name.rpartition("/")[2]
         claims = []
         for form in self.forms:
-            if found := form.name.fullmatch(bare) or form.name.fullmatch(bare.removesuffix(".gz")):
+            called = (n for way in (bare, file_name) for n in (way, way.removesuffix(".gz")))
+            if found := next(filter(None, map(form.name.fullmatch, called)), None):
                 named = {name: text for name, text in found.groupdict().items() if text is not None}
                 claims.append((form, form.resolve(f"{self.name}.toml", named)))
         valid = [one for one in claims if self._holds(*one, stated, bare)]

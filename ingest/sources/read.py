@@ -25,7 +25,7 @@ from warehouse.money import YUAN_IN
 SOURCE_KEYS = ("supplier", "region", "file")
 FILE_KEYS = (
     *("name", "feed", "supplier", "region", "regions", "period", "periods", "any_date"),
-    *("valid_from", "valid_to"),
+    *("valid_from", "valid_to", "may_be_empty"),
     *READING_KEYS,
     *("unit", "empty", "decimal_comma", "columns", "ignore", "keep", "drop"),
     *("long", "wide", "join"),
@@ -93,6 +93,7 @@ def _form(table: Table, supplier: str, region: str | None) -> Form:
         joins=read_joins(table, groups),
         valid=read_valid(table),
         any_date=table.yes("any_date"),
+        may_be_empty=table.yes("may_be_empty"),
         written=table.values,
     )
     hold_holes(table, "region", form.region, groups)

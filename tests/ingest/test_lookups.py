@@ -125,6 +125,31 @@ def test_a_join_may_need_another_and_stand_before_it(town, tmp_path):
     assert kept(tmp_path / "home", paid, "payee") == [("Aton",), ("Beton",), ("Ceton",)]
 
 
+def test_files_of_one_name_are_told_apart_by_their_folder(town):
+    mapping = PAYMENTS.replace("paid\\.csv", "paid/2026\\.csv").replace(
+        "payees.csv", "who/2026.csv"
+    )
+    files = {"paid/2026.csv": PAID.replace("3,,", "3,9,"), "who/2026.csv": PAYEES}
+    paid, looked = town(mapping, files)
+    assert (paid.kept, looked.status) == (3, Status.NOT_READ)
+
+
+KEPT = '[[file.keep]]\ncolumn = "Day"\nmatches = "2025.*"\n[file.join.who]'
+
+
+@pytest.mark.parametrize(("may", "status"), [("", "refused"), ("may_be_empty = true\n", "kept")])
+def test_a_file_of_which_nothing_is_wanted_is_kept_only_where_that_is_said(town, may, status):
+    strict = PAYMENTS.replace("[file.join.who]", may + KEPT)
+    paid, _ = town(strict, {"paid.csv": PAID, "payees.csv": PAYEES})
+    assert (paid.status.value, paid.kept, paid.left_out) == (status, 0, 3 * bool(may))
+
+
+def test_two_suppliers_of_one_period_may_come_in_one_delivery(town):
+    other = PAYMENTS.replace("'paid", "'more").replace("feed =", 'supplier = "B"\nfeed =')
+    told = town(PAYMENTS + other, {"paid.csv": PAID, "more.csv": PAID, "payees.csv": PAYEES})
+    assert [file.supplier for file in told if file.status is Status.KEPT] == ["B", "Town"]
+
+
 GRAPH = {
     "nodes": [
         {"id": "a", "name": "甲", "sums": {"paid": 5, "day": {"on": "2026-03-01"}}},

@@ -36,6 +36,12 @@ class Alert:
     recurrence: int  # 0: the first time
     recurs: int | None  # number of the closed alert that it is found again from
     raised_at: datetime
+    because: str | None = None  # edition, limit: what had changed on the night that raised it
+    version: int = 0  # its last move; whoever moves it says which one they saw
+    owner: str | None = None  # who has taken it
+    muted_until: date | None = None  # the last day of the silences over it
+    inhibited: str | None = None  # the missing input that keeps it from being looked at
+    bundle: int | None = None  # the alert that it was merged into
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,9 @@ class Moved:
     move: str
     from_state: State
     to_state: State
-    reason: str
+    reason: str  # in the mover's words
+    cause: str | None = None  # of the step's list of reasons
+    until: date | None = None
 
 
 def alert_of(row: sa.Row[Any]) -> Alert:
@@ -112,6 +120,12 @@ def alert_of(row: sa.Row[Any]) -> Alert:
         recurrence=row.recurrence,
         recurs=row.recurs,
         raised_at=row.raised_at,
+        because=row.because,
+        version=row.version,
+        owner=row.owner,
+        muted_until=row.muted_until,
+        inhibited=row.inhibited,
+        bundle=row.bundle,
     )
 
 

@@ -8,14 +8,16 @@ from the record, for fast lists.
 import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from alerts.alert import Alert, Facets, Listed, Moved, Sighting, Testimony, alert_of, evidence_of
+from alerts.coming_back import GROWTH
 from alerts.database import engine_for, migrate, writing
 from alerts.finding import Finding
-from alerts.noting import NightOutOfOrder, Noted, note
+from alerts.noting import Answers, NightOutOfOrder, Noted, note
 from alerts.rule import Severity
 from alerts.schema import alert, move, noting, sighting, standing, testimony
 from alerts.scope import Scope
@@ -27,6 +29,7 @@ from alerts.workflow import State
 __all__ = [
     "Alert",
     "AlertUnknown",
+    "Answers",
     "CursorUnreadable",
     "Facets",
     "FoundTwice",
@@ -74,18 +77,24 @@ class Ledger:
         *,
         looked: Collection[tuple[str, str, str]],
         now: datetime,
+        answers: Answers | None = None,
+        growth: Decimal = GROWTH,
     ) -> Noted:
         """Note what a night found: new alerts are raised, known ones sighted again.
 
         `looked` is every (code, region, period) that got an answer: its alerts that are not among
         the findings are no longer observed since this night. All others stay as they are.
+        `answers` tells more than `looked`, and stands in its place: what was missing, and how the
+        rules were asked. `growth` is the share by which money must grow to change a finding
+        materially.
 
         Raises:
             NightOutOfOrder: a later night was noted already.
             FoundTwice: two findings have one identity.
         """
         with writing(self.engine) as connection:
-            return note(connection, night, findings, looked=looked, now=now)
+            told = answers or Answers(looked)
+            return note(connection, night, findings, answers=told, now=now, growth=growth)
 
     def rebuild_standing(self) -> None:
         """Make `standing` again from the record."""
@@ -256,6 +265,8 @@ class Ledger:
                     State(row.from_state),
                     State(row.to_state),
                     row.reason,
+                    row.cause,
+                    row.until,
                 )
                 for row in connection.execute(query)
             ]

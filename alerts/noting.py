@@ -3,21 +3,35 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from alerts.coming_back import GROWTH, come_back
 from alerts.finding import Finding
+from alerts.handled import unanswered, wording
 from alerts.schema import alert, asked, noting, sighting, standing, testimony
-from alerts.standing import derive, mark_silent, sight
+from alerts.standing import derive, inhibit, mark_silent, sight
 from alerts.testified import Identity, Place, Values, fingerprint, once, words
+from alerts.trail import MACHINE, Entry, append
 from alerts.workflow import State
 from warehouse.money import fen
 
 
 class NightOutOfOrder(Exception):
     """A later night was noted before this one."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a night could and could not tell, beside what it found."""
+
+    looked: Collection[Place]  # code, region, period: they got an answer
+    unknown: Mapping[Place, str] = field(default_factory=dict)  # the input that was missing
+    wordings: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """(code, region) → the edition and the limits that the rule was asked with."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +43,7 @@ class Noted:
     raised: int  # recurrences included
     seen_again: int
     no_longer_observed: int
+    came_back: int = 0  # found normal before, and changed or expired
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,7 @@ class _Tonight:
     before: sa.Row[Any] | None  # the noting of the same night that this one replaces, if any
     previous: frozenset[int]  # alerts that were sighted in it
     ever: frozenset[int]  # alerts that were sighted in any noting of the night
+    reworded: Mapping[tuple[str, str], str]  # rules that are asked otherwise than before
 
 
 @dataclass(frozen=True)
@@ -71,12 +87,13 @@ def note(
     night: date,
     findings: Iterable[Finding],
     *,
-    looked: Collection[Place],
+    answers: Answers,
     now: datetime,
+    growth: Decimal = GROWTH,
 ) -> Noted:
     """Note a night within the transaction of the one writer; see `Ledger.note`."""
-    places = set(looked)
-    tonight = _tonight(connection, night, now)
+    places = set(answers.looked)
+    tonight, new_wordings = _tonight(connection, night, now, answers)
     found = {finding.identity: (finding, words(finding)) for finding in once(findings)}
     mark = fingerprint(found, places)
     if tonight.before is not None and tonight.before.fingerprint == mark:
@@ -95,16 +112,23 @@ def note(
         "fingerprint": mark,
     }
     connection.execute(sa.insert(noting), row)
+    told = {name: row[name] for name in row if name not in {"number", "noted_at"}}
+    append(connection, [Entry(MACHINE, "night.note", f"noting {tonight.number}", told)], now=now)
     _add(connection, tonight, lines, places)
+    _say(connection, tonight, answers, known, new_wordings)
     sight(connection, tonight.number, night, tonight.before and tonight.before.number)
+    inhibit(connection, tonight.number)
     mark_silent(connection, silent, night)
     if tonight.before is not None:
         mark_silent(connection, _no_longer_silent(tonight, known, lines, places), None)
         derive(connection, sorted(tonight.previous - lines.seen))
-    return Noted(night, len(found), row["raised"], row["seen_again"], len(silent))
+    back = come_back(connection, night, now=now, growth=growth)
+    return Noted(night, len(found), row["raised"], row["seen_again"], len(silent), back)
 
 
-def _tonight(connection: sa.Connection, night: date, now: datetime) -> _Tonight:
+def _tonight(
+    connection: sa.Connection, night: date, now: datetime, answers: Answers
+) -> tuple[_Tonight, list[Values]]:
     last, notings = connection.execute(
         sa.select(sa.func.max(noting.c.night), sa.func.max(noting.c.number))
     ).one()
@@ -124,7 +148,8 @@ def _tonight(connection: sa.Connection, night: date, now: datetime) -> _Tonight:
         .join(noting, noting.c.number == sighting.c.noting)
         .where(noting.c.night == night)
     ).all()
-    return _Tonight(
+    reworded, new_wordings = _reworded(connection, night, answers)
+    tonight = _Tonight(
         number=(notings or 0) + 1,
         night=night,
         now=now,
@@ -132,7 +157,34 @@ def _tonight(connection: sa.Connection, night: date, now: datetime) -> _Tonight:
         before=before,
         previous=frozenset(row.alert for row in seen if before and row.noting == before.number),
         ever=frozenset(row.alert for row in seen),
+        reworded=reworded,
     )
+    return tonight, [{"noting": tonight.number, **one} for one in new_wordings]
+
+
+def _reworded(
+    connection: sa.Connection, night: date, answers: Answers
+) -> tuple[dict[tuple[str, str], str], list[Values]]:
+    """Tell which rules are asked with another edition or limit than on the nights before."""
+    before = {
+        (row.code, row.region): row
+        for row in connection.execute(
+            sa.select(wording)
+            .join(noting, noting.c.number == wording.c.noting)
+            .where(noting.c.night < night)
+            .order_by(wording.c.noting)
+        )
+    }
+    reworded: dict[tuple[str, str], str] = {}
+    rows: list[Values] = []
+    for (code, region), (edition, limits) in sorted(answers.wordings.items()):
+        was = before.get((code, region))
+        if was is not None and (was.edition, was.limits) == (edition, limits):
+            continue
+        rows.append({"code": code, "region": region, "edition": edition, "limits": limits})
+        if was is not None:
+            reworded[code, region] = "edition" if was.edition != edition else "limit"
+    return reworded, rows
 
 
 def _told(row: sa.Row[Any]) -> Noted:
@@ -212,6 +264,7 @@ def _alert(number: int, finding: Finding, last: _Known | None, tonight: _Tonight
         "first_seen": tonight.night,
         "backlog": tonight.backlog,
         "raised_at": tonight.now,
+        "because": tonight.reworded.get((finding.code, finding.region)) if last is None else None,
     }
 
 
@@ -265,3 +318,23 @@ def _add(
     if lines.testimonies:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         connection.execute(dialect.insert(testimony).on_conflict_do_nothing(), lines.testimonies)
+
+
+def _say(
+    connection: sa.Connection,
+    tonight: _Tonight,
+    answers: Answers,
+    known: Mapping[Identity, _Known],
+    new_wordings: list[Values],
+) -> None:
+    """Keep what the night could not answer, of what has alerts, and how it asked."""
+    concerned = {identity[:3] for identity in known}
+    missing = [
+        {"noting": tonight.number, "code": c, "region": r, "period": p, "reason": reason}
+        for (c, r, p), reason in sorted(answers.unknown.items())
+        if (c, r, p) in concerned
+    ]
+    if missing:
+        connection.execute(sa.insert(unanswered), missing)
+    if new_wordings:
+        connection.execute(sa.insert(wording), new_wordings)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from alerts.database import migrate
-from alerts.schema import ledger
+from alerts.tables import all_tables
 
 
 class RightsUnavailable(Exception):
@@ -39,7 +39,7 @@ def grant(engine: sa.Engine, account: str) -> None:
         connection.execute(
             sa.text(f"grant usage, select on all sequences in schema {within} to {name}")
         )
-        for table in ledger.sorted_tables:
+        for table in all_tables().sorted_tables:
             if table.info.get("changes"):
                 connection.execute(sa.text(f'grant update, delete on "{table.name}" to {name}'))
 

@@ -102,6 +102,7 @@ alert = sa.Table(
     sa.Column("first_seen", sa.Date, nullable=False),
     sa.Column("backlog", sa.Boolean, nullable=False),
     sa.Column("raised_at", Instant, nullable=False),
+    sa.Column("because", sa.Text),  # the rule's edition or limits had changed that night
     sa.UniqueConstraint("code", "region", "period", "subject", "recurrence"),
 )
 testimony = sa.Table(
@@ -115,6 +116,7 @@ testimony = sa.Table(
     sa.Column("evidence", sa.Text, nullable=False),
     sa.Column("evidence_rows", sa.BigInteger, nullable=False),
     sa.Column("evidence_total", Yuan),
+    sa.Column("payee", sa.Text, index=True),  # where all its rows name one
     comment="What a sighting rests on, by its content: kept once however often it is seen",
 )
 sighting = sa.Table(
@@ -146,6 +148,11 @@ move = sa.Table(
     sa.Column("from_state", sa.Text, nullable=False),
     sa.Column("to_state", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("cause", sa.Text),  # one of the step's list of reasons
+    sa.Column("until", sa.Date),
+    sa.Column("owner", sa.Text),  # who has the alert after it
+    sa.Column("severity", sa.Text),  # as it was seen by whoever moved it
+    sa.Column("at_stake", Yuan),
     sqlite_autoincrement=True,
 )
 standing = sa.Table(
@@ -162,6 +169,11 @@ standing = sa.Table(
     sa.Column("grade", sa.SmallInteger, nullable=False),  # 0 red … 3 blue
     sa.Column("less", sa.BigInteger, nullable=False),  # fen at stake below zero: the most first
     sa.Column("first_seen", sa.Date, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),  # its last move
+    sa.Column("owner", sa.Text),
+    sa.Column("muted_until", sa.Date),  # the last day of the silences over it
+    sa.Column("inhibited", sa.Text),  # what was missing when it could not be looked at
+    sa.Column("bundle", sa.Integer),  # the alert that it was merged into
     sa.Index("ix_standing_order", "grade", "less", "first_seen", "alert"),
     comment="Where each alert stands, derived from the record",
     info=CHANGES,

@@ -1,14 +1,16 @@
 """台账现状. Where each alert stands, as it follows from the record."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from alerts.handled import bundling, silence, silence_end, unanswered
 from alerts.rule import Severity
 from alerts.schema import alert, asked, move, noting, sighting, standing
+from alerts.scope import NATION
 from alerts.workflow import State
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -62,6 +64,11 @@ def sight(connection: sa.Connection, number: int, night: date, before: int | Non
                 sa.literal(0),
                 sa.literal(0),
                 alert.c.first_seen,
+                sa.literal(0),
+                sa.null(),
+                _muted_until(),
+                sa.null(),
+                sa.null(),
             )
             .join(alert, alert.c.number == tonight.c.alert)
             .join(standing, standing.c.alert == tonight.c.alert, isouter=True)
@@ -142,17 +149,17 @@ def derived(
         .subquery("ranked")
     )
     last_seen = sa.case((ranked.c.counts, ranked.c.night), else_=alert.c.first_seen)
-    state = (
-        sa.select(move.c.to_state)
+    moved = (
+        sa.select(sa.func.max(move.c.number))
         .where(move.c.alert == alert.c.number, _moved_by(until))
-        .order_by(move.c.number.desc())
-        .limit(1)
+        .correlate(alert)
         .scalar_subquery()
     )
+    last = move.alias("last")
     return (
         sa.select(
             alert.c.number.label("alert"),
-            sa.func.coalesce(state, State.RAISED.value).label("state"),
+            sa.func.coalesce(last.c.to_state, State.RAISED.value).label("state"),
             ranked.c.severity,
             ranked.c.at_stake,
             ranked.c.testimony,
@@ -162,8 +169,14 @@ def derived(
             _grade(ranked.c.severity).label("grade"),
             _less(connection, ranked.c.at_stake).label("less"),
             alert.c.first_seen,
+            sa.func.coalesce(last.c.number, 0).label("version"),
+            last.c.owner,
+            _muted_until().label("muted_until"),
+            _inhibited(until).label("inhibited"),
+            _bundle().label("bundle"),
         )
         .join(alert, alert.c.number == ranked.c.alert)
+        .join(last, last.c.number == moved, isouter=True)
         .where(ranked.c.nth == 1)
     )
 
@@ -177,6 +190,112 @@ def _moved_by(until: date | None) -> sa.ColumnElement[bool]:
         return sa.true()
     end = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
     return move.c.at < end
+
+
+def _muted_until() -> sa.ScalarSelect[Any]:
+    """Give the last day of the silences that an alert is under."""
+    ended = sa.select(silence_end.c.silence)
+    return (
+        sa.select(sa.func.max(silence.c.until))
+        .where(silenced(silence), silence.c.number.not_in(ended))
+        .correlate(alert)
+        .scalar_subquery()
+    )
+
+
+def silenced(by: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Give the condition that an alert is what a silence speaks of; a region takes those below."""
+    region = by.c.region
+    below = sa.case(
+        (region.in_(NATION), ""),
+        (region.endswith("0000"), sa.func.substr(region, 1, 2)),
+        (region.endswith("00"), sa.func.substr(region, 1, 4)),
+        else_=region,
+    )
+    return sa.and_(
+        sa.or_(by.c.code.is_(None), by.c.code == alert.c.code),
+        sa.or_(region.is_(None), alert.c.region.startswith(below)),
+        sa.or_(by.c.unit.is_(None), by.c.unit == alert.c.unit),
+        sa.or_(by.c.subject.is_(None), by.c.subject == alert.c.subject),
+    )
+
+
+def _inhibited(until: date | None) -> sa.ScalarSelect[Any]:
+    nights = effective(until)
+    last = sa.select(nights.c.number).order_by(nights.c.night.desc()).limit(1).scalar_subquery()
+    return (
+        sa.select(unanswered.c.reason)
+        .where(
+            unanswered.c.noting == last,
+            unanswered.c.code == alert.c.code,
+            unanswered.c.region == alert.c.region,
+            unanswered.c.period == alert.c.period,
+        )
+        .correlate(alert)
+        .scalar_subquery()
+    )
+
+
+def _bundle() -> sa.ScalarSelect[Any]:
+    return (
+        sa.select(bundling.c.bundle)
+        .where(bundling.c.alert == alert.c.number)
+        .order_by(bundling.c.number.desc())
+        .limit(1)
+        .correlate(alert)
+        .scalar_subquery()
+    )
+
+
+def mute(connection: sa.Connection, by: sa.ColumnElement[bool]) -> None:
+    """Tell anew how long the alerts that meet a condition are silenced."""
+    concerned = sa.select(alert.c.number, _muted_until().label("until")).where(by).subquery()
+    connection.execute(
+        sa.update(standing)
+        .where(standing.c.alert == concerned.c.number)
+        .values(muted_until=concerned.c.until)
+    )
+
+
+def inhibit(connection: sa.Connection, number: int) -> None:
+    """Mark the alerts that the noting `number` could not look at, and free the others."""
+    connection.execute(
+        sa.update(standing).where(standing.c.inhibited.is_not(None)).values(inhibited=None)
+    )
+    missing = (
+        sa.select(alert.c.number, unanswered.c.reason)
+        .join(
+            unanswered,
+            (unanswered.c.code == alert.c.code)
+            & (unanswered.c.region == alert.c.region)
+            & (unanswered.c.period == alert.c.period),
+        )
+        .where(unanswered.c.noting == number)
+        .subquery()
+    )
+    connection.execute(
+        sa.update(standing)
+        .where(standing.c.alert == missing.c.number)
+        .values(inhibited=missing.c.reason)
+    )
+
+
+def stand(connection: sa.Connection, moves: Collection[Mapping[str, Any]]) -> None:
+    """Let moves count: each alert stands where its move led it."""
+    if moves:
+        connection.execute(
+            sa.update(standing)
+            .where(standing.c.alert == sa.bindparam("moved"))
+            .values(
+                state=sa.bindparam("to_state"),
+                version=sa.bindparam("number"),
+                owner=sa.bindparam("owner"),
+            ),
+            [
+                {"moved": one["alert"], **{k: one[k] for k in ("to_state", "number", "owner")}}
+                for one in moves
+            ],
+        )
 
 
 def _silent_since(ranked: sa.Subquery, until: date | None) -> sa.ScalarSelect[Any]:

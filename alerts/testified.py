@@ -50,7 +50,13 @@ def words(finding: Finding) -> Values:
         "evidence_rows": finding.evidence_rows,
     }
     mark = hashlib.sha256("\n".join(map(str, [*words.values(), total])).encode())
-    return {**words, "evidence_total": total, "hash": mark.hexdigest()[:32]}
+    payees = {payee for row in finding.evidence if (payee := row.row.get("payee"))}
+    return {
+        **words,
+        "evidence_total": total,
+        "payee": payees.pop() if len(payees) == 1 else None,
+        "hash": mark.hexdigest()[:32],
+    }
 
 
 def fingerprint(found: Mapping[Identity, tuple[Finding, Values]], places: Collection[Place]) -> str:

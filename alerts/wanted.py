@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.rule import Severity
-from alerts.schema import alert, standing
+from alerts.schema import alert, standing, testimony
 from alerts.scope import Scope, stem
 from alerts.workflow import State
 
@@ -33,6 +33,11 @@ class Wanted:
     text: str | None = None  # in code, rule, subject or unit
     observed: bool | None = None  # False: no longer observed
     backlog: bool | None = None
+    owner: str | None = None
+    payee: str | None = None
+    bundle: int | None = None  # merged into this alert, that one included
+    muted_on: date | None = None  # under a silence, or inhibited, on this day
+    unmuted_on: date | None = None  # under none on this day, and not inhibited
 
     def without(self, name: str) -> "Wanted":
         """Drop one wish."""
@@ -65,9 +70,32 @@ def matching(
         where.append(silent.is_(None) if wanted.observed else silent.is_not(None))
     if wanted.backlog is not None:
         where.append(alert.c.backlog.is_(wanted.backlog))
+    where += _handled(wanted, standing)
     if wanted.text:
         where.append(_mentions(wanted.text))
     return sa.and_(*where)
+
+
+def _handled(wanted: Wanted, standing: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+    where = []
+    if wanted.owner is not None:
+        where.append(standing.c.owner == wanted.owner)
+    if wanted.bundle is not None:
+        where.append(sa.or_(standing.c.bundle == wanted.bundle, standing.c.alert == wanted.bundle))
+    if wanted.payee is not None:
+        named = sa.select(testimony.c.alert).where(
+            testimony.c.alert == standing.c.alert,
+            testimony.c.hash == standing.c.testimony,
+            testimony.c.payee == wanted.payee,
+        )
+        where.append(sa.exists(named))
+    silent, inhibited = standing.c.muted_until, standing.c.inhibited.is_not(None)
+    if wanted.muted_on is not None:
+        where.append(sa.or_(silent >= wanted.muted_on, inhibited))
+    if wanted.unmuted_on is not None:
+        free = sa.or_(silent.is_(None), silent < wanted.unmuted_on)
+        where += [free, standing.c.inhibited.is_(None)]
+    return where
 
 
 def cursor_of(row: sa.Row[Any]) -> str:

@@ -1,4 +1,4 @@
-"""预警处置. Where an alert may stand, and who people are to it."""
+"""预警处置. Where an alert may stand, and who people are to it; the steps are in `handling`."""
 
 from enum import StrEnum
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import structlog
 from alerts import engine, record
 from alerts.catalogue import all_rules
 from alerts.finding import Results, RuleResult
-from alerts.ledger import Ledger, Noted
+from alerts.ledger import Answers, Ledger, Noted
 from alerts.rule import Rule, Verdict
 from service.clock import day
 from service.home import Home
@@ -31,6 +32,7 @@ from warehouse.publish import keep, kept_nights, night_path, publish, published
 
 log = structlog.get_logger()
 NOT_ASKED = "not asked"
+MISSING = "feed missing: "  # how a rule that lacks a feed says so
 
 
 class NightRefused(Exception):
@@ -192,7 +194,30 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
         for result in results.results
         if not result.counts or computed & result.counts.keys()
     }
-    return ledger.note(as_of, results.findings, looked=looked, now=now)
+    unknown = {
+        (result.code, result.region, result.period): reason
+        for result in results.results
+        if not computed & result.counts.keys()
+        for reason in result.reasons
+        if reason.startswith(MISSING)
+    }
+    wordings = {
+        (result.code, result.region): (result.edition, _limits(result))
+        for result in results.results
+    }
+    return ledger.note(
+        as_of,
+        results.findings,
+        looked=looked,
+        now=now,
+        answers=Answers(looked, unknown, wordings),
+        growth=settings.material_growth,
+    )
+
+
+def _limits(result: RuleResult) -> str:
+    values = {name: limit.get("value", "") for name, limit in result.limits.items()}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def _mark(settings: Settings, ground: Standing, rules: Mapping[str, Rule]) -> str:

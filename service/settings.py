@@ -1,6 +1,7 @@
 """Everything that an operator may set: `HOME/pursewatch.toml`, or PURSEWATCH_<NAME>."""
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,6 +41,7 @@ class Settings(BaseSettings):
     rule_seconds: float = Field(600, gt=0)
     query_seconds: float = Field(30, gt=0)
     query_rows: int = Field(100_000, ge=1)
+    material_growth: Decimal = Field(Decimal("0.10"), ge=0)  # of money: evidence has changed
     inbox_seconds: float = Field(10, gt=0)  # how long a file in the inbox must lie still
 
     @classmethod

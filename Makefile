@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load crash docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load crash oracle docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -37,6 +37,9 @@ short: setup-test ## short forms of the long checks
 
 crash: setup-test ## kill -9 at 200 random moments of receive and night, and of pull
 	$(BIN)/python bench/crash.py --times 200
+
+oracle: setup-test ## every rule against a second reckoning: three seeds, three sizes
+	PURSEWATCH_ORACLE=whole $(BIN)/python -m pytest -n 2 tests/oracle
 
 bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
 	$(BIN)/python bench/load.py --rows $(ROWS)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules.calendar._duties import DEPARTMENTS
 
 RULE = Rule(
     code="A01",
@@ -42,18 +43,8 @@ RULE = Rule(
             valid_from=date(2015, 1, 1),
         ),
     },
-    sql="""
-        with departments as (
-            select
-                region, fiscal_year, department,
-                case when department is null then unit end as nobodys,
-                max(department_name) as department_name,
-                sum(approved) as budget
-            from core.department_budget
-            left join core.unit using (region, fiscal_year, unit)
-            where fiscal_year <= year($as_of)
-            group by all
-        ),
+    sql=f"""
+        with {DEPARTMENTS},
         approval as (
             select
                 region, fiscal_year,

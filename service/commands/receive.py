@@ -1,5 +1,6 @@
 """`pursewatch receive`: takes deliveries in and prints a receipt for each file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from ingest.receive import Options, worst
 from service import cli, clock, show
 from service.dock import take_in
 from service.receipts import SHOWN, file_of, receipt_of
+from service.trial import Tried, try_out
 from warehouse.period import Period, PeriodUnreadable
 
 
@@ -28,10 +30,15 @@ def receive(
     region: Annotated[str | None, typer.Option(help="The government that delivers.")] = None,
     period: Annotated[str | None, typer.Option(help="2026, 2026-03 or 2026-03-31.")] = None,
     source: Annotated[str | None, typer.Option(help="The supplier's mapping.")] = None,
+    trial: Annotated[
+        bool, typer.Option("--try", help="Show what would be read and what is wrong; keep nothing.")
+    ] = False,
 ) -> int:
     """Take deliveries in. Exit 0: all kept, 3: some rows set aside, 4: some file refused."""
-    settings = cli.settings_for(home, make=True)
     options = Options(feed=feed, region=region, period=_period(period), source=source)
+    if trial:
+        return _try(home, paths, options, as_json)
+    settings = cli.settings_for(home, make=True)
     with show.progress("receiving", len(paths)) as bar:
         receipts = take_in(
             settings,
@@ -53,6 +60,44 @@ def _print(receipt: Receipt) -> None:
     show.say(f"delivery{number}: {receipt.name} from {receipt.supplier or 'several suppliers'}")
     rows = [file_of(file) for file in receipt.files]
     show.table(SHOWN, [[row[column] for column in SHOWN] for row in rows])
+
+
+def _try(home: Path, paths: list[Path], options: Options, as_json: bool) -> int:
+    tried = list(try_out(home, paths, now=clock.now(), options=options))
+    if as_json:
+        show.as_json([_tried_of(receipt, files) for receipt, files in tried])
+    for receipt, files in [] if as_json else tried:
+        _print(receipt)
+        for one in files:
+            _print_tried(one)
+    if not as_json:
+        show.say("tried: nothing was kept")
+    return worst([receipt for receipt, _ in tried])
+
+
+def _tried_of(receipt: Receipt, files: Sequence[Tried]) -> dict[str, object]:
+    told = [
+        {**file_of(one.file), "first": one.rows, "empty": one.empty, "set_aside": one.aside}
+        for one in files
+    ]
+    return {**receipt_of(receipt), "files": told}
+
+
+def _print_tried(one: Tried) -> None:
+    show.say("")
+    show.say(f"{one.file.name}: {one.file.feed or 'no feed'}, {one.file.status.value}")
+    if one.file.reason:
+        show.say(f"  {one.file.reason}")
+    for note in one.file.notes:
+        show.say(f"  {note}")
+    if one.empty:
+        show.say(f"  empty in every row: {', '.join(one.empty)}")
+    if one.rows:
+        columns = [name for name in one.rows[0] if name not in one.empty]
+        show.table(columns, [[row[name] for name in columns] for row in one.rows])
+    for reason in one.aside:
+        where = f"line {reason['line']}, {reason['column_name'] or 'row'}"
+        show.say(f"  set aside: {where}: {reason['raw']!r}: {reason['reason']}")
 
 
 def _period(text: str | None) -> Period | None:

@@ -2,41 +2,76 @@
 
 import importlib.util
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from alerts.lint import of_questions
 from alerts.rule import Rule
+from alerts.site_rules import SiteRuleRefused, code_of, read_plainly
 
 RULES = Path(__file__).parent / "rules"
 
 
 class RuleUnreadable(Exception):
-    """A file in a folder of rules holds no rule, or one that cannot stand beside the others."""
+    """A file of the product's own holds no rule, or one that cannot stand beside the others."""
 
 
-def all_rules(*extra_folders: Path) -> dict[str, Rule]:
-    """Give every rule by name, the product's and those of `extra_folders`, in order of code.
+@dataclass(frozen=True)
+class Broken:
+    """A file of a site that gives no rule: it is said so wherever its rule would have been."""
 
-    A name is family and file, `execution.payment_exceeds_allotment`; a file that stands in an
-    extra folder itself is of the family `site`.
+    name: str
+    code: str  # as the file claims it, or its name where it claims none
+    reason: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The rules that a site has, and its files that give none."""
+
+    rules: Mapping[str, Rule]
+    broken: Sequence[Broken] = ()
+
+
+def all_rules() -> dict[str, Rule]:
+    """Give every rule of the product by name, in order of code.
+
+    A name is family and file: `execution.payment_exceeds_allotment`.
 
     Raises:
-        RuleUnreadable: a file holds no `RULE`, fails to run, or takes a name or code in use.
+        RuleUnreadable: a file holds no `RULE`, fails to run, or takes a code in use.
     """
-    found: dict[str, Rule] = {}
-    named: dict[str, str] = {}
-    for folder in (RULES, *extra_folders):
-        for path in _files(folder):
-            name = _name(folder, path)
-            rule = read(path)
-            if name in found:
-                raise RuleUnreadable(f"{path}: a rule is called {name} already: rename the file")
+    return dict(_product())
+
+
+def catalogue_at(folder: Path) -> Catalogue:
+    """Give the product's rules and those of a site's folder; a broken file hides no other.
+
+    A file that stands in the folder itself is of the family `site`. It is read, not run, and its
+    query has to be what a rule's must be.
+    """
+    found = all_rules()
+    named = {rule.code: name for name, rule in found.items()}
+    broken: list[Broken] = []
+    for path in _files(folder):
+        name = _name(folder, path)
+        try:
+            rule = read_plainly(path)
             if rule.code in named:
-                raise RuleUnreadable(
+                raise SiteRuleRefused(
                     f"{path}: the code {rule.code!r} is {named[rule.code]}'s: take one that is free"
                 )
+            if name in found:
+                raise SiteRuleRefused(f"{path}: a rule is called {name} already: rename the file")
+            for fault in of_questions(rule):
+                raise SiteRuleRefused(f"{path}: {fault}; `pursewatch rules check` lists all faults")
+        except SiteRuleRefused as error:
+            broken.append(Broken(name, code_of(path), str(error)))
+        else:
             found[name], named[rule.code] = rule, name
-    return dict(sorted(found.items(), key=lambda item: item[1].code))
+    return Catalogue(_in_order(found), broken)
 
 
 def read(path: Path) -> Rule:
@@ -60,6 +95,25 @@ def read(path: Path) -> Rule:
     if not isinstance(rule, Rule):
         raise RuleUnreadable(f"{path}: it defines no RULE = Rule(…): write one, or move the file")
     return rule
+
+
+@cache
+def _product() -> Mapping[str, Rule]:
+    found: dict[str, Rule] = {}
+    named: dict[str, str] = {}
+    for path in _files(RULES):
+        rule = read(path)
+        name = _name(RULES, path)
+        if rule.code in named:
+            raise RuleUnreadable(
+                f"{path}: the code {rule.code!r} is {named[rule.code]}'s: take one that is free"
+            )
+        found[name], named[rule.code] = rule, name
+    return _in_order(found)
+
+
+def _in_order(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    return dict(sorted(rules.items(), key=lambda item: item[1].code))
 
 
 def _files(folder: Path) -> Iterator[Path]:

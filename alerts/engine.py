@@ -15,12 +15,14 @@ import duckdb
 from alerts import evidence, supply
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
-from alerts.limits import InForce, Override, in_force, tier_of
+from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
 from alerts.questions import RuleBroken, parameters
 from alerts.record import write
 from alerts.rule import Horizon, Rule, Severity, Verdict
 from alerts.sealed import opened
 from alerts.supply import Place, Supply
+from alerts.switches import Switch, off
+from warehouse.build import Means
 
 __all__ = ["Asked", "ask", "ask_all", "edition_of", "write"]
 
@@ -43,8 +45,8 @@ def ask_all(
     as_of: date,
     *,
     overrides: Sequence[Override] = (),
-    threads: int = 2,
-    memory: str = "2GB",
+    switches: Sequence[Switch] = (),
+    means: Means | None = None,
     seconds: float = SECONDS,
 ) -> Results:
     """Put every rule to the night at `night`, each within `seconds`; a rule that fails is noted.
@@ -54,11 +56,19 @@ def ask_all(
     """
     results: list[RuleResult] = []
     findings: list[Finding] = []
-    with opened(night, threads=threads, memory=memory) as connection:
-        for name, rule in rules.items():
-            said = ask(rule, connection, as_of, name=name, overrides=overrides, seconds=seconds)
-            results += said.results
-            findings += said.findings
+    waiting = list(rules.items())
+    while waiting:
+        with opened(night, means or Means()) as connection:
+            while waiting:
+                name, rule = waiting.pop(0)
+                said = ask(
+                    rule, connection, as_of, name=name, overrides=overrides, switches=switches,
+                    seconds=seconds,
+                )  # fmt: skip
+                results += said.results
+                findings += said.findings
+                if not _answers(connection):
+                    break
     results.sort(key=lambda result: (result.code, result.region, result.period))
     findings.sort(key=lambda finding: finding.identity)
     return Results(results, findings)
@@ -71,6 +81,7 @@ def ask(
     *,
     name: str,
     overrides: Sequence[Override] = (),
+    switches: Sequence[Switch] = (),
     seconds: float = SECONDS,
 ) -> Asked:
     """Put one rule to an opened night, for every government and period that it concerns."""
@@ -78,11 +89,27 @@ def ask(
     asked = _Question(rule, name, edition_of(rule), connection, as_of, there, seconds)
     results: list[RuleResult] = []
     findings: list[Finding] = []
-    for limits, places in _by_limits(rule, there, as_of, overrides):
-        answerable = [place for place in places if not _in_the_way(rule, limits, place, there)]
+    try:
+        groups = _by_limits(rule, there, as_of, overrides)
+    except LimitUnknown as error:
+        nothing = InForce({}, {})
+        return Asked(
+            [
+                asked.result(p, nothing, Verdict.ERROR, str(error))
+                for p in _places(rule, there, as_of)
+            ],
+            [],
+        )
+    for limits, places in groups:
+        answerable = []
         for place in places:
-            if refusal := _in_the_way(rule, limits, place, there):
+            switch = off(switches, rule.code, place.region, as_of)
+            if switch is not None:
+                results.append(asked.result(place, limits, Verdict.UNKNOWN, switch.said))
+            elif refusal := _in_the_way(rule, limits, place, there):
                 results.append(asked.result(place, limits, *refusal))
+            else:
+                answerable.append(place)
         if not answerable:
             continue
         try:
@@ -308,14 +335,17 @@ class _Question:
 
 def _by_limits(
     rule: Rule, there: Supply, as_of: date, overrides: Sequence[Override]
-) -> Iterator[tuple[InForce, list[Place]]]:
+) -> list[tuple[InForce, list[Place]]]:
     groups: dict[object, tuple[InForce, list[Place]]] = {}
-    for place in there.places(as_of if rule.horizon is Horizon.AS_OF else None):
-        day = min(as_of, date(place.fiscal_year, 12, 31))
+    for place in _places(rule, there, as_of):
         tier = tier_of(place.region, there.tiers.get(place.region))
-        limits = in_force(rule, place.region, tier, place.fiscal_year, day, overrides)
+        limits = in_force(rule, place.region, tier, place.fiscal_year, as_of, overrides)
         groups.setdefault((limits.key, limits.not_in_force), (limits, []))[1].append(place)
-    yield from groups.values()
+    return list(groups.values())
+
+
+def _places(rule: Rule, there: Supply, as_of: date) -> list[Place]:
+    return there.places(as_of if rule.horizon is Horizon.AS_OF else None)
 
 
 def _in_the_way(
@@ -335,6 +365,15 @@ def _limited(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[
         yield
     finally:
         alarm.cancel()
+
+
+def _answers(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a connection still answers: a rule may have broken it for those after it."""
+    try:
+        connection.execute("select 1").fetchall()
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _reason(error: Exception, seconds: float) -> str:

@@ -49,11 +49,18 @@ def faults(rule: Rule) -> list[str]:
     """List what is wrong with a rule's form; empty where nothing is."""
     return [
         *_of_texts(rule),
+        *of_questions(rule),
+        *_of_limits(rule),
+        *_of_examples(rule),
+    ]
+
+
+def of_questions(rule: Rule) -> list[str]:
+    """List what is wrong with the queries that a rule puts to a night."""
+    return [
         *_of_query("sql", rule.sql, rule),
         *_of_answer(rule),
         *(fault for feed, sql in rule.evidence.items() for fault in _of_evidence(feed, sql, rule)),
-        *_of_limits(rule),
-        *_of_examples(rule),
     ]
 
 

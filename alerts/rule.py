@@ -79,6 +79,8 @@ class Limit:
     valid_to: date | None = None
     by_tier: Mapping[str, Value] = field(default_factory=dict)
     """Tier (central, province, prefecture, county, township) → value, where tiers differ."""
+    least: Decimal | int = 0  # what a site may set it to
+    most: Decimal | int | None = None
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,49 @@ standing = sa.Table(
     comment="Where each alert stands, derived from the record",
     info=CHANGES,
 )
+decision = sa.Table(
+    "decision",
+    ledger,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),  # of a limit; of a switch on or off
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("region", sa.Text),
+    sa.Column("tier", sa.Text),
+    sa.Column("fiscal_year", sa.Integer),
+    sa.Column("unit", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("provenance", sa.Text, nullable=False),
+    sa.Column("article", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("valid_to", sa.Date),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("decided_at", Instant, nullable=False),
+    sa.Column("waits", sa.Boolean, nullable=False),  # for a second person
+    comment="What people decided about rules: limits, switches, filters",
+)
+ruling = sa.Table(
+    "ruling",
+    ledger,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("decision", sa.Integer, sa.ForeignKey("decision.number"), nullable=False, index=True),
+    sa.Column("ruling", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    comment="What became of a decision: approved or revoked, and by whom",
+)
+previewed = sa.Table(
+    "previewed",
+    ledger,
+    sa.Column("decision", sa.Integer, sa.ForeignKey("decision.number"), primary_key=True),
+    sa.Column("region", sa.Text, primary_key=True),
+    sa.Column("period", sa.Text, primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    comment="The findings that the author of a filter saw: it can hide no other",
+)
 account = sa.Table(
     "account",
     ledger,

@@ -22,6 +22,11 @@ def stem(region: str) -> str:
     return region
 
 
+def depth(region: str | None) -> int:
+    """Tell how far down a government stands: the nation, or none at all, is 0."""
+    return len(stem(region)) if region else 0
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a reader may see: the governments named and those below them; None is nothing at all.

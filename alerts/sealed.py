@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.build import Means
 from warehouse.database import NightMissing
 
 
 @contextmanager
 def opened(
-    night: Path, *, threads: int = 2, memory: str = "2GB", spill: str = "20GB"
+    night: Path, means: Means, *, spill: str = "20GB"
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a night for rules: what they compute stays in memory, or in a folder of its own.
 
@@ -26,10 +27,10 @@ def opened(
         raise NightMissing(f"no night is kept at {night.name}: run `pursewatch night` first")
     _sweep(night.parent)
     with tempfile.TemporaryDirectory(prefix=f".rules-{os.getpid()}-", dir=night.parent) as folder:
-        connection = duckdb.connect()
+        connection = duckdb.connect(config={"python_enable_replacements": False})
         try:
-            connection.execute(f"set memory_limit = {_text(memory)}")
-            connection.execute(f"set threads = {threads:d}")
+            connection.execute(f"set memory_limit = {_text(means.memory)}")
+            connection.execute(f"set threads = {means.threads:d}")
             connection.execute(f"set temp_directory = {_text(folder)}")
             connection.execute(f"set max_temp_directory_size = {_text(spill)}")
             connection.execute(f"attach {_text(str(night.resolve()))} as night (read_only)")

@@ -1,6 +1,6 @@
 """The one place that looks at the clock; everybody else is told the time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -14,3 +14,8 @@ def now() -> datetime:
 def day(instant: datetime) -> date:
     """Give the calendar day that an instant falls on in China."""
     return instant.astimezone(SHANGHAI).date()
+
+
+def after(day: date) -> datetime:
+    """Give the instant at which a calendar day in China is over."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI).astimezone(UTC)

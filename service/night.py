@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +13,13 @@ from tempfile import TemporaryDirectory
 import structlog
 
 from alerts import engine, record
-from alerts.catalogue import all_rules
+from alerts.catalogue import Catalogue, catalogue_at
+from alerts.decisions import Decided, Decisions, decided
 from alerts.finding import Results, RuleResult
 from alerts.ledger import Answers, Ledger, Noted
 from alerts.rule import Rule, Verdict
-from service.clock import day
+from alerts.switches import filtered
+from service.clock import after, day
 from service.home import Home
 from service.pins import pinned
 from service.settings import Settings
@@ -65,6 +67,15 @@ class NightReport:
     noted: Noted | None  # what became of the alerts, where the night was noted
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The rules there are, those that are put to the night, and what people decided of them."""
+
+    catalogue: Catalogue
+    wanted: Mapping[str, Rule]
+    decided: Decided
+
+
 def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport:
     """Build a night, prove it, ask every rule, publish it and note the alerts.
 
@@ -81,23 +92,24 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         raise NightRefused(
             f"the night of {order.as_of} lies ahead: today is {day(now)}, name that or earlier"
         )
-    rules = all_rules(home.rules)
-    wanted = _wanted(rules, order.only)
+    found = catalogue_at(home.rules)
+    wanted = _wanted(found, order.only)
     with _one_at_a_time(home):
         latest = published(home.nights)
         aside = order.known is not None or (latest is not None and order.as_of < latest)
         place = night_path(home.nights, order.as_of)
         if aside:
             place = place.with_stem(f"{order.as_of}~{order.known or day(now)}")
+        asked = _Asked(found, wanted, _decided(settings, order.known, found.rules))
         stands = agreed(settings, order.known)
         ground = standing(home, stands, order.as_of, order.known)
-        version = f"{VERSION} {_mark(settings, ground, wanted)}"
+        version = f"{VERSION} {_mark(settings, ground, asked)}"
         built = order.full or _version_of(place) != version
         if built:
             night = Night(order.as_of, version, now, order.known, stands.workdays)
             with TemporaryDirectory(prefix=".typed-", dir=home.nights) as folder:
                 whole = with_typed(ground, stands.events, Path(folder))
-                _build(settings, place, whole, night, rules, wanted)
+                _build(settings, place, whole, night, asked)
         results = record.read(place)
         noted = None
         if not aside:
@@ -135,8 +147,12 @@ def night_file(home: Home, wanted: date | None) -> Path:
     return file
 
 
-def _wanted(rules: Mapping[str, Rule], only: Sequence[str]) -> dict[str, Rule]:
+def _wanted(found: Catalogue, only: Sequence[str]) -> dict[str, Rule]:
     codes = {code.upper() for code in only}
+    rules = found.rules
+    for one in found.broken:
+        if one.code.upper() in codes:
+            raise NightRefused(f"the rule {one.code} can't be asked: {one.reason}")
     unknown = sorted(codes - {rule.code for rule in rules.values()})
     if unknown:
         raise NightRefused(
@@ -150,39 +166,61 @@ def _build(
     place: Path,
     ground: Standing,
     night: Night,
-    rules: Mapping[str, Rule],
-    wanted: Mapping[str, Rule],
+    asked: _Asked,
 ) -> None:
     """Build and ask beside the place, and put the file there only when it is whole."""
     draft = place.with_name(f".{place.name}.building")
     means = Means(settings.memory, settings.threads)
     build(draft, ground.files, night=night, record=ground.record, means=means)
     prove(draft)
-    asked = engine.ask_all(
+    said = engine.ask_all(
         draft,
-        wanted,
+        asked.wanted,
         night.as_of,
-        threads=settings.threads,
-        memory=settings.memory,
+        overrides=asked.decided.overrides,
+        switches=asked.decided.switches,
+        means=means,
         seconds=settings.rule_seconds,
     )
-    record.write(draft, _with_not_asked(asked, rules.keys() - wanted.keys(), rules))
+    said = filtered(said, asked.decided.filters, night.as_of)
+    record.write(draft, _with_the_rest(said, asked))
     draft.replace(place)
 
 
-def _with_not_asked(asked: Results, left: Collection[str], rules: Mapping[str, Rule]) -> Results:
-    """Add an `unknown` for every rule that was not asked: nothing may read as fine."""
-    places = sorted({(result.region, result.period) for result in asked.results})
-    unasked = [
-        RuleResult(
-            rules[name].code, name, engine.edition_of(rules[name]), region, period,
-            {Verdict.UNKNOWN: 1}, {NOT_ASKED: 1}, {},
-        )
-        for name in left
-        for region, period in places
-    ]  # fmt: skip
-    results = sorted([*asked.results, *unasked], key=lambda r: (r.code, r.region, r.period))
-    return Results(results, asked.findings)
+def _with_the_rest(said: Results, asked: _Asked) -> Results:
+    """Add what was not asked as `unknown`, and files that give no rule as `error`.
+
+    Nothing may read as fine that nobody could ask.
+    """
+    rest = [
+        (rule.code, name, engine.edition_of(rule), Verdict.UNKNOWN, NOT_ASKED)
+        for name, rule in asked.catalogue.rules.items()
+        if name not in asked.wanted
+    ]
+    known = {rule.code for rule in asked.catalogue.rules.values()}
+    for one in asked.catalogue.broken:
+        code = one.name if one.code in known else one.code
+        known.add(code)
+        rest.append((code, one.name, "", Verdict.ERROR, one.reason))
+    years = {(result.region, result.period) for result in said.results if result.period.isdigit()}
+    added = [
+        RuleResult(code, name, edition, region, period, {verdict: 1}, {reason: 1}, {})
+        for code, name, edition, verdict, reason in rest
+        for region, period in sorted(years)
+    ]
+    results = sorted([*said.results, *added], key=lambda r: (r.code, r.region, r.period))
+    return Results(results, said.findings)
+
+
+def _decided(settings: Settings, known: date | None, rules: Mapping[str, Rule]) -> Decided:
+    """Give what stands of what people decided about rules, by the end of the day `known`."""
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    try:
+        until = None if known is None else after(known)
+        return decided(Decisions(ledger.engine).all(until), rules)
+    finally:
+        ledger.close()
 
 
 def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> Noted:
@@ -220,12 +258,17 @@ def _limits(result: RuleResult) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def _mark(settings: Settings, ground: Standing, rules: Mapping[str, Rule]) -> str:
-    """Give a hash of all that could change the night: files in force, what is agreed, the rules."""
+def _mark(settings: Settings, ground: Standing, asked: _Asked) -> str:
+    """Give a hash of all that could change the night.
+
+    That is the files in force, what is agreed, the rules and what was decided about them.
+    """
     seen = hashlib.sha256(ground.mark.encode())
-    for name, rule in sorted(rules.items()):
+    for name, rule in sorted(asked.wanted.items()):
         seen.update(f"{name} {engine.edition_of(rule)}\n".encode())
-    seen.update(str(settings.rule_seconds).encode())
+    for one in asked.catalogue.broken:
+        seen.update(f"{one.name} {one.reason}\n".encode())
+    seen.update(f"{asked.decided.mark} {settings.rule_seconds}".encode())
     return seen.hexdigest()[:16]
 
 

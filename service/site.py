@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from alerts import trail
-from alerts.catalogue import all_rules
+from alerts.catalogue import catalogue_at
 from alerts.ledger import Ledger
 from api.app import create_app
 from service import clock, logs
@@ -30,7 +30,7 @@ def site(settings: Settings) -> FastAPI:
     return create_app(
         Window(settings.house.nights),
         ledger,
-        rules=all_rules(settings.house.rules),
+        rules=catalogue_at(settings.house.rules).rules,
         clock=clock.now,
         version=VERSION,
         site=settings.site,

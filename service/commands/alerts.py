@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from alerts.alert import Alert
-from alerts.catalogue import all_rules
+from alerts.catalogue import catalogue_at
 from alerts.ledger import Ledger
 from alerts.rule import Rule, Severity
 from alerts.scope import Scope
@@ -121,7 +121,7 @@ def _rows(home: Path, wanted: Wanted, as_of: date | None) -> Iterator[dict[str, 
     settings = cli.settings_for(home)
     ledger = Ledger(settings.ledger)
     ledger.migrate()
-    rules = {rule.code: rule for rule in all_rules(settings.house.rules).values()}
+    rules = {rule.code: rule for rule in catalogue_at(settings.house.rules).rules.values()}
     if as_of is not None:
         for alert in ledger.alerts_after(as_of, scope=Scope.everywhere(), wanted=wanted):
             yield _row(alert, rules.get(alert.code))

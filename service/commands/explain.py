@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from alerts.catalogue import all_rules
+from alerts.catalogue import catalogue_at
 from alerts.explain import explain as explained
 from alerts.ledger import Ledger
 from alerts.scope import Scope
@@ -39,7 +39,7 @@ def explain(
     ledger = Ledger(settings.ledger)
     ledger.migrate()
     found = ledger.alert(alert, scope=Scope.everywhere())
-    rules = {rule.code: rule for rule in all_rules(settings.house.rules).values()}
+    rules = {rule.code: rule for rule in catalogue_at(settings.house.rules).rules.values()}
     if found.code not in rules:
         raise RuleGone(
             f"rule {found.code} of alert {alert} is no longer in the catalogue: "

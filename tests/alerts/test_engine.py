@@ -14,10 +14,11 @@ from alerts.catalogue import all_rules
 from alerts.engine import ask, ask_all, edition_of
 from alerts.examples import fill, shape, warehouse
 from alerts.finding import Results
-from alerts.limits import LimitUnknown, Override, tier_of
+from alerts.limits import Override, tier_of
 from alerts.record import read, write
 from alerts.rule import Example, Limit, Provenance, Severity, Verdict
 from alerts.usual import USUAL
+from warehouse.build import Means
 from warehouse.database import NightMissing
 
 RULES = all_rules()
@@ -121,11 +122,11 @@ def test_threads_and_time_zones_change_nothing(
     rules = {"b01": B01, "b02": B02, "b03": B03}
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     time.tzset()
-    once = ask_all(path, rules, DAY, threads=2)
+    once = ask_all(path, rules, DAY, means=Means(threads=2))
 
     monkeypatch.setenv("TZ", zone)
     time.tzset()
-    again = ask_all(path, rules, DAY, threads=threads)
+    again = ask_all(path, rules, DAY, means=Means(threads=threads))
 
     assert once == again
     assert len(once.findings) == 120
@@ -378,10 +379,13 @@ def test_a_limit_may_differ_by_tier(night) -> None:
     assert [finding.region for finding in found.findings] == ["410100"]
 
 
-def test_a_limit_that_the_rule_has_not_is_refused(night) -> None:
+def test_a_limit_that_the_rule_has_lost_is_an_error_of_that_rule_alone(night) -> None:
     strange = Override("B02", "slack", Decimal(1), "why", "王")
-    with pytest.raises(LimitUnknown):
-        ask_all(night(TOO_MUCH), {"b02": B02}, DAY, overrides=[strange])
+    found = ask_all(night(TOO_MUCH), {"b02": B02, "b01": B01}, DAY, overrides=[strange])
+
+    assert counted(found, "B02") == {("410100", "2026"): {"error": 1}}
+    assert found.results[-1].reasons == {"B02 has no limit 'slack': it has tolerance": 1}
+    assert counted(found, "B01") == {("410100", "2026"): {"pass": 2}}
 
 
 def test_before_its_day_a_limit_is_not_in_force(night) -> None:

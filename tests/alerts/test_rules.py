@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from alerts.catalogue import RuleUnreadable, all_rules
+from alerts.catalogue import all_rules
 from alerts.examples import ExampleUnreadable, fault, run, tell, warehouse
 from alerts.lint import faults
 from alerts.pages import PAGES, pages
@@ -142,36 +141,6 @@ def test_the_lint_wants_an_article_for_a_statutory_number() -> None:
     bare = Limit(Decimal("0.00"), Provenance.STATUTORY, "容差", "tolerance")
     found = faults(replace(B02, limits={"tolerance": bare}))
     assert found == ["the limit 'tolerance' is said to be statutory and names no article"]
-
-
-def test_a_site_adds_rules_of_its_own(tmp_path: Path) -> None:
-    place = Path(__file__).parents[2] / "alerts/rules/execution/payment_exceeds_allotment.py"
-    text = place.read_text("utf-8").replace('code="B02"', 'code="X01"')
-    (tmp_path / "ours.py").write_text(text, "utf-8")
-    assert all_rules(tmp_path)["site.ours"].code == "X01"
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("RULE = 1", "it defines no RULE = Rule(…)"),
-        ("x = (", "line 1: '(' was never closed"),
-        ("\nfrom alerts.rule import Rule\nRULE = Rule(kode='X')", "line 3: "),
-    ],
-)
-def test_a_file_that_is_no_rule_says_where(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / "wrong.py").write_text(text, "utf-8")
-    with pytest.raises(RuleUnreadable) as refused:
-        all_rules(tmp_path)
-    assert said in str(refused.value)
-
-
-def test_a_code_stands_once(tmp_path: Path) -> None:
-    place = Path(__file__).parents[2] / "alerts/rules/execution/payment_exceeds_allotment.py"
-    (tmp_path / "ours.py").write_text(place.read_text("utf-8"), "utf-8")
-    with pytest.raises(RuleUnreadable) as refused:
-        all_rules(tmp_path)
-    assert "'B02' is execution.payment_exceeds_allotment's" in str(refused.value)
 
 
 def test_the_pages_are_fresh() -> None:

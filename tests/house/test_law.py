@@ -7,6 +7,7 @@ import pytest
 
 from alerts.catalogue import all_rules
 from alerts.rule import Article, Bearing
+from alerts.statutes import LocalLimit, sets
 
 QUOTES = [
     pytest.param(article, id=f"{rule.code} {article.law}{article.number}")
@@ -49,6 +50,18 @@ def test_a_quotation_stands_in_the_part_that_is_named(article: Article, shared: 
         nth = PARAGRAPHS.index(article.part[1])
         assert article.part == f"第{PARAGRAPHS[nth]}款"
         assert article.quote in plain[nth]
+
+
+@pytest.mark.parametrize(
+    ("law", "limit"),
+    [
+        pytest.param(of.law, limit, id=f"{of.name} {limit.code} {limit.article}")
+        for of in sets().values()
+        for limit in of.limits
+    ],
+)
+def test_a_local_limit_stands_in_its_statute(law: str, limit: LocalLimit, shared: Path) -> None:
+    assert limit.quote in article_text(shared / "law", law, limit.article)
 
 
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.code)

@@ -56,10 +56,22 @@ RULE = Rule(
     ),
     limits={
         "from_month": Limit(
-            12, Provenance.PROPOSED_DEFAULT, "起算月", "asked from (month)", unit="month"
+            12,
+            Provenance.PROPOSED_DEFAULT,
+            "起算月",
+            "asked from (month)",
+            unit="month",
+            least=1,
+            most=12,
         ),
         "from_day": Limit(
-            31, Provenance.PROPOSED_DEFAULT, "起算日", "asked from (day)", unit="day"
+            31,
+            Provenance.PROPOSED_DEFAULT,
+            "起算日",
+            "asked from (day)",
+            unit="day",
+            least=1,
+            most=31,
         ),
     },
     sql="""

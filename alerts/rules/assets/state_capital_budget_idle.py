@@ -31,10 +31,22 @@ RULE = Rule(
     ),
     limits={
         "from_month": Limit(
-            9, Provenance.PUBLISHED_PRACTICE, "起算月", "asked from (month)", unit="month"
+            9,
+            Provenance.PUBLISHED_PRACTICE,
+            "起算月",
+            "asked from (month)",
+            unit="month",
+            least=1,
+            most=12,
         ),
         "from_day": Limit(
-            30, Provenance.PUBLISHED_PRACTICE, "起算日", "asked from (day)", unit="day"
+            30,
+            Provenance.PUBLISHED_PRACTICE,
+            "起算日",
+            "asked from (day)",
+            unit="day",
+            least=1,
+            most=31,
         ),
     },
     sql="""

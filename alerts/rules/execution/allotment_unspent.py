@@ -42,13 +42,31 @@ RULE = Rule(
     ),
     limits={
         "first_month": Limit(
-            3, Provenance.PUBLISHED_PRACTICE, "自该月末起判", "asked from the end of month", "month"
+            3,
+            Provenance.PUBLISHED_PRACTICE,
+            "自该月末起判",
+            "asked from the end of month",
+            "month",
+            least=1,
+            most=12,
         ),
         "orange_after": Limit(
-            6, Provenance.PROPOSED_DEFAULT, "该月末之后为橙", "orange after month", "month"
+            6,
+            Provenance.PROPOSED_DEFAULT,
+            "该月末之后为橙",
+            "orange after month",
+            "month",
+            least=1,
+            most=12,
         ),
         "red_month": Limit(
-            12, Provenance.PROPOSED_DEFAULT, "该月末起为红", "red at the end of month", "month"
+            12,
+            Provenance.PROPOSED_DEFAULT,
+            "该月末起为红",
+            "red at the end of month",
+            "month",
+            least=1,
+            most=12,
         ),
     },
     sql="""

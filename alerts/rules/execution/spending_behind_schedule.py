@@ -46,7 +46,13 @@ RULE = Rule(
             Decimal("0.30"), Provenance.PROPOSED_DEFAULT, "红色：落后", "red: behind by", "share"
         ),
         "first_month": Limit(
-            3, Provenance.PROPOSED_DEFAULT, "自该月末起判", "asked from the end of month", "month"
+            3,
+            Provenance.PROPOSED_DEFAULT,
+            "自该月末起判",
+            "asked from the end of month",
+            "month",
+            least=1,
+            most=12,
         ),
     },
     sql="""

@@ -20,6 +20,7 @@ from alerts.rule import Provenance, Rule
 from alerts.schema import decision, previewed, ruling
 from alerts.scope import NATION, stem
 from alerts.switches import Filter, Place, Switch
+from alerts.trail import Entry, append
 
 OPERATOR = "operator"
 """Who acts on the command line where nobody is named."""
@@ -153,6 +154,7 @@ class Decisions:
             columns = decision.c.keys()
             rows = [{name: getattr(one, name) for name in columns} for one in kept]
             connection.execute(sa.insert(decision), rows)
+            append(connection, [_told(one) for one in kept], now=now)
             shown = [
                 {"decision": one.number, "region": region, "period": period, "subject": subject}
                 for one in kept
@@ -237,6 +239,9 @@ class Decisions:
                     author=by.strip(), at=now,
                 )
             )  # fmt: skip
+            words = {"number": number, "reason": reason.strip()}
+            entry = Entry(by.strip(), f"decision.{what.value}", f"decision/{number}", words)
+            append(connection, [entry], now=now)
         return self.get(number)
 
 
@@ -336,6 +341,15 @@ def _accept(one: Proposal) -> None:
 def _example(rule: Rule) -> str:
     shown = [f"{name}={written(limit.value)}" for name, limit in rule.limits.items()]
     return shown[0] if shown else f"NAME=VALUE; {rule.code} has no limit"
+
+
+def _told(one: Decision) -> Entry:
+    """Tell a decision as a line of the chain."""
+    columns = [column.name for column in decision.c]
+    words = {name: getattr(one, name) for name in columns if name != "decided_at"}
+    words |= {"kind": one.kind.value, "provenance": one.provenance.value}
+    seen = [list(place) for place in sorted(one.previewed)]
+    return Entry(one.author, "decision.decide", f"decision/{one.number}", {**words, "seen": seen})
 
 
 def _decision(row: sa.Row[tuple[object, ...]], shown: Collection[Place]) -> Decision:

@@ -22,6 +22,7 @@ from alerts.ledger import Ledger
 from alerts.limits import LimitUnknown, Override, in_force, read_value
 from alerts.rule import Verdict
 from alerts.switches import Filter, Switch, filtered, off
+from alerts.trail import lines
 from tests.alerts.found import NOON, found
 
 RULES = all_rules()
@@ -88,6 +89,19 @@ def test_a_night_as_known_on_a_day_knows_what_was_decided_by_then(decisions: Dec
     assert decisions.all(known=NOON) == []
     assert [one.stands for one in decisions.all(known=later)] == [True]
     assert [one.stands for one in decisions.all()] == [False]
+
+
+def test_what_is_decided_is_in_the_chain_of_all_that_was_done(
+    ledger: Ledger, decisions: Decisions
+) -> None:
+    decisions.decide([LIMIT], now=NOON)
+    decisions.revoke(1, by="李", reason="a mistake", now=NOON)
+
+    with ledger.engine.connect() as connection:
+        told = [(line.actor, line.act, line.subject) for line in lines(connection)]
+    assert told[-2:] == [
+        ("王", "decision.decide", "decision/1"), ("李", "decision.revoke", "decision/1"),
+    ]  # fmt: skip
 
 
 def test_of_several_decisions_all_are_kept_or_none(decisions: Decisions) -> None:

@@ -14,7 +14,7 @@ from alerts.accounts import Accounts
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from alerts.rule import Rule
-from api import errors, pages, sessions
+from api import errors, pages, sessions, typed
 from api.deps import House
 from api.problems import problem_schemas, told
 from api.routes import health
@@ -83,6 +83,7 @@ def create_app(
         app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 422, 503))
     app.include_router(health.router, include_in_schema=False)
     app.include_router(sessions.router)
+    app.include_router(typed.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")
     errors.install(app)

@@ -38,6 +38,10 @@ class Right(StrEnum):
     COVERAGE = "coverage"
     RULES = "rules"
     NIGHTS = "nights"
+    DELIVERIES = "deliveries"
+    EVENTS = "events"
+    TYPE_EVENTS = "typed_events"
+    AGREE = "agreements"
 
 
 READERS = frozenset({Role.ANALYST, Role.LEADER, Role.DEPUTY, Role.EXPERT, Role.AUDITOR})
@@ -48,6 +52,10 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.COVERAGE: READERS,
     Right.RULES: READERS | {Role.ADMINISTRATOR},
     Right.NIGHTS: READERS | {Role.ADMINISTRATOR},
+    Right.DELIVERIES: frozenset({Role.ANALYST, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.EVENTS: READERS,
+    Right.TYPE_EVENTS: frozenset({Role.ANALYST}),
+    Right.AGREE: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
 }
 """Which role may open what; whose rows it then sees is the account's region and those below."""
 
@@ -86,6 +94,17 @@ class Person:
     def scope(self) -> Scope:
         """Whose rows they may see."""
         return self.account.scope
+
+    @property
+    def deliveries(self) -> Scope:
+        """Whose deliveries they may see: an administrator looks after them, and sees no case."""
+        region = self.account.region
+        return Scope((region,) if region and self.role in RIGHTS[Right.DELIVERIES] else None)
+
+    def delivering(self, night: Warehouse) -> list[str]:
+        """Give the governments of the night whose deliveries are within reach, in order."""
+        known = night.rows(DELIVERERS)
+        return [row["region"] for row in known if self.deliveries.sees(row["region"])]
 
     def must(self, right: Right) -> None:
         """Let those pass whose role has the right.
@@ -130,6 +149,11 @@ class Person:
 
 GOVERNMENTS = """
     select region from core.region union select region from ops.supply order by region
+"""
+
+DELIVERERS = """
+    select region from ops.delivery_file where region is not null
+    union select region from ops.due order by region
 """
 
 
@@ -187,6 +211,9 @@ AlertReader = Annotated[Person, Depends(_having(Right.ALERTS))]
 FigureReader = Annotated[Person, Depends(_having(Right.FIGURES))]
 CoverageReader = Annotated[Person, Depends(_having(Right.COVERAGE))]
 CatalogueReader = Annotated[Person, Depends(_having(Right.RULES))]
+DeliveryReader = Annotated[Person, Depends(_having(Right.DELIVERIES))]
+EventReader = Annotated[Person, Depends(_having(Right.EVENTS))]
+EventTypist = Annotated[Person, Depends(_having(Right.TYPE_EVENTS))]
 NightReader = Annotated[Person, Depends(_having(Right.NIGHTS))]
 NightHere = Annotated[Warehouse, Depends(night)]
 

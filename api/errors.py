@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from alerts.accounts import SignInRefused
 from alerts.ledger import AlertUnknown, CursorUnreadable
+from alerts.legal_events import EventRefused, EventUnknown
 from api import fresh
 from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
 from api.execution import FigureUnknown, MeasureRefused
@@ -32,6 +33,8 @@ STATUS: dict[type[Exception], int] = {
     AlertUnknown: 404,
     CursorRefused: 422,
     CursorUnreadable: 422,
+    EventRefused: 422,
+    EventUnknown: 404,
     FigureUnknown: 404,
     FormForged: 403,
     MeasureRefused: 422,

@@ -16,7 +16,15 @@ LANGUAGE, UNIT = "language", "unit"
 CHOICES: Mapping[str, tuple[str, ...]] = {LANGUAGE: LANGUAGES, UNIT: UNITS}
 
 
-def view_of(request: Request, person: Person | None, *, csrf: str = "", said: str = "") -> View:
+def view_of(
+    request: Request,
+    person: Person | None,
+    *,
+    csrf: str = "",
+    said: str = "",
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> View:
     """Fill in what a page may look at for this request and this reader."""
     ours = house(request)
     return View(
@@ -26,12 +34,15 @@ def view_of(request: Request, person: Person | None, *, csrf: str = "", said: st
         ledger=ours.ledger,
         rules=ours.rules,
         scope=person.scope if person else None,
+        deliveries=person.deliveries if person else None,
         choice=_choice(request),
         place={name: str(value) for name, value in request.path_params.items()},
         path=request.url.path,
         account=Account(person.name, person.role.value, person.account.display) if person else None,
         csrf=csrf or (mark(person.token) if person else ""),
         said=said,
+        typed=typed or {},
+        faults=faults or {},
     )
 
 

@@ -75,6 +75,7 @@ class View:
     warehouse: Warehouse | None = None  # None: no night is published yet
     ledger: Any = None  # alerts.ledger.Ledger
     scope: Any = None  # alerts.ledger.Scope: the regions and duties of the reader
+    deliveries: Any = None  # alerts.scope.Scope: whose deliveries the reader may see
     rules: Mapping[str, Any] = field(default_factory=dict)  # alerts.rule.Rule by name
     choice: Choice = field(default_factory=Choice)
     place: Mapping[str, str] = field(default_factory=dict)  # path parameters
@@ -82,6 +83,8 @@ class View:
     account: Account | None = None
     csrf: str = ""
     said: str = ""  # key of a sentence to say, such as sign_in.wrong
+    typed: Mapping[str, str] = field(default_factory=dict)  # a form's fields, to be shown again
+    faults: Mapping[str, str] = field(default_factory=dict)  # field → what is wrong with it
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,13 @@ class _Owner:
         self.region, self.feed, self.supplier, self.as_of = region, feed, supplier, as_of
         self.files = sorted(files, key=lambda file: (file.on, file.number))
         self.began_on = min((file.on for file in files), default=date.min)
+        self.first = min((file.period.starts_on for file in files), default=None)
+        self.special_since: dict[str, int] = {}
+        for file in files:
+            name = _special_of(file.period)
+            if name is not None:
+                since = self.special_since.get(name, file.period.year)
+                self.special_since[name] = min(since, file.period.year)
         self.by_period: dict[str, list[Arrival]] = defaultdict(list)
         self.inside: dict[str, list[Arrival]] = defaultdict(list)
         for file in self.files:
@@ -132,7 +139,7 @@ class _Owner:
 
     def _asked(self, calendar: SupplyCalendar, workdays: Workdays) -> dict[Period, Agreement]:
         """Give every period that is owed, with what is agreed about it."""
-        starts = [file.period.starts_on for file in self.files]
+        starts = [] if self.first is None else [self.first]
         starts += [line.since or date(self.as_of.year, 1, 1) for line in calendar.named()]
         rhythms = self._rhythms()
         owed: dict[Period, Agreement] = {}
@@ -157,8 +164,8 @@ class _Owner:
         if special is None:
             return self._every(line, rhythms, period.year) == every
         by = line.opening_by if special == SPECIAL[OPENING] else line.final_by
-        came = [f.period.year for f in self.files if _special_of(f.period) == special]
-        return by is not None and (line.set_special or min(came, default=9999) <= period.year)
+        since = self.special_since.get(special)
+        return by is not None and (line.set_special or (since or period.year + 1) <= period.year)
 
     def _every(self, line: Agreement, rhythms: Mapping[int, str], year: int) -> str:
         """Give the rhythm of a year: as agreed; by default as the files come, if that is slower."""
@@ -187,12 +194,11 @@ class _Owner:
 
     def _begun(self, period: Period, line: Agreement) -> bool:
         """Tell whether the supplier owes it: from its first period, or from the day agreed."""
-        first = min((file.period.starts_on for file in self.files), default=None)
         if line.since is not None:
             return True
-        if line.region is not None and first is None:
+        if line.region is not None and self.first is None:
             return period.starts_on >= date(self.as_of.year, 1, 1)
-        return first is not None and first <= period.ends_on
+        return self.first is not None and self.first <= period.ends_on
 
     def _due(self, period: Period, line: Agreement, due_on: date | None) -> Due:
         standing = [file for file in self._of(period) if file.outcome is Outcome.KEPT]

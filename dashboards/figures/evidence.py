@@ -20,6 +20,7 @@ FIRST = {
     "asset_card": ("asset", "name", "status", "idle_since", "area", "cost"),
     "debt_position": ("stated_on", "kind", "ceiling", "outstanding", "overdue"),
     "legal_event": ("kind", "subject", "happened_on", "document"),
+    "ops.due": ("feed", "supplier", "period", "state", "due_on", "arrived_on"),
 }
 """What of a row is shown, where it is not simply its first columns."""
 
@@ -128,7 +129,7 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
     files = {(row.delivery, row.file) for row in shown}
     return FeedRows(
         feed,
-        getattr(known_feed, language) if known_feed else feed,
+        getattr(known_feed, language) if known_feed else _name(feed, language),
         heads,
         shown,
         sums,
@@ -137,10 +138,17 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
     )
 
 
+def _name(feed: str, language: str) -> str:
+    """Name a table that is no feed, where there are words for it."""
+    key = f"evidence_of.{feed}"
+    return say(language, key) if knows(language, key) else feed
+
+
 def _label(feed: str, name: str, language: str) -> str:
     if f"{feed}.{name}" in COLUMNS or name in COLUMNS:
         return str(getattr(column(feed, name), language))
-    return name
+    key = f"evidence_of.{feed}_{name}"
+    return say(language, key) if knows(language, key) else name
 
 
 def _money(text: str | None) -> Decimal:

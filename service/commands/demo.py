@@ -13,12 +13,14 @@ from typing import Annotated
 import typer
 
 from alerts.accounts import AccountExists, Accounts
+from alerts.agreements import Agreements
 from alerts.ledger import Ledger
 from alerts.workflow import Role
 from service import cli, clock, show
 from service.commands.serve import serve
 from service.demo import ACCOUNTS, City, write_city
 from service.demo.accounts import PASSWORD
+from service.demo.schedule import BY_QUARTER
 from service.dock import take_in
 from service.home import Home
 from service.night import Order, run_night
@@ -83,6 +85,7 @@ def _settle(settings: Settings, house: Home, order: dict[str, object]) -> None:
     city = write_city(deliveries, seed=_number(order["seed"]), units=_number(order["units"]),
                       until=UNTIL)  # fmt: skip
     steps = _steps(city)
+    _agree(settings, steps[0][0])
     show.say(
         f"an invented city: {len(city.deliveries)} deliveries, {sum(city.rows.values())} rows, "
         f"{len(city.nights)} nights"
@@ -99,6 +102,18 @@ def _settle(settings: Settings, house: Home, order: dict[str, object]) -> None:
                 bar.advance(bar.task_ids[0])
     _open_accounts(settings)
     _write_mark(house, order, steps=len(steps), complete=True)
+
+
+def _agree(settings: Settings, now: datetime) -> None:
+    """Agree with the offices about what they hand over by the quarter, before the first comes."""
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    agreements = Agreements(ledger.engine)
+    if not agreements.lines():
+        for feed in BY_QUARTER:
+            line = {"feed": feed, "every": "quarter", "working_day": 10}
+            agreements.set_due(line, actor="administrator", reason="演示：按季报送", now=now)
+    ledger.close()
 
 
 def _steps(city: City) -> list[tuple[datetime, Path | date]]:

@@ -45,8 +45,8 @@ def list_events(
 @events.command()
 def add(
     region: Annotated[str, typer.Option(help="The government's code.")],
-    year: Annotated[str, typer.Option("--year", help="The fiscal year that it is about.")],
-    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")],
+    year: Annotated[str, typer.Option("--year", help="The fiscal year that it is about.")] = "",
+    kind: Annotated[str, typer.Option(help=f"One of {', '.join(KINDS)}.")] = "",
     event: Annotated[str, typer.Option(help="Its number; one is given where it has none.")] = "",
     subject: Annotated[str, typer.Option(help="The department or unit, where it is one's.")] = "",
     on: Annotated[str, typer.Option("--on", help="The day; leave it out while awaited.")] = "",

@@ -24,6 +24,9 @@ OFFICES = {
     "安澜市人大常委会预算工作委员会": ("legal_event",),
     "安澜市审计局": ("audit_problem",),
 }
+BY_QUARTER = (*QUARTERLY, "asset_card", "asset_use")
+"""What comes by the quarter, as the supply calendar of the demo agrees."""
+
 HABITS = {
     "region": "utf8", "unit": "gb", "classification": "utf8", "project": "bom",
     "department_budget": "sheet", "allotment": "gb", "allotment_change": "yuan_sheet",

@@ -169,7 +169,13 @@ def _record(kept: Kept) -> Record:
          f.supplier, "0" * 64, "", "kept", None, f.rows, f.rows, 0, 0, True)
         for f in kept.files
     ]  # fmt: skip
-    return Record([(1, "2026-04-01-anlan", "安澜市财政局", NOON, NOON)], files)
+    dues = [
+        (county, "payment", county, "2026-03", "month", AS_OF, "arrived", AS_OF, None, "default",
+         0, line)
+        for line, county in enumerate(("419801", "419802"), 1)
+    ]  # fmt: skip
+    delivery = (1, "2026-04-01-anlan", "安澜市财政局", NOON, NOON)
+    return Record([delivery], files, dues=dues)
 
 
 def found(subject: str, **other: object) -> Finding:

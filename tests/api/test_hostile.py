@@ -54,6 +54,14 @@ DOORS = {
     "/alerts": (
         "region", "year", "rule", "severity", "state", "unit_code", "q", "seen", "after", "unit",
     ),
+    "/api/v1/dues": ("region", "feed", "supplier", "period", "state", "after", "limit"),
+    "/api/v1/suppliers": (),
+    "/supply": ("region", "year", "language"),
+    "/supply/receipts": (
+        "feed", "region", "supplier", "status", "period", "q", "aside", "from", "language",
+    ),
+    "/supply/rejects": ("feed", "supplier"),
+    "/events": ("language",),
     "/sign-in": ("next", "account", "language"),
 }  # fmt: skip
 SOUND = {"region": "419801", "fiscal_year": "2026"}

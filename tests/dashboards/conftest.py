@@ -49,6 +49,7 @@ def looking(night: Warehouse, ledger: Ledger) -> Look:
             warehouse=night,
             ledger=ledger,
             scope=Scope((CITY,)),
+            deliveries=Scope((CITY,)),
             rules=all_rules(),
             choice=Choice.of((choice or {}).items()),
             path=path,

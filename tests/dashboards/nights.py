@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import workdays
 from warehouse.database import Warehouse
 from warehouse.shapes import tables
 
@@ -21,6 +22,22 @@ DEPARTMENTS = {
     "107": ("市卫生健康委员会", "500000000", ["43000000"] * 9),
 }
 
+BUREAU = "安澜市财政局"
+EVENTS = [
+    {"event": "M1", "region": CITY, "fiscal_year": 2026, "kind": "budget_approved",
+     "happened_on": date(2026, 2, 1), "file": 8, "line": 2},
+    {"event": "T1", "region": CITY, "fiscal_year": 2026, "kind": "department_replied",
+     "subject": "101", "happened_on": date(2026, 2, 20), "file": -1, "line": 1},
+]  # fmt: skip
+DUES = [
+    ("payment", "2026-05", date(2026, 6, 1), "arrived", date(2026, 6, 1), None, 0),
+    ("payment", "2026-06", date(2026, 7, 1), "late", date(2026, 7, 5), 4, 0),
+    ("payment", "2026-07", date(2026, 8, 2), "missing", None, 59, 0),
+    ("payment", "2026-08", date(2026, 9, 1), "refused", None, 29, 7),
+    ("payment", "2026-09", date(2026, 10, 1), "not_due", None, None, 0),
+    ("asset_card", "2026-08", date(2026, 9, 14), "arrived", date(2026, 9, 3), None, 4),
+]
+
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
@@ -30,6 +47,7 @@ def make_night(
     as_of: date = date(2026, 9, 30),
     core: Rows | None = None,
     ops: Rows | None = None,
+    kept: Rows | None = None,
 ) -> Warehouse:
     """Write a night that holds just these rows, its marts filled by their own SQL."""
     run = {
@@ -39,14 +57,22 @@ def make_night(
         "fingerprint": "a" * 64,
     }
     with duckdb.connect(str(path)) as connection:
-        for schema in ("core", "mart", "ops"):
+        for schema in ("kept", "core", "mart", "ops"):
             connection.execute(f"create schema {schema}")
+        workdays.hang(connection)
         for table in tables("ops").values():
             connection.execute(table.create)
         for table in tables("core").values():
             columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
             connection.execute(f"create table core.{table.name} ({columns})")
-        for layer, given in (("ops", {"run": [run], **(ops or {})}), ("core", core or {})):
+            connection.execute(
+                f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
+            )
+        for layer, given in (
+            ("ops", {"run": [run], **(ops or {})}),
+            ("core", core or {}),
+            ("kept", kept or {}),
+        ):
             for name, rows in given.items():
                 for row in rows:
                     names = ", ".join(f'"{column}"' for column in row)
@@ -64,7 +90,7 @@ def make_night(
 
 def city(path: Path) -> Warehouse:
     """A prefecture with seven departments and two years, a county with nothing but its debt."""
-    return make_night(path, core=city_rows(), ops=city_ops())
+    return make_night(path, core=city_rows(), ops=city_ops(), kept={"legal_event": EVENTS})
 
 
 def city_rows() -> Rows:
@@ -146,8 +172,36 @@ def city_ops() -> Rows:
         ],
         "delivery_file": [
             {"number": number, "delivery": 1, "name": f"{feed}_{region}_{period}.csv", "feed": feed,
-             "region": region, "period": period, "status": "kept", "in_force": True}
+             "region": region, "period": period, "status": "kept", "in_force": True,
+             "supplier": BUREAU if region == CITY else region,
+             **({"delivered": 12, "kept": 9, "repeated": 1, "aside": 2} if number == 1 else {})}
             for number, (feed, region, period) in enumerate(files, 1)
+        ]
+        + [
+            {"number": 7, "delivery": 1, "name": "payment_419800_2026-08.xlsx", "feed": "payment",
+             "region": CITY, "period": "2026-08", "status": "refused", "in_force": False,
+             "supplier": BUREAU, "reason": "未知的列“备注”"},
+            {"number": 8, "delivery": 1, "name": "legal_event.csv", "feed": "legal_event",
+             "region": CITY, "status": "kept", "in_force": True, "supplier": BUREAU},
+            {"number": -1, "delivery": 1, "name": "typed by analyst", "feed": "legal_event",
+             "region": CITY, "status": "typed", "in_force": True, "supplier": "analyst"},
+        ],
+        "file_total": [
+            {"file": 1, "column_name": "amount", "delivered": Decimal("120.10"),
+             "kept": Decimal("100.00"), "repeated": Decimal("20.10"), "aside": Decimal("0.00"),
+             "unreadable": 2},
+        ],
+        "aside": [
+            {"file": 1, "line": 4, "column_name": "paid_on", "raw": "三月三日",
+             "reason": "不是日期"},
+            {"file": 1, "line": 9, "column_name": "paid_on", "raw": "<script>alert(1)</script>",
+             "reason": "不是日期"},
+        ],
+        "due": [
+            {"region": CITY, "feed": feed, "supplier": BUREAU, "period": period, "every": "month",
+             "due_on": due_on, "state": state, "arrived_on": arrived, "days_late": days,
+             "agreed": "default", "file": file, "line": line}
+            for line, (feed, period, due_on, state, arrived, days, file) in enumerate(DUES, 1)
         ],
         "rule_result": [
             {"code": "B02", "region": CITY, "period": "2026", "subjects": 410, "fail": 2,

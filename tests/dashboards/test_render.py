@@ -12,6 +12,8 @@ from tests.dashboards.conftest import Look
 PLACES: Mapping[str, Mapping[str, str]] = {
     "/alerts/{number}": {"number": "1"},
     "/rules/{code}": {"code": "B02"},
+    "/supply/receipts/{number}": {"number": "1"},
+    "/supply/rejects/{number}": {"number": "1"},
 }
 EVERY = pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.path)
 TONGUE = pytest.mark.parametrize("language", LANGUAGES)

@@ -94,7 +94,7 @@ def test_every_door_of_the_api_asks_for_a_right_but_those_of_ones_own_session(ap
     }
 
     assert without == own
-    assert len(Right) == 5
+    assert len(Right) == 9
 
 
 def test_no_page_that_explains_the_api_comes_from_elsewhere(app: FastAPI):

@@ -64,9 +64,10 @@ def deliver(tmp_path_factory, examples) -> Iterator[Deliver]:
     """Have files received into a new home, each as a delivery, by the mapping of a source."""
     connections = []
 
-    def taken(source: str, *paths: Path) -> Received:
+    def taken(source: str, *paths: Path, feed: str | None = None) -> Received:
         home = tmp_path_factory.mktemp("home")
-        receipts = receive(home, paths, now=NOW, sources=examples, options=Options(source=source))
+        options = Options(source=source, feed=feed)
+        receipts = receive(home, paths, now=NOW, sources=examples, options=options)
         files = [file for receipt in receipts for file in receipt.files]
         assert {(file.status, file.reason) for file in files} == {(Status.KEPT, "")}
         connection = duckdb.connect()

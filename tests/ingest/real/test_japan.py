@@ -13,6 +13,7 @@ def books(deliver, real):
     return deliver(
         "jp-mof-budget-settlement",
         *(folder / f"mof-jikou-{year}.json.gz" for year in (2017, 2018)),
+        feed="statement",
     )
 
 

@@ -1,0 +1,104 @@
+"""代行. A leader on leave names who takes their steps for the time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from alerts.actor import Actor
+from alerts.database import writing
+from alerts.matters.tables import delegation
+from alerts.procedure import MoveForbidden, WordsMissing
+from alerts.schema import account
+from alerts.scope import Scope
+from alerts.standing import SHANGHAI
+from alerts.trail import Entry, append
+from alerts.workflow import Role
+
+LONGEST = 366
+MAY = (Role.ANALYST.value, Role.LEADER.value)
+"""Roles that may stand in for a leader."""
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A leader on leave, and who stands in."""
+
+    number: int
+    leader: str
+    deputy: str
+    region: str
+    since: date
+    until: date
+    reason: str
+
+
+def delegate(
+    engine: sa.Engine,
+    deputy: str,
+    *,
+    since: date,
+    until: date,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Have somebody take a leader's steps from day to day; give the line's number.
+
+    Raises:
+        MoveForbidden: whoever names a deputy is no leader, or the deputy may not be one.
+        WordsMissing: the reason is missing, or the days can't be.
+    """
+    if by.role is not Role.LEADER:
+        raise MoveForbidden(f"only a leader names a deputy, and you are {by.role.value}")
+    if not reason.strip():
+        raise WordsMissing("naming a deputy needs a reason: say why you are away")
+    today = now.astimezone(SHANGHAI).date()
+    if until < since or until < today or (until - since).days > LONGEST:
+        raise WordsMissing(f"{since} to {until} can't be: name days from today on, a year at most")
+    with writing(engine) as connection:
+        row = connection.execute(
+            sa.select(account).where(account.c.name == deputy, account.c.disabled.is_(False))
+        ).one_or_none()
+        if row is None or row.role not in MAY or deputy == by.name:
+            raise MoveForbidden(
+                f"{deputy[:40]!r} can't stand in: name another leader's account, or an analyst's"
+            )
+        told = {"deputy": deputy, "since": since, "until": until, "reason": reason.strip()}
+        [number] = append(connection, [Entry(by.name, "leader.delegate", deputy, told)], now=now)
+        connection.execute(
+            sa.insert(delegation).values(
+                number=number, leader=by.name, region=by.region or "", at=now, **told
+            )
+        )
+    return number
+
+
+def standing_in_for(connection: sa.Connection, deputy: str, region: str, today: date) -> str | None:
+    """Name the leader of a matter's region that somebody stands in for today; None: nobody."""
+    rows = connection.execute(
+        sa.select(delegation)
+        .where(
+            delegation.c.deputy == deputy,
+            delegation.c.since <= today,
+            delegation.c.until >= today,
+        )
+        .order_by(delegation.c.number.desc())
+    )
+    for row in rows:
+        if Scope((row.region,)).sees(region):
+            return str(row.leader)
+    return None
+
+
+def delegations(engine: sa.Engine) -> list[Delegation]:
+    """List who stands in for whom, the newest first."""
+    with engine.connect() as connection:
+        return [
+            Delegation(
+                row.number, row.leader, row.deputy, row.region, row.since, row.until, row.reason
+            )
+            for row in connection.execute(
+                sa.select(delegation).order_by(delegation.c.number.desc())
+            )
+        ]

@@ -1,0 +1,767 @@
+"""督办案头. The one engine that opens matters and takes every step of theirs."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.actor import Actor
+from alerts.coming_back import record_moves
+from alerts.database import writing
+from alerts.handling import ALERTS
+from alerts.ledger import AlertUnknown
+from alerts.matters.deputies import standing_in_for
+from alerts.matters.files import Kept
+from alerts.matters.kinds import KINDS, Kind, Letter, Level, is_worked
+from alerts.matters.numbers import Numbers
+from alerts.matters.standing import (
+    Stands,
+    answer_by,
+    duties_of,
+    fold,
+    keep,
+    load,
+    next_duty,
+    rebuild,
+)
+from alerts.matters.steps import MatterState, procedure
+from alerts.matters.tables import matter, matter_alert, matter_file, matter_move, matter_standing
+from alerts.procedure import (
+    MovedMeanwhile,
+    MoveForbidden,
+    MoveRefused,
+    Step,
+    WordsMissing,
+    must_lie_ahead,
+)
+from alerts.schema import alert, noting, standing
+from alerts.scope import Scope
+from alerts.standing import SHANGHAI
+from alerts.trail import MACHINE, Entry, append, written
+from alerts.wanted import Wanted, matching
+from alerts.workflow import Role, State
+from warehouse.money import fen
+from warehouse.workdays import Workdays, known
+
+S = MatterState
+NIGHT = Actor(MACHINE, Role.ADMINISTRATOR, Scope.everywhere(), door="night")
+
+
+class MatterUnknown(Exception):
+    """There is no such matter, or it is not this reader's to see: the same answer for both."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a matter is opened with."""
+
+    kind: str
+    region: str
+    subject: str
+    facts: str
+    law: str
+    request: str
+    addressee: str
+    unit: str | None = None  # that answers for it
+    letter: str = ""  # the paper it is issued with; none: the kind's usual one
+    until: date | None = None  # its deadline; none: by the kind's clock from its issue
+    alerts: Sequence[int] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
+    recurs: int | None = None
+    origin: str | None = None  # what it comes from, once only
+    at_stake: Decimal | None = None  # yuan
+
+
+@dataclass(frozen=True)
+class Order:
+    """A step that is to be taken, with what it comes with."""
+
+    move: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[Kept] = ()
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What the rule says now about an alert of a matter."""
+
+    alert: int
+    code: str
+    still_found: bool  # on the last night
+    then: Decimal | None  # yuan at stake when it was handed over
+    now: Decimal | None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the number did not change: still found, and no less is at stake."""
+        return self.still_found and (self.now or 0) >= (self.then or 0)
+
+
+_CONTENT = frozenset({"subject", "facts", "law", "request", "addressee", "letter", "until"})
+TAKES: Mapping[str, frozenset[str]] = {
+    "draft": _CONTENT,
+    "revise": _CONTENT,
+    "approve": frozenset({"words"}),
+    "issue": frozenset({"words", "until"}),
+    "receive": frozenset({"words"}),
+    "reply": frozenset({"measures", "reason", "amount", "words"}),
+    "return": frozenset({"words", "until"}),
+    "accept": frozenset({"words"}),
+    "close": frozenset({"words", "reason", "until"}),
+    "look_back": frozenset({"words", "reason"}),
+    "withdraw": frozenset({"words"}),
+    "extend": frozenset({"words", "until"}),
+    "exempt": frozenset({"words", "article", "until"}),
+    "escalate": frozenset({"words", "level", "meeting", "agenda_item"}),
+    "opine": frozenset({"words", "line", "from"}),
+    "fulfil": frozenset({"words", "duty"}),
+    "audit_close": frozenset({"words", "amount"}),
+    "lapse": frozenset({"until"}),
+}
+"""What each step may come with."""
+_FILES = frozenset({"draft", "reply", "opine", "fulfil", "accept", "look_back", "audit_close"})
+
+
+class Matters:
+    """The matters of a ledger."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        workdays: Workdays | None = None,
+        numbers: Numbers | None = None,
+    ) -> None:
+        self.engine = engine
+        self.workdays = workdays or known()
+        self.numbers = numbers or Numbers()
+
+    def draft(self, draft: Draft, *, by: Actor, now: datetime) -> Stands:
+        """Open a matter.
+
+        Raises:
+            AlertUnknown: one of its alerts is not within reach.
+            MoveForbidden: it is not this person's to open, or lies outside their region.
+            MoveRefused: the kind is unknown, an alert is not confirmed, or it was opened before.
+            WordsMissing: something is missing, or a day can't be.
+        """
+        with writing(self.engine) as connection:
+            return self.open(connection, draft, by=by, now=now)
+
+    def open(self, connection: sa.Connection, draft: Draft, *, by: Actor, now: datetime) -> Stands:
+        """Open a matter within the transaction of the one writer; see `draft`."""
+        kind = _kind(draft.kind)
+        step = procedure(kind.name).step("draft")
+        procedure(kind.name).must_be_theirs(step, by.role)
+        if not by.scope.sees(draft.region):
+            raise MoveForbidden(f"region {draft.region[:20]!r} is not yours: name one of your own")
+        content = _content(draft, kind)
+        procedure(kind.name).must_hold(step, content)
+        if draft.origin is None:  # a deadline that was set elsewhere stands as it was set
+            self._must_be_due_right(content.get("until"), now)
+        source = _source(kind, draft)
+        self._must_be_new(connection, draft)
+        number = (connection.execute(sa.select(sa.func.max(matter.c.number))).scalar() or 0) + 1
+        joined = self._joined(connection, kind, draft, by)
+        at_stake = draft.at_stake
+        if joined:
+            sums = [row.at_stake for row in joined if row.at_stake is not None]
+            at_stake = sum(sums, Decimal(0)) if sums else None
+        if kind.receipt:
+            source["receipt"] = self.numbers.take(
+                connection, Letter.SUGGESTION, matter=None, by=by, now=now
+            )
+        opened = {
+            "number": number,
+            "kind": kind.name,
+            "region": draft.region,
+            "unit": draft.unit,
+            "opened_at": now,
+            "opened_by": by.name,
+            "recurs": draft.recurs,
+            "origin": draft.origin,
+            "source": written(source),
+        }
+        connection.execute(sa.insert(matter), opened)
+        words = {
+            **content,
+            "kind": kind.name,
+            "region": draft.region,
+            "unit": draft.unit,
+            "source": source,
+            "recurs": draft.recurs,
+            "origin": draft.origin,
+            "at_stake": None if at_stake is None else fen(at_stake),
+            "alerts": [row.alert for row in joined],
+        }
+        self._hand_over(connection, number, joined, by, now)
+        self._add(connection, number, 1, "draft", ("", S.DRAFTED), words, (), by=by, now=now)
+        return self._stood(connection, number)
+
+    def move(
+        self, number: int, order: Order, *, by: Actor, now: datetime, seen: int | None = None
+    ) -> Stands:
+        """Take a step of a matter; give where it stands then. `seen`: the version looked at.
+
+        Raises:
+            MatterUnknown: there is no such matter within the mover's reach.
+            MoveForbidden: it is no step of theirs, or four eyes are asked for.
+            MoveRefused: it does not start from where the matter stands.
+            MovedMeanwhile: somebody moved it since it was looked at.
+            WordsMissing: something is missing, or a day can't be.
+        """
+        with writing(self.engine) as connection:
+            return self.step(connection, number, order, by=by, now=now, seen=seen)
+
+    def step(
+        self,
+        connection: sa.Connection,
+        number: int,
+        order: Order,
+        *,
+        by: Actor,
+        now: datetime,
+        seen: int | None = None,
+    ) -> Stands:
+        """Take a step within the transaction of the one writer; see `move`."""
+        opened, moves = _loaded(connection, number, by)
+        stands = fold(opened, moves)
+        assert stands is not None
+        rules = procedure(opened.kind)
+        step = rules.step(order.move)
+        today = now.astimezone(SHANGHAI).date()
+        if seen is not None and seen != stands.version:
+            raise MovedMeanwhile(_become(stands, moves[-1]))
+        behalf = self._must_be_theirs(connection, step, stands, moves, by, today)
+        rules.must_start(step, stands.state, f"matter {number}")
+        given = _given(order, step)
+        rules.must_hold(step, given)
+        self._must_be_due_right(given.get("until"), now)
+        words, to = self._worked(connection, step, stands, opened, moves, given, by, now)
+        self._add(
+            connection, number, len(moves) + 1, order.move, (stands.state, to), words, order.files,
+            by=by, now=now, behalf=behalf,
+        )  # fmt: skip
+        self._carry_alerts(connection, number, order.move, to, by, now)
+        if order.move == "look_back" and given["reason"] == "recurred":
+            self._recur(connection, opened, moves, by, now)
+        return self._stood(connection, number)
+
+    def lapse(self, night: date, *, now: datetime) -> list[int]:
+        """Reopen the matters whose exemption expired before a night; give their numbers."""
+        with writing(self.engine) as connection:
+            expired = connection.execute(
+                sa.select(matter_standing.c.matter)
+                .where(matter_standing.c.exempt_until < night, matter_standing.c.open)
+                .order_by(matter_standing.c.matter)
+            ).scalars()
+            numbers = list(expired)
+            for number in numbers:
+                opened, moves = load(connection, number)
+                stands = fold(opened, moves)
+                assert stands is not None
+                words = {"until": answer_by(night, self.workdays), "exempt": stands.exempt_until}
+                self._add(
+                    connection, number, len(moves) + 1, "lapse", (stands.state, S.RETURNED),
+                    words, (), by=NIGHT, now=now,
+                )  # fmt: skip
+        return numbers
+
+    def rebuild_standing(self) -> int:
+        """Make where matters stand again from the record; tell how many there are."""
+        with writing(self.engine) as connection:
+            return rebuild(connection)
+
+    def latest(self, number: int) -> list[Latest]:
+        """Tell what the rules say now about a matter's alerts."""
+        with self.engine.connect() as connection:
+            return _latest(connection, number)
+
+    def _joined(
+        self, connection: sa.Connection, kind: Kind, draft: Draft, by: Actor
+    ) -> Sequence[sa.Row[Any]]:
+        numbers = sorted(set(draft.alerts))
+        if kind.alerts and not numbers and draft.recurs is None:
+            raise WordsMissing(f"a {kind.name} joins one confirmed alert or more: name them")
+        if numbers and not kind.alerts:
+            raise WordsMissing(f"a {kind.name} joins no alerts: a warning does")
+        if not numbers:
+            return []
+        rows = connection.execute(
+            sa.select(standing, alert.c.code)
+            .join(alert, alert.c.number == standing.c.alert)
+            .where(matching(by.scope, Wanted()), standing.c.alert.in_(numbers))
+            .order_by(standing.c.alert)
+        ).all()
+        there = {row.alert for row in rows}
+        for absent in [number for number in numbers if number not in there]:
+            raise AlertUnknown(f"no alert {absent} is here: look it up in the list of alerts")
+        for row in rows:
+            ALERTS.must_start(ALERTS.step("hand_over"), row.state, f"alert {row.alert}")
+        return rows
+
+    def _hand_over(
+        self,
+        connection: sa.Connection,
+        number: int,
+        rows: Sequence[sa.Row[Any]],
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        if not rows:
+            return
+        connection.execute(
+            sa.insert(matter_alert),
+            [
+                {
+                    "matter": number,
+                    "alert": row.alert,
+                    "at_stake": None if row.at_stake is None else fen(row.at_stake),
+                    "severity": row.severity,
+                }
+                for row in rows
+            ],
+        )
+        _move_alerts(connection, number, "hand_over", rows, by, now)
+
+    def _carry_alerts(
+        self, connection: sa.Connection, number: int, move: str, to: S, by: Actor, now: datetime
+    ) -> None:
+        act = {S.CLOSED: "close", S.WITHDRAWN: "release"}.get(to)
+        if move not in {"close", "withdraw"} or act is None:
+            return
+        rows = connection.execute(
+            sa.select(standing)
+            .join(matter_alert, matter_alert.c.alert == standing.c.alert)
+            .where(matter_alert.c.matter == number, standing.c.state == State.HANDED_OVER)
+            .order_by(standing.c.alert)
+        ).all()
+        _move_alerts(connection, number, act, rows, by, now)
+
+    def _recur(
+        self,
+        connection: sa.Connection,
+        opened: Any,  # noqa: ANN401 - a row of the database
+        moves: Sequence[Any],
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        told = _last_content(moves)
+        again = connection.execute(
+            sa.select(alert.c.number)
+            .join(standing, standing.c.alert == alert.c.number)
+            .join(matter_alert, matter_alert.c.alert == alert.c.recurs)
+            .where(matter_alert.c.matter == opened.number, standing.c.state == State.CONFIRMED)
+        ).scalars()
+        draft = Draft(
+            kind=opened.kind,
+            region=opened.region,
+            unit=opened.unit,
+            **{name: told[name] for name in _CONTENT - {"until"}},
+            alerts=tuple(again),
+            source=json.loads(opened.source),
+            recurs=opened.number,
+        )
+        self.open(connection, draft, by=by, now=now)
+
+    def _must_be_new(self, connection: sa.Connection, draft: Draft) -> None:
+        if draft.recurs is not None:
+            before = sa.select(matter.c.number).where(matter.c.number == draft.recurs)
+            if connection.execute(before).scalar() is None:
+                raise MatterUnknown(f"no matter {draft.recurs} is here for this one to recur from")
+        if draft.origin is None:
+            return
+        there = connection.execute(
+            sa.select(matter.c.number).where(matter.c.origin == draft.origin)
+        ).scalar()
+        if there is not None:
+            raise MoveRefused(f"{draft.origin} is matter {there} already: go on with that one")
+
+    def _must_be_due_right(self, until: object, now: datetime) -> None:
+        if until is None:
+            return
+        if not isinstance(until, date):
+            raise WordsMissing(f"{until!r} is no day: write it as 2026-03-31")
+        must_lie_ahead(until, now.astimezone(SHANGHAI).date(), "the deadline")
+        if not is_worked(until, self.workdays):
+            after = before = until
+            while not is_worked(after, self.workdays):
+                after = date.fromordinal(after.toordinal() + 1)
+            while not is_worked(before, self.workdays):
+                before = date.fromordinal(before.toordinal() - 1)
+            raise WordsMissing(f"{until} is no working day: name {before} or {after}")
+
+    def _must_be_theirs(
+        self,
+        connection: sa.Connection,
+        step: Step,
+        stands: Stands,
+        moves: Sequence[Any],
+        by: Actor,
+        today: date,
+    ) -> str | None:
+        """Let those pass whose step it is; give the leader that they stand in for, if any."""
+        behalf = None
+        if by.role not in step.by and Role.LEADER in step.by:
+            behalf = standing_in_for(connection, by.name, stands.region, today)
+        if behalf is None:
+            procedure(stands.kind).must_be_theirs(step, by.role)
+        for move in moves:
+            if move.move in step.not_by and by.name in {move.actor, move.behalf}:
+                raise MoveForbidden(
+                    f"{step.move!r} takes a second pair of eyes: you took {move.move!r} of matter "
+                    f"{stands.matter} yourself, let another person do it"
+                )
+        return behalf
+
+    def _worked(  # noqa: PLR0913, PLR0917 - what a step may look at
+        self,
+        connection: sa.Connection,
+        step: Step,
+        stands: Stands,
+        opened: Any,  # noqa: ANN401 - a row of the database
+        moves: Sequence[Any],
+        given: dict[str, Any],
+        by: Actor,
+        now: datetime,
+    ) -> tuple[dict[str, Any], S]:
+        """Work out what a step records, and where it leads."""
+        today = now.astimezone(SHANGHAI).date()
+        to = stands.state if step.ends == step.starts else S(step.ends[0])
+        match step.move:
+            case "revise":
+                given["letter"] = _letter(given.get("letter") or stands.letter, _kind(opened.kind))
+            case "issue":
+                given["until"] = self._due(stands, opened, given.get("until"), today)
+                letter = Letter(stands.letter)
+                given["letter_number"] = self.numbers.take(
+                    connection, letter, matter=stands.matter, by=by, now=now
+                )
+            case "reply" | "audit_close":
+                given["amount"] = _amount(given.get("amount"))
+            case "accept":
+                given |= _compared(_latest(connection, stands.matter))
+            case "close":
+                if given.get("reason") == "dissatisfied":
+                    to = S.RETURNED
+                    clock = _kind(opened.kind).clocks[Letter(stands.letter)]
+                    given["until"] = given.get("until") or clock.ends(today, self.workdays)
+            case "look_back":
+                _must_be_time(stands, today)
+            case "extend":
+                _must_be_later(stands, given["until"])
+            case "escalate":
+                _must_climb(stands, given)
+            case "fulfil":
+                given["until"] = self._duty(stands, opened, moves, given, by)
+        return given, to
+
+    def _due(
+        self,
+        stands: Stands,
+        opened: Any,  # noqa: ANN401 - a row of the database
+        until: date | None,
+        today: date,
+    ) -> date:
+        if until is not None:
+            return until
+        if stands.due_on is not None:
+            if opened.origin is None:
+                must_lie_ahead(stands.due_on, today, "the drafted deadline")
+            return stands.due_on
+        kind, source = _kind(opened.kind), json.loads(opened.source)
+        if kind.duties:
+            gone = [name for name, due in duties_of(kind.name, source) if due <= today]
+            duty = next_duty(kind.name, source, gone)
+            if duty is not None:
+                return duty[1]
+        return kind.clocks[Letter(stands.letter)].ends(today, self.workdays)
+
+    def _duty(
+        self,
+        stands: Stands,
+        opened: Any,  # noqa: ANN401 - a row of the database
+        moves: Sequence[Any],
+        given: Mapping[str, Any],
+        by: Actor,
+    ) -> date | None:
+        source = json.loads(opened.source)
+        dated = dict(duties_of(stands.kind, source))
+        name = given["duty"]
+        if name not in dated:
+            raise WordsMissing(
+                f"{name!r} is no duty of matter {stands.matter}: they are {', '.join(dated)}"
+            )
+        duty = next(d for d in _kind(stands.kind).duties if d.name == name.split("/")[0])
+        if by.role is not duty.by:
+            raise MoveForbidden(
+                f"{name} ({duty.text.zh}) is for the {duty.by.value}, and you are {by.role.value}"
+            )
+        done = [json.loads(move.words)["duty"] for move in moves if move.move == "fulfil"]
+        if name in done:
+            raise MoveRefused(f"{name} was fulfilled already: the next one is due")
+        before = [n for n, due in dated.items() if stands.issued_on and due <= stands.issued_on]
+        following = next_duty(stands.kind, source, [*done, *before, name])
+        return None if following is None else following[1]
+
+    def _add(  # noqa: PLR0913 - what a line of the history is made of
+        self,
+        connection: sa.Connection,
+        number: int,
+        nth: int,
+        move: str,
+        way: tuple[str, S],
+        words: Mapping[str, Any],
+        files: Sequence[Kept],
+        *,
+        by: Actor,
+        now: datetime,
+        behalf: str | None = None,
+    ) -> None:
+        if files and move not in _FILES:
+            raise WordsMissing(
+                f"{move!r} comes without files: {', '.join(sorted(_FILES))} take them"
+            )
+        start, end = way
+        told = {name: value for name, value in words.items() if value is not None}
+        row = {
+            "matter": number,
+            "nth": nth,
+            "at": now,
+            "actor": by.name,
+            "behalf": behalf,
+            "move": move,
+            "from_state": str(start),
+            "to_state": end.value,
+            "words": written(told),
+        }
+        [line] = append(connection, [entry_of(row, files, by.door)], now=now)
+        connection.execute(sa.insert(matter_move), {"number": line, **row})
+        if files:
+            connection.execute(
+                sa.insert(matter_file),
+                [
+                    {"move": line, "nth": n, "matter": number, **vars(file)}
+                    for n, file in enumerate(files, 1)
+                ],
+            )
+        stands = fold(*load(connection, number))
+        if stands is not None:
+            keep(connection, [stands])
+
+    def _stood(self, connection: sa.Connection, number: int) -> Stands:
+        stands = fold(*load(connection, number))
+        assert stands is not None
+        return stands
+
+
+def entry_of(row: Mapping[str, Any], files: Iterable[Kept], door: str = "") -> Entry:
+    """Write the line of the chain that a move of a matter is."""
+    told = {
+        "from_state": row["from_state"],
+        "to_state": row["to_state"],
+        "nth": row["nth"],
+        "behalf": row["behalf"],
+        "words": row["words"],
+        "files": [vars(file) for file in files],
+        "door": door,
+    }
+    kept = {name: value for name, value in told.items() if value}
+    return Entry(row["actor"], f"matter.{row['move']}", f"matter {row['matter']}", kept)
+
+
+def visible(by: Actor, table: sa.FromClause = matter_standing) -> sa.ColumnElement[bool]:
+    """Give the condition that a matter is a reader's to see: a unit sees its own, once issued."""
+    if by.role is Role.ADMINISTRATOR:
+        return sa.false()
+    reach = sa.or_(
+        sa.false(),
+        *(
+            table.c.region.startswith(begins, autoescape=True) if begins else sa.true()
+            for begins in by.scope.stems
+        ),
+    )
+    if by.role is not Role.RESPONDENT:
+        return reach
+    return sa.and_(reach, table.c.unit == (by.unit or ""), table.c.issued_on.is_not(None))
+
+
+def _loaded(connection: sa.Connection, number: int, by: Actor) -> tuple[Any, Sequence[Any]]:
+    there = None
+    if 0 < number < 2**31:
+        query = sa.select(matter_standing.c.matter).where(matter_standing.c.matter == number)
+        there = connection.execute(query.where(visible(by))).scalar()
+    if there is None:
+        raise MatterUnknown(f"no matter {number} is here: look it up in the list of matters")
+    return load(connection, number)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise MoveRefused(f"no kind of matter is called {name[:40]!r}: they are {', '.join(KINDS)}")
+    return KINDS[name]
+
+
+def _letter(name: str, kind: Kind) -> str:
+    if name not in {letter.value for letter in kind.clocks}:
+        papers = ", ".join(letter.value for letter in kind.clocks)
+        raise WordsMissing(f"a {kind.name} is issued with {papers}, not with {name[:40]!r}")
+    return name
+
+
+def _content(draft: Draft, kind: Kind) -> dict[str, Any]:
+    plain = ("subject", "facts", "law", "request", "addressee")
+    content: dict[str, Any] = {name: getattr(draft, name).strip() for name in plain}
+    content["letter"] = _letter(draft.letter or kind.usual.value, kind)
+    content["until"] = draft.until
+    return content
+
+
+def _source(kind: Kind, draft: Draft) -> dict[str, Any]:
+    source = dict(draft.source)
+    absent = [name for name in kind.source if source.get(name) in (None, "", [])]
+    if absent:
+        raise WordsMissing(
+            f"a {kind.name} says where it comes from ({kind.opened_from.zh}): "
+            f"give {', '.join(absent)}"
+        )
+    if kind.duties and not str(source["year"]).isdigit():
+        raise WordsMissing(f"year {source['year']!r} is no year: write it as 2026")
+    return source
+
+
+def _given(order: Order, step: Step) -> dict[str, Any]:
+    takes = TAKES[step.move]
+    extra = sorted(set(order.given) - takes)
+    if extra:
+        raise WordsMissing(
+            f"{step.move!r} takes {', '.join(sorted(takes))}, and not {', '.join(extra)}"
+        )
+    return {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in order.given.items()
+        if value is not None
+    }
+
+
+def _amount(value: object) -> Decimal | None:
+    if value is None:
+        return None
+    if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
+        raise WordsMissing(f"{value!r} is no amount put right: give yuan, 0.00 or more")
+    return fen(value)
+
+
+def _must_be_time(stands: Stands, today: date) -> None:
+    if stands.look_back_on is not None and today < stands.look_back_on:
+        raise MoveRefused(
+            f"matter {stands.matter} was closed on {stands.closed_on}: it is looked back at from "
+            f"{stands.look_back_on} on"
+        )
+
+
+def _must_be_later(stands: Stands, until: date) -> None:
+    if stands.due_on is not None and until <= stands.due_on:
+        raise WordsMissing(
+            f"matter {stands.matter} is due on {stands.due_on} already: name a later day than that"
+        )
+
+
+def _must_climb(stands: Stands, given: Mapping[str, Any]) -> None:
+    ladder = [level.value for level in Level]
+    name = given["level"]
+    if name not in ladder:
+        raise WordsMissing(f"{name!r} is no step of the ladder: they are {', '.join(ladder)}")
+    if stands.level is not None and ladder.index(name) <= ladder.index(stands.level):
+        above = ", ".join(ladder[ladder.index(stands.level) + 1 :]) or "nothing"
+        raise MoveRefused(
+            f"matter {stands.matter} has come to {stands.level} already: above it are {above}"
+        )
+    if Level(name).at_meeting and not (given.get("meeting") and given.get("agenda_item")):
+        raise WordsMissing(
+            f"{name} ({Level(name).text.zh}) is taken at a meeting: give meeting and agenda_item"
+        )
+
+
+def _compared(latest: Sequence[Latest]) -> dict[str, Any]:
+    unchanged = [one.alert for one in latest if one.unchanged]
+    told = [
+        {"alert": one.alert, "still_found": one.still_found, "then": one.then, "now": one.now}
+        for one in latest
+    ]
+    return {"latest": told or None, "unchanged": unchanged or None}
+
+
+def _latest(connection: sa.Connection, number: int) -> list[Latest]:
+    last = connection.execute(sa.select(sa.func.max(noting.c.night))).scalar()
+    rows = connection.execute(
+        sa.select(
+            matter_alert.c.alert,
+            alert.c.code,
+            standing.c.last_seen,
+            standing.c.no_longer_observed,
+            standing.c.at_stake,
+            matter_alert.c.at_stake.label("then"),
+        )
+        .join(standing, standing.c.alert == matter_alert.c.alert)
+        .join(alert, alert.c.number == matter_alert.c.alert)
+        .where(matter_alert.c.matter == number)
+        .order_by(matter_alert.c.alert)
+    )
+    return [
+        Latest(
+            row.alert,
+            row.code,
+            row.last_seen == last and row.no_longer_observed is None,
+            row.then,
+            row.at_stake,
+        )
+        for row in rows
+    ]
+
+
+def _move_alerts(
+    connection: sa.Connection,
+    number: int,
+    move: str,
+    rows: Sequence[sa.Row[Any]],
+    by: Actor,
+    now: datetime,
+) -> None:
+    step = ALERTS.step(move)
+    moves = [
+        {
+            "alert": row.alert,
+            "at": now,
+            "actor": by.name,
+            "move": move,
+            "from_state": row.state,
+            "to_state": step.ends[0],
+            "reason": f"matter {number}",
+            "cause": None,
+            "until": None,
+            "owner": row.owner,
+            "severity": row.severity,
+            "at_stake": None if row.at_stake is None else fen(row.at_stake),
+        }
+        for row in rows
+    ]
+    record_moves(connection, moves, now=now, door=by.door)
+
+
+def _last_content(moves: Sequence[Any]) -> Mapping[str, Any]:
+    told = [json.loads(move.words) for move in moves if move.move in {"draft", "revise"}]
+    last: Mapping[str, Any] = told[-1]
+    return last
+
+
+def _become(stands: Stands, last: Any) -> str:  # noqa: ANN401 - a row of the database
+    return (
+        f"matter {stands.matter} has become {stands.state.value} ({stands.state.text.zh}) "
+        f"meanwhile: {last.actor} took {last.move!r} at {last.at:%Y-%m-%d %H:%M} UTC; "
+        "look at it again"
+    )

@@ -1,0 +1,313 @@
+"""清单与统计. The lists of problems, rectification and closing, and figures that close."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.actor import Actor
+from alerts.matters.desk import MatterUnknown, visible
+from alerts.matters.standing import RUNNING_CLOCK, Stands, stands_of
+from alerts.matters.steps import DONE, OPEN, MatterState
+from alerts.matters.tables import (
+    matter,
+    matter_alert,
+    matter_file,
+    matter_move,
+    matter_standing,
+)
+from alerts.scope import stem
+from alerts.wanted import CursorUnreadable
+from warehouse.money import fen
+
+T = matter_standing.c
+
+
+class Sheet(StrEnum):
+    """The lists that the committee keeps."""
+
+    PROBLEMS = "problems"  # 问题清单: all
+    RECTIFICATION = "rectification"  # 整改清单: issued and not closed
+    CLOSED = "closed"  # 销号清单
+
+
+@dataclass(frozen=True)
+class MatterWanted:
+    """Wishes that a matter must all meet; None wishes nothing."""
+
+    kind: str | None = None
+    state: str | Sequence[str] | None = None
+    region: str | None = None  # this government and those below it
+    unit: str | None = None
+    sheet: Sheet | None = None
+    overdue_on: date | None = None
+    opened_from: date | None = None
+    opened_to: date | None = None
+    text: str | None = None  # in subject, addressee or number of the letter
+    open: bool | None = None
+
+
+@dataclass(frozen=True)
+class MattersListed:
+    """One page of a list, and the cursor of the next one."""
+
+    items: Sequence[Stands]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that came with a step."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class MatterMoved:
+    """One step of a matter's history."""
+
+    number: int
+    at: datetime
+    actor: str
+    behalf: str | None
+    move: str
+    from_state: str
+    to_state: str
+    words: Mapping[str, Any]
+    files: Sequence[Attached]
+
+
+@dataclass(frozen=True)
+class MatterInFull:
+    """A matter with its origin, its alerts and its history."""
+
+    stands: Stands
+    source: Mapping[str, Any]
+    content: Mapping[str, Any]  # subject, facts, law, request, addressee, as last revised
+    recurs: int | None
+    recurred_as: Sequence[int]
+    alerts: Sequence[int]
+    history: Sequence[MatterMoved]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many matters there are: in = closed + open + withdrawn, always."""
+
+    key: str
+    came: int
+    closed: int
+    open: int
+    withdrawn: int
+    overdue: int
+    exempt: int
+    audit_closed: int  # by the auditors, whatever the committee decides
+    unchanged: int  # closed or proposed, though the number did not change
+    put_right: Decimal  # yuan
+    at_stake: Decimal  # yuan
+    days_to_receive: Decimal | None  # medians, in calendar days
+    days_to_reply: Decimal | None
+    days_to_close: Decimal | None
+
+
+def list_matters(
+    engine: sa.Engine,
+    wanted: MatterWanted,
+    *,
+    by: Actor,
+    after: str | None = None,
+    most: int = 50,
+) -> MattersListed:
+    """List matters: those still open first, by their deadline, then by number.
+
+    Raises:
+        CursorUnreadable: `after` is no cursor of a list.
+    """
+    order = (T.open.desc(), T.order_on, T.matter)
+    query = sa.select(matter_standing).where(visible(by), *_meeting(wanted))
+    if after is not None:
+        query = query.where(_after(after))
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(*order).limit(most + 1)).all()
+    last = rows[most - 1] if len(rows) > most else None
+    return MattersListed([stands_of(row) for row in rows[:most]], _cursor(last) if last else None)
+
+
+def read_matter(engine: sa.Engine, number: int, *, by: Actor) -> MatterInFull:
+    """Give one matter with its whole history.
+
+    Raises:
+        MatterUnknown: there is none of that number that the reader may see.
+    """
+    with engine.connect() as connection:
+        row = None
+        if 0 < number < 2**31:
+            row = connection.execute(
+                sa.select(matter_standing).where(T.matter == number, visible(by))
+            ).one_or_none()
+        if row is None:
+            raise MatterUnknown(f"no matter {number} is here: look it up in the list of matters")
+        opened = connection.execute(sa.select(matter).where(matter.c.number == number)).one()
+        again = sa.select(matter.c.number).where(matter.c.recurs == number)
+        joined = sa.select(matter_alert.c.alert).where(matter_alert.c.matter == number)
+        history = _history(connection, number)
+        contents = [one.words for one in history if one.move in {"draft", "revise"}]
+        return MatterInFull(
+            stands_of(row),
+            json.loads(opened.source),
+            contents[-1],
+            opened.recurs,
+            list(connection.execute(again.order_by(matter.c.number)).scalars()),
+            list(connection.execute(joined.order_by(matter_alert.c.alert)).scalars()),
+            history,
+        )
+
+
+def figures(
+    engine: sa.Engine, by_what: str, wanted: MatterWanted, *, by: Actor, today: date
+) -> list[Figures]:
+    """Count matters by `kind`, `region`, `unit` or `year` of opening; the last one is of all."""
+    key: sa.ColumnElement[Any] = {
+        "kind": T.kind,
+        "region": T.region,
+        "unit": sa.func.coalesce(T.unit, ""),
+        "year": sa.extract("year", T.opened_on),
+    }[by_what]
+    query = sa.select(matter_standing, key.label("key")).where(visible(by), *_meeting(wanted))
+    grouped: dict[str, list[Any]] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(query.order_by(key, T.matter)):
+            grouped.setdefault(str(row.key), []).append(row)
+    rows = [row for some in grouped.values() for row in some]
+    return [
+        *(_figures(name, some, today) for name, some in grouped.items()),
+        _figures("", rows, today),
+    ]
+
+
+def _figures(key: str, rows: Sequence[Any], today: date) -> Figures:
+    closed = [row for row in rows if row.state in DONE]
+    opened = [row for row in rows if row.state in OPEN]
+    return Figures(
+        key=key,
+        came=len(rows),
+        closed=len(closed),
+        open=len(opened),
+        withdrawn=sum(row.state == MatterState.WITHDRAWN for row in rows),
+        overdue=sum(_overdue(row, today) for row in rows),
+        exempt=sum(row.exempt_until is not None and row.exempt_until >= today for row in opened),
+        audit_closed=sum(row.audit_closed_on is not None for row in rows),
+        unchanged=sum(
+            bool(row.unchanged) and row.state in {*DONE, MatterState.ACCEPTED} for row in rows
+        ),
+        put_right=sum(
+            (row.put_right for row in rows if row.put_right is not None), fen(Decimal(0))
+        ),
+        at_stake=sum((row.at_stake for row in rows if row.at_stake is not None), fen(Decimal(0))),
+        days_to_receive=_median(rows, "issued_on", "received_on"),
+        days_to_reply=_median(rows, "issued_on", "first_replied_on"),
+        days_to_close=_median(rows, "issued_on", "closed_on"),
+    )
+
+
+def _overdue(row: Any, today: date) -> bool:  # noqa: ANN401 - a row of the database
+    return row.state in RUNNING_CLOCK and row.due_on is not None and row.due_on < today
+
+
+def _median(rows: Sequence[Any], start: str, end: str) -> Decimal | None:
+    days = [
+        Decimal((getattr(row, end) - getattr(row, start)).days)
+        for row in rows
+        if getattr(row, start) is not None and getattr(row, end) is not None
+    ]
+    return median(days) if days else None
+
+
+def _meeting(wanted: MatterWanted) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = []
+    if wanted.kind is not None:
+        where.append(T.kind == wanted.kind)
+    if wanted.state is not None:
+        states = [wanted.state] if isinstance(wanted.state, str) else wanted.state
+        where.append(T.state.in_([str(state) for state in states]))
+    if wanted.region is not None:
+        where.append(T.region.startswith(stem(wanted.region), autoescape=True))
+    if wanted.unit is not None:
+        where.append(T.unit == wanted.unit)
+    if wanted.open is not None:
+        where.append(T.open.is_(wanted.open))
+    if wanted.opened_from is not None:
+        where.append(T.opened_on >= wanted.opened_from)
+    if wanted.opened_to is not None:
+        where.append(T.opened_on <= wanted.opened_to)
+    if wanted.overdue_on is not None:
+        awaited = [state.value for state in RUNNING_CLOCK]
+        where += [T.state.in_(awaited), T.due_on < wanted.overdue_on]
+    if wanted.sheet is Sheet.RECTIFICATION:
+        where += [T.open.is_(True), T.issued_on.is_not(None)]
+    if wanted.sheet is Sheet.CLOSED:
+        where.append(T.state.in_([state.value for state in DONE]))
+    if wanted.text:
+        places = (T.subject, T.addressee, T.letter_number)
+        where.append(sa.or_(*(place.icontains(wanted.text, autoescape=True) for place in places)))
+    return where
+
+
+def _history(connection: sa.Connection, number: int) -> list[MatterMoved]:
+    files: dict[int, list[Attached]] = {}
+    for row in connection.execute(
+        sa.select(matter_file)
+        .where(matter_file.c.matter == number)
+        .order_by(matter_file.c.move, matter_file.c.nth)
+    ):
+        files.setdefault(row.move, []).append(Attached(row.name, row.type, row.size, row.sha256))
+    return [
+        MatterMoved(
+            row.number,
+            row.at,
+            row.actor,
+            row.behalf,
+            row.move,
+            row.from_state,
+            row.to_state,
+            json.loads(row.words),
+            files.get(row.number, []),
+        )
+        for row in connection.execute(
+            sa.select(matter_move).where(matter_move.c.matter == number).order_by(matter_move.c.nth)
+        )
+    ]
+
+
+def _cursor(row: Any) -> str:  # noqa: ANN401 - a row of the database
+    text = f"{int(row.open)} {row.order_on} {row.matter}"
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _after(cursor: str) -> sa.ColumnElement[bool]:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        opened, order_on, number = text.split(" ")
+        place = (date.fromisoformat(order_on), int(number))
+        is_open = {"0": False, "1": True}[opened]
+    except (ValueError, KeyError) as error:
+        raise CursorUnreadable(
+            f"{cursor[:80]!r} is no cursor: take `next` of the page before, as it is"
+        ) from error
+    if not 0 <= place[1] < 2**31:
+        raise CursorUnreadable(f"{cursor[:80]!r} is no cursor: a number in it is too large")
+    types: Any = [sa.Date(), sa.Integer()]
+    further = sa.and_(
+        T.open.is_(is_open), sa.tuple_(T.order_on, T.matter) > sa.tuple_(*place, types=types)
+    )
+    return sa.or_(further, T.open.is_(False)) if is_open else further

@@ -15,6 +15,7 @@ from service.settings import Settings
 from service.supply import agreed, due, score
 from warehouse.agreement import DEFAULT, Agreement
 from warehouse.due import Due, State
+from warehouse.score import Score
 from warehouse.workdays import Workdays
 
 calendar = typer.Typer(no_args_is_help=True, help="The supply calendar: list, set.")
@@ -63,13 +64,13 @@ def list_calendar(
     if lines:
         return _show_lines(settings, as_json=as_json)
     if scores:
-        told = [asdict(one) for one in score(settings, until, heard)]
-        wanted_scores = [
-            row
-            for row in told
-            if supplier in ("", row["supplier"]) and region in ("", row["region"])
+        told = [
+            one
+            for one in score(settings, until, heard)
+            if supplier in ("", one.supplier) and region in ("", one.region)
         ]
-        return _show(wanted_scores, as_json=as_json)
+        rows = [asdict(one) if as_json else _score(one) for one in told]
+        return _show(rows, as_json=as_json)
     wanted_states = _states(state, every=every)
     found = [
         one
@@ -160,6 +161,12 @@ def _show(rows: Sequence[dict[str, object]], *, as_json: bool) -> int:
         headings = list(rows[0]) if rows else list(Due._fields)
         show.table(headings, [list(row.values()) for row in rows])
     return cli.DONE
+
+
+def _score(one: Score) -> dict[str, object]:
+    """Write a score for a person: each part as what it is a share of, beside its weight."""
+    parts = {f"{part.name} ×{part.weight}": f"{part.part}/{part.whole}" for part in one.parts}
+    return {"supplier": one.supplier, "region": one.region, "score": one.score, **parts}
 
 
 def _show_lines(settings: Settings, *, as_json: bool) -> int:

@@ -11,8 +11,10 @@ from pathlib import Path
 import duckdb
 
 from warehouse import workdays
+from warehouse.codes import editions, note_codes
 from warehouse.force import yield_rows
 from warehouse.kept import KeptFile, Record
+from warehouse.months import note_keys, note_months
 from warehouse.pour import pour
 from warehouse.shapes import Table, tables
 from warehouse.supply import note_supply
@@ -86,7 +88,10 @@ def build(
         for name, table in sorted(tables("core").items()):
             loaded, gone = _load(connection, table, by_feed.get(name, []))
             note_supply(connection, table, by_feed.get(name, []), as_of=night.as_of)
+            note_months(connection, table, by_feed.get(name, []), as_of=night.as_of)
+            note_keys(connection, table, by_feed.get(name, []))
             rows, gave_way = rows + loaded, gave_way + gone
+        note_codes(connection, by_feed.keys())
         for table in tables("mart").values():
             connection.execute(table.create)
             if table.fill is not None:
@@ -260,6 +265,8 @@ def _fingerprint(files: Sequence[KeptFile], night: Night) -> str:
     seen = hashlib.sha256()
     seen.update(f"{night.as_of} {night.known} {night.version}\n".encode())
     seen.update(f"{night.workdays.fingerprint}\n".encode())
+    for edition in editions():
+        seen.update(f"{edition.name} {edition.codes}\n".encode())
     for layer in ("calendar", "core", "mart", "ops"):
         for table in tables(layer).values():
             seen.update(f"{table.create}\n{table.fill}\n".encode())

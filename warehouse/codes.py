@@ -1,4 +1,4 @@
-"""字典. Codes against the dictionaries of their year: what is listed, what is not, what nobody can say.
+"""字典. Codes against the dictionary of their year: listed, not listed, or nobody can say.
 
 A row is never changed by this, and never dropped: `ops.code_used` tells what a night's codes are.
 
@@ -78,7 +78,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "treasury_balance": {"region": "region"},
     "unit": {"region": "region"},
 }
-"""Feed → column → dictionary. `scheme` is the row's own; `side` is revenue or function by the side."""
+"""Feed → column → dictionary; `scheme` is the row's own, `side` revenue or function by the side."""
 
 SHORT_LISTS: Mapping[str, Mapping[str, str]] = {
     "allotment": {"kind": "1 2 3 4"},
@@ -150,7 +150,7 @@ def editions(folder: Path = DICTIONARIES) -> tuple[Edition, ...]:
 
 
 def note_codes(connection: duckdb.DuckDBPyConnection, feeds: Collection[str]) -> None:
-    """Fill `ops.dictionary`, `ops.code` and `ops.code_used` from `kept`, for the feeds that came."""
+    """Fill `ops.dictionary`, `ops.code` and `ops.code_used` from the kept rows of `feeds`."""
     connection.execute(
         "create or replace temp table code_seen (file INTEGER, feed VARCHAR, column_name VARCHAR, "
         "dictionary VARCHAR, region VARCHAR, fiscal_year INTEGER, value VARCHAR, used BIGINT)"

@@ -1,6 +1,6 @@
 """月合计. What each feed adds up to month by month, and keys of events that come again.
 
-Rules about quality hold a month against the one before; they read the sums that are made here, once.
+Rules about quality hold a month against the one before; the sums are made here, once.
 """
 
 from collections.abc import Sequence
@@ -57,8 +57,8 @@ def note_months(
             where f.in_force and f.feed = $feed and substr(f.period, 6, 2) between '01' and '12'
                 and left(f.period, 7) <= $month
         )
-        select $feed, region, month, column_name, case when summed.rows is null then 0 else total end,
-            coalesce(rows, 0)
+        select $feed, region, month, column_name,
+            case when summed.rows is null then 0 else total end, coalesce(rows, 0)
         from summed
         full join silent using (region, month, column_name)
         order by all

@@ -17,8 +17,8 @@ RULE = Rule(
     ),
     severity=Severity.BLUE,
     formula=Text(
-        "{feed} 的 {column_name} 使用 {value}，{fiscal_year} 年的字典 {dictionary}（{origin}）没有，"
-        "共 {used} 行 > {allowed}",
+        "{feed} 的 {column_name} 使用 {value}，"
+        "{fiscal_year} 年的字典 {dictionary}（{origin}）没有，共 {used} 行 > {allowed}",
         "{feed} has {value} in {column_name}, which the dictionary {dictionary} of {fiscal_year} "
         "({origin}) does not list: {used} rows > {allowed}",
     ),

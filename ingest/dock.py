@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from ingest.feed import Feed
@@ -45,6 +46,21 @@ class Dock:
         came = {file.delivery for file in same}
         refused = (f.delivery in came and f.status is Status.REFUSED for f in beside)
         return [] if any(refused) else same  # a sheet that was refused is read again
+
+    def renews(self, file: FileReceipt, delivered_at: datetime | None) -> bool:
+        """Tell whether bytes in force are delivered at a later moment than ever before.
+
+        It changes nothing today; it decides against what was delivered in between and comes late.
+        """
+        stated = [
+            old.delivered_at or old.received_at
+            for old in self.receipts.files(regions=[file.region or ""])
+            if (old.status is Status.WITHDRAWN) is (file.status is Status.WITHDRAWN)
+            and old.status in {Status.KEPT, Status.SAME, Status.WITHDRAWN}
+            and (old.feed, old.period, old.supplier, old.sha256)
+            == (file.feed, file.period, file.supplier, file.sha256)
+        ]
+        return delivered_at is not None and bool(stated) and delivered_at > max(stated)
 
     def withdrawn_before(self, one: Planned) -> list[FileReceipt]:
         """Give the withdrawal that already took the period out of force."""

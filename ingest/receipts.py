@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.force import in_force
+from ingest.force import in_force, replacements
 from ingest.receipt import FileReceipt, Receipt, Status, worst
 from ingest.tally import Total
 from warehouse.period import Period
@@ -146,6 +146,14 @@ class Receipts:
     def in_force(self, known: date | None = None) -> list[FileReceipt]:
         """Give the files that a night is built from, of those received by the day `known`."""
         return in_force(self.files(), known)
+
+    def replacements(self, known: date | None = None) -> list[tuple[FileReceipt, FileReceipt]]:
+        """Give each file that lost its place, or a part of it, with the one that took it."""
+        return replacements(self.files(), known)
+
+    def arrival(self, delivery: int) -> dict[str, Any]:
+        """Give how a delivery came: its name, landing, digest and options."""
+        return dict(self._rows("select * from delivery where number = ?", delivery)[0])
 
     def rejects(self, number: int) -> Iterator[dict[str, Any]]:
         """Give each reason of each row set aside: file, line, column_name, raw, reason, row.

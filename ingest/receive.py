@@ -15,6 +15,7 @@ from ingest.dock import Dock
 from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.feeds import all_feeds
+from ingest.force import moment
 from ingest.headings import FileRefused
 from ingest.identity import Options
 from ingest.plan import Planned, manifest_of, plan, with_digests
@@ -68,7 +69,8 @@ def receive(
             dock = Dock(home, Receipts(home), known, sources or {})
             finished = _finish_all(dock)
             for path in paths:
-                receipts.append(_receive_one(dock, path, now, options or Options(), finished))
+                receipt = _receive_one(dock, path, now, options or Options(), finished)
+                receipts += [receipt, *_read_again(dock, receipt, now)]
                 if done is not None:
                     done()
     except (OSError, sqlite3.Error) as error:
@@ -140,7 +142,7 @@ def _nothing_new(
             told.append(file)
             continue
         same = _same(dock, one, opened)
-        if not same:
+        if not same or any(dock.renews(file, opened.manifest.delivered_at) for file in same):
             return None
         told += [
             replace(already(old, old), name=one.name if "#" not in old.name else old.name)
@@ -225,7 +227,7 @@ def _finish(dock: Dock, number: int, digests: Mapping[str, str] | None = None) -
         datetime.fromisoformat(arrival["received_at"]),
     )
     supplier = opened.manifest.supplier or next((f.supplier for f in files if f.supplier), None)
-    if _as_before(dock, arrival["digest"], files):
+    if not _renewed(dock, files) and _as_before(dock, arrival["digest"], files):
         _take_back(dock, number, place)
         receipt = Receipt(
             None, opened.name, supplier, opened.manifest.delivered_at, files[0].received_at, None,
@@ -235,6 +237,49 @@ def _finish(dock: Dock, number: int, digests: Mapping[str, str] | None = None) -
         receipt = dock.receipts.finish(number, supplier, opened.manifest.delivered_at, files)
     shutil.rmtree(dock.home / "staging", ignore_errors=True)
     return receipt
+
+
+def _read_again(dock: Dock, receipt: Receipt, now: datetime) -> list[Receipt]:
+    """Read again what was refused though it was delivered after what has only now arrived.
+
+    A file inside a wider one, or a withdrawal of nothing, is refused by what was known when it
+    came; what was delivered before it and arrives later may put it right.
+    """
+    if receipt.number is None:
+        return []
+    taken = [f for f in receipt.files if f.status in {Status.KEPT, Status.WITHDRAWN}]
+    late = {
+        old.delivery
+        for new in taken
+        for old in dock.receipts.files(regions=[new.region or ""])
+        if old.status is Status.REFUSED
+        and old.delivered_at is not None
+        and (old.feed, old.supplier) == (new.feed, new.supplier)
+        and moment(old) > moment(new)
+    }
+    again: list[Receipt] = []
+    for number in sorted(number for number in late if number is not None):
+        read = _take_again(dock, number, now)
+        if read.number is not None:
+            again += [read, *_read_again(dock, read, now)]
+    return again
+
+
+def _take_again(dock: Dock, number: int, now: datetime) -> Receipt:
+    arrival = dock.receipts.arrival(number)
+    told = json.loads(arrival["options"])
+    zipped, period = told.pop("zipped"), told.pop("period")
+    options = Options(**told, period=None if period is None else Period.parse(period))
+    place = dock.home / "landing" / arrival["landing"]
+    opened = _opened(next(place.iterdir()) if zipped else place, arrival["name"])
+    fresh, digests = _land(dock, opened, _planned(dock, opened, options), now, options)
+    return _finish(dock, fresh, digests or opened.digests)
+
+
+def _renewed(dock: Dock, files: Sequence[FileReceipt]) -> bool:
+    return any(
+        file.status is Status.SAME and dock.renews(file, file.delivered_at) for file in files
+    )
 
 
 def _as_before(dock: Dock, digest: str, files: Sequence[FileReceipt]) -> bool:

@@ -87,8 +87,10 @@ def already(old: FileReceipt, blank: FileReceipt) -> FileReceipt:
 
 
 def _withdrawn(dock: Dock, one: Planned, blank: FileReceipt) -> FileReceipt:
-    if dock.withdrawn_before(one):
-        return replace(blank, status=Status.SAME, reason="already withdrawn")
+    if before := dock.withdrawn_before(one):
+        later = any(dock.renews(file, blank.delivered_at) for file in before)
+        status = Status.WITHDRAWN if later else Status.SAME
+        return replace(blank, status=status, reason="already withdrawn")
     dock.refuse_inside(replace(blank, status=Status.WITHDRAWN))
     assert one.period is not None
     gone = [

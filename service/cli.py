@@ -99,6 +99,18 @@ def day_of(text: str | None, option: str) -> date | None:
         ) from error
 
 
+def night_of(text: str | None, option: str) -> str | date | None:
+    """Read a night given on the command line: a day, or `day~known` as it was known on a day.
+
+    Raises:
+        BadParameter: it is neither.
+    """
+    if text is None or "~" not in text:
+        return day_of(text, option)
+    as_of, _, known = text.partition("~")
+    return f"{day_of(as_of, option)}~{day_of(known, option)}"
+
+
 def _hang_commands(arguments: list[str]) -> None:
     """Hang the command that is asked for; all of them where none is, or it is unknown.
 

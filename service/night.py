@@ -131,19 +131,23 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         )
 
 
-def night_file(home: Home, wanted: date | None) -> Path:
-    """Give the file of a kept night; of the published one where no day is wanted.
+def night_file(home: Home, wanted: date | str | None) -> Path:
+    """Give the file of a kept night; of the published one where none is wanted.
+
+    A night that was built as known on an earlier day is wanted by name, `2026-03-31~2026-03-15`.
 
     Raises:
         NightMissing: no night is published, or that one is not kept.
     """
-    day_wanted = wanted or published(home.nights)
-    if day_wanted is None:
+    named = wanted or published(home.nights)
+    if named is None:
         raise NightMissing("no night is published yet: run `pursewatch night`")
-    file = night_path(home.nights, day_wanted)
+    file = home.nights / f"{named}.duckdb"
     if not file.exists():
-        kept = ", ".join(str(kept) for kept in kept_nights(home.nights)) or "none"
-        raise NightMissing(f"the night of {day_wanted} is not kept; these are: {kept}")
+        kept = [str(day) for day in kept_nights(home.nights)]
+        beside = [path.stem for path in home.nights.glob("????-??-??~????-??-??.duckdb")]
+        told = ", ".join(sorted([*kept, *beside])) or "none"
+        raise NightMissing(f"the night of {named} is not kept; these are: {told}")
     return file
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.feeds import all_feeds
 from ingest.receipts import FileReceipt, Receipts
 from service.clock import day
 from service.home import Home
+from service.kept import kept_file
+from service.restated import cells, pinned_rows
 from service.supply import Agreed, arrivals
 from warehouse.due import dues
 from warehouse.kept import KeptFile, Record
@@ -37,6 +38,7 @@ def standing(home: Home, agreed: Agreed, as_of: date, known: date | None) -> Sta
     in_force = receipts.in_force(known)
     standing_numbers = {file.number for file in in_force}
     files = [file for delivery in heard for file in delivery.files]
+    restated = cells(home, known)
     record = Record(
         deliveries=[(d.number, d.name, d.supplier, d.delivered_at, d.received_at) for d in heard],
         delivery_files=[_told(file, file.number in standing_numbers) for file in files],
@@ -46,12 +48,14 @@ def standing(home: Home, agreed: Agreed, as_of: date, known: date | None) -> Sta
             for name, t in file.totals.items()
         ],
         asides=_asides(receipts, files),
+        restated=restated,
+        pinned_rows=pinned_rows(home, restated),
         dues=dues(agreed.calendar, arrivals(files, standing_numbers), agreed.workdays, as_of),
     )
     seen = hashlib.sha256(agreed.mark.encode())
-    for row in (*record.deliveries, *record.delivery_files):
+    for row in (*record.deliveries, *record.delivery_files, *record.pinned_rows):
         seen.update(repr(row).encode())
-    return Standing([_kept(home, file) for file in in_force], record, seen.hexdigest())
+    return Standing([kept_file(home, file) for file in in_force], record, seen.hexdigest())
 
 
 def _told(file: FileReceipt, in_force: bool) -> tuple[object, ...]:
@@ -68,29 +72,3 @@ def _asides(receipts: Receipts, files: Sequence[FileReceipt]) -> Iterator[tuple[
         if file.aside_path is not None and file.number is not None:
             for row in receipts.rejects(file.number):
                 yield file.number, row["line"], row["column_name"], row["raw"], row["reason"]
-
-
-def _kept(home: Home, file: FileReceipt) -> KeptFile:
-    assert file.number is not None
-    assert file.delivery is not None
-    assert file.feed is not None
-    assert file.region is not None
-    assert file.period is not None
-    assert file.kept_path is not None
-    feed = all_feeds()[file.feed]
-    return KeptFile(
-        number=file.number,
-        delivery=file.delivery,
-        feed=file.feed,
-        region=file.region,
-        period=file.period,
-        supplier=file.supplier or "",
-        path=home.root / file.kept_path,
-        rows=file.kept,
-        totals={name: total.kept for name, total in file.totals.items()},
-        part=file.part,
-        stated_at=file.delivered_at or file.received_at,
-        holds=feed.holds.value,
-        dated=feed.dated,
-        key=tuple(feed.key),
-    )

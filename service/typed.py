@@ -16,7 +16,7 @@ import duckdb
 from alerts.legal_events import TypedEvent
 from ingest.feeds import all_feeds
 from service.standing import Standing
-from warehouse.kept import KeptFile, Record
+from warehouse.kept import KeptFile
 from warehouse.period import Period
 from warehouse.pour import pour
 from warehouse.shapes import tables
@@ -53,15 +53,14 @@ def with_typed(ground: Standing, events: Sequence[TypedEvent], folder: Path) -> 
     return replace(
         ground,
         files=[*ground.files, *(_kept(file, folder) for file in files)],
-        record=Record(
+        record=replace(
+            record,
             deliveries=[*record.deliveries, *map(_delivery, files)],
             delivery_files=[*record.delivery_files, *map(_delivery_file, files)],
             file_totals=[
                 *record.file_totals,
                 *((f.number, "amount", f.total, f.total, 0, 0, 0) for f in files),
             ],
-            asides=record.asides,
-            dues=record.dues,
         ),
     )
 

@@ -144,6 +144,13 @@ def _note_record(connection: duckdb.DuckDBPyConnection, record: Record) -> None:
     pour(connection, "ops.delivery_file", record.delivery_files)
     pour(connection, "ops.file_total", record.file_totals)
     pour(connection, "ops.aside", record.asides)
+    pour(connection, "ops.pinned_row", record.pinned_rows)
+    if record.restated:
+        connection.execute(
+            "insert into ops.restated select * from read_parquet($paths) "
+            "order by stated_at desc, feed, region, key, column_name, file, line",
+            {"paths": [_exact(path) for path in record.restated]},
+        )
     pour(connection, "ops.due", record.dues)
 
 

@@ -45,4 +45,6 @@ class Record:
     delivery_files: Sequence[Sequence[object]] = ()
     file_totals: Sequence[Sequence[object]] = ()
     asides: Iterable[Sequence[object]] = field(default_factory=tuple)
+    restated: Sequence[Path] = ()  # Parquet of the columns of `ops.restated`
+    pinned_rows: Sequence[Sequence[object]] = ()
     dues: Sequence[Sequence[object]] = ()

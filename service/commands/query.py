@@ -32,7 +32,7 @@ def query(
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
     form: Annotated[Form, typer.Option("--format", help="The form of the answer.")] = Form.TABLE,
-    night: Annotated[str | None, typer.Option(help="A kept night's day.")] = None,
+    night: Annotated[str | None, typer.Option(help="A kept night: its day, or day~known.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; parquet needs one.")] = None,
 ) -> int:
     """Ask one question of a night: sandboxed, read-only, within a time limit."""
@@ -40,7 +40,7 @@ def query(
     form = Form.JSON if as_json else form
     if form is Form.PARQUET and out is None:
         raise typer.BadParameter("parquet is written to a file: name it", param_hint="--out")
-    wanted = cli.day_of(night, "--night")
+    wanted = cli.night_of(night, "--night")
     answer = ask(settings, sql, night_file(settings.house, wanted), live=wanted is None)
     columns, rows = answer.names, answer.rows
     if answer.cut:

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from ingest.feeds import all_feeds, by_title
 from ingest.receipts import Receipts
 from ingest.rejects import write_rejects
 from service import cli, show
+from service import restated as restatements
 from service.receipts import SHOWN, file_of, receipt_of
 
-receipts = typer.Typer(no_args_is_help=True, help="What came: list, show, rejects.")
+receipts = typer.Typer(no_args_is_help=True, help="What came: list, show, rejects, restated.")
 Number = Annotated[int, typer.Argument(help="A file's number, as `receipts list` shows it.")]
 
 
@@ -62,4 +64,28 @@ def rejects(
     else:
         headings = ["line", "column_name", "raw", "reason"]
         show.table(headings, [[row[heading] for heading in headings] for row in rows])
+    return cli.DONE
+
+
+@receipts.command()
+def restated(
+    feed: Annotated[str | None, typer.Option(help="Only this feed, by name or title.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only this government.")] = None,
+    home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
+) -> int:
+    """List what later deliveries stated otherwise, and the pinned nights that held the old."""
+    house = cli.settings_for(home).house
+    wanted = None if feed is None else by_title(feed)
+    if feed is not None and wanted is None:
+        raise typer.BadParameter(
+            f"there is no feed {feed!r}: these are {', '.join(all_feeds())}", param_hint="--feed"
+        )
+    cells = restatements.restated(house, feed=wanted and wanted.name, region=region)
+    if as_json:
+        show.as_json(cells)
+        return cli.DONE
+    shown = ("feed", "region", "period", "key", "column_name", "change", "was", "became",
+             "difference", "stated_at", "replaced", "file", "pinned")  # fmt: skip
+    show.table(shown, [[cell[column] for column in shown] for cell in cells])
     return cli.DONE

@@ -84,9 +84,9 @@ def diff(
 ) -> int:
     """Show what changed from one night to another: rows, cells, totals and findings."""
     house = cli.settings_for(home).house
-    paths = [night_file(house, cli.night_of(day, "NIGHT")) for day in (one, other)]
+    before, after = (night_file(house, cli.night_of(day, "NIGHT")) for day in (one, other))
     keys = {name: feed.key for name, feed in all_feeds().items()}
-    found = compare(*paths, keys, most=most)
+    found = compare(before, after, keys, most=most)
     if as_json:
         show.as_json(_written(one, other, found))
         return cli.DONE

@@ -81,7 +81,9 @@ def restated(
         raise typer.BadParameter(
             f"there is no feed {feed!r}: these are {', '.join(all_feeds())}", param_hint="--feed"
         )
-    cells = restatements.restated(house, feed=wanted and wanted.name, region=region)
+    cells = restatements.restated(
+        house, feed=None if wanted is None else wanted.name, region=region
+    )
     if as_json:
         show.as_json(cells)
         return cli.DONE

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.feeds import all_feeds
 from ingest.receipts import FileReceipt, Receipts
 from service.clock import day
+from service.feed_pages import column_rows, feed_rows
 from service.home import Home
 from service.kept import kept_file
 from service.restated import cells, pinned_rows
@@ -48,6 +50,8 @@ def standing(home: Home, agreed: Agreed, as_of: date, known: date | None) -> Sta
             for name, t in file.totals.items()
         ],
         asides=_asides(receipts, files),
+        feeds=feed_rows(all_feeds()),
+        feed_columns=column_rows(all_feeds()),
         restated=restated,
         pinned_rows=pinned_rows(home, restated),
         dues=dues(agreed.calendar, arrivals(files, standing_numbers), agreed.workdays, as_of),

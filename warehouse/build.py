@@ -144,6 +144,8 @@ def _note_record(connection: duckdb.DuckDBPyConnection, record: Record) -> None:
     pour(connection, "ops.delivery_file", record.delivery_files)
     pour(connection, "ops.file_total", record.file_totals)
     pour(connection, "ops.aside", record.asides)
+    pour(connection, "ops.feed", record.feeds)
+    pour(connection, "ops.feed_column", record.feed_columns)
     pour(connection, "ops.pinned_row", record.pinned_rows)
     if record.restated:
         connection.execute(

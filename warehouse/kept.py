@@ -45,6 +45,8 @@ class Record:
     delivery_files: Sequence[Sequence[object]] = ()
     file_totals: Sequence[Sequence[object]] = ()
     asides: Iterable[Sequence[object]] = field(default_factory=tuple)
+    feeds: Sequence[Sequence[object]] = ()
+    feed_columns: Sequence[Sequence[object]] = ()
     restated: Sequence[Path] = ()  # Parquet of the columns of `ops.restated`
     pinned_rows: Sequence[Sequence[object]] = ()
     dues: Sequence[Sequence[object]] = ()

@@ -4,7 +4,8 @@ import typer
 
 from alerts import pages
 from alerts.catalogue import all_rules
-from service import cli, show
+from ingest.feeds import all_feeds
+from service import cli, feed_pages, show
 
 
 def hang(app: typer.Typer) -> None:
@@ -16,5 +17,7 @@ def docs() -> int:
     """Write the generated pages of `docs/` anew; for those who change the product."""
     rules = all_rules()
     pages.write(rules)
-    show.say(f"{len(rules)} rules' pages written")
+    feeds = all_feeds()
+    feed_pages.write(feeds, rules)
+    show.say(f"pages of {len(rules)} rules and {len(feeds)} feeds written")
     return cli.DONE

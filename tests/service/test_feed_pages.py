@@ -15,7 +15,7 @@ def test_the_pages_are_fresh() -> None:
 def test_a_column_is_told_with_all_that_its_contract_says() -> None:
     [amount] = [r for r in column_rows(FEEDS) if r[0] == "allotment" and r[2] == "amount"]
     assert amount == (
-        "allotment", 15, "amount", "指标金额", "amount", "AMOUNT", "money", False, True, None,
+        "allotment", 15, "amount", "指标金额", "allotted", "AMOUNT", "money", False, True, None,
         "as first issued: no allotment_change is contained in it",
     )  # fmt: skip
 

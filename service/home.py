@@ -49,6 +49,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def evidence(self) -> Path:
+        """Files that came with replies, by their hash; never executed."""
+        return self.root / "letters" / "evidence"
+
+    @property
     def heads(self) -> Path:
         """The heads of the record that were seen, beside the ledger that they vouch for."""
         return self.root / "logs" / "heads.jsonl"

@@ -1,9 +1,12 @@
-"""Questions to a night, with the ledger's alerts as they stand now."""
+"""Questions to a night, with the ledger's alerts and matters as they stand now."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from alerts.ledger import Ledger
+from alerts.matters.tables import matter_standing
 from alerts.scope import Scope
 from alerts.wanted import Wanted
 from service.settings import Settings
@@ -13,19 +16,22 @@ PAGE = 5000
 
 
 def ask(settings: Settings, sql: str, night: Path, *, live: bool) -> Answer:
-    """Answer one SELECT over the night in the file `night`; `live`: `ops.alert` is the ledger's.
+    """Answer one SELECT over the night in the file `night`.
+
+    `live`: `ops.alert` and `ops.matter` are the ledger's.
 
     Raises:
         QueryRefused: it is not one SELECT, or is not understood.
         QueryStopped: it ran longer than the settings allow.
     """
-    stand_in = {"alert": standing_alerts(settings)} if live and "alert" in sql.lower() else {}
+    tables = {"alert": standing_alerts, "matter": standing_matters}
+    asked = {name: rows for name, rows in tables.items() if live and name in sql.lower()}
     return ask_sql(
         night,
         sql,
         seconds=settings.query_seconds,
         rows=settings.query_rows,
-        extra_tables=stand_in,
+        extra_tables={name: rows(settings) for name, rows in asked.items()},
         memory=settings.memory,
     )
 
@@ -46,3 +52,17 @@ def standing_alerts(settings: Settings) -> Iterator[tuple[object, ...]]:
         after = page.next
         if after is None:
             return
+
+
+def standing_matters(settings: Settings) -> Iterator[tuple[object, ...]]:
+    """Give every matter as it stands, in the columns of `ops.matter`."""
+    ledger = Ledger(settings.ledger)
+    ledger.migrate()
+    told = matter_standing.c
+    columns = (
+        told.matter, told.kind, told.state, told.region, told.unit, told.subject, told.issued_on,
+        told.due_on, told.closed_on,
+    )  # fmt: skip
+    with ledger.engine.connect() as connection:
+        rows = connection.execute(sa.select(*columns).order_by(told.matter)).all()
+    yield from (tuple(row) for row in rows)

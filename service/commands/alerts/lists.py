@@ -1,4 +1,4 @@
-"""`pursewatch alerts`: the list of alerts, and its export."""
+"""The list of alerts, and its export."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -26,8 +26,6 @@ SHOWN = ("number", "severity", "code", "title_zh", "region", "period", "subject"
          "state", "first_seen", "last_seen", "sightings")  # fmt: skip
 PAGE = 1000
 
-alerts = typer.Typer(no_args_is_help=True, help="The alerts: list, export.")
-
 
 class Form(StrEnum):
     """The forms of an export."""
@@ -46,12 +44,6 @@ Since = Annotated[str | None, typer.Option(help="Only alerts seen on this day or
 AsOf = Annotated[str | None, typer.Option("--as-of", help="As they stood after this night.")]
 
 
-def hang(app: typer.Typer) -> None:
-    """Hang the command on the console."""
-    app.add_typer(alerts, name="alerts")
-
-
-@alerts.command("list")
 def list_alerts(
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
@@ -77,7 +69,6 @@ def list_alerts(
     return cli.DONE
 
 
-@alerts.command("export")
 def export_alerts(
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
     form: Annotated[Form, typer.Option("--format", help="The form of the file.")] = Form.CSV,

@@ -14,15 +14,19 @@ from alerts.accounts import Accounts
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from alerts.rule import Rule
-from api import errors, pages, sessions, typed
+from api import errors, pages, sessions, typed, uploading
 from api.deps import House
+from api.desk import Desk
 from api.problems import problem_schemas, told
 from api.routes import health
 from api.shield import Shield
 from api.static import FOLDER, Static
+from dashboards.pages.upload import PAGE as UPLOAD
 from warehouse.database import Window
 
 PREFIX = "/api/v1"
+STREAMED = frozenset({f"{PREFIX}/deliveries", UPLOAD.path})
+"""Where a body may be large: it is held to the desk's own limit as it comes."""
 
 
 class Door(FastAPI):
@@ -32,7 +36,7 @@ class Door(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the shield around everything."""
-        return Shield(super().build_middleware_stack(), secure=self.secure)
+        return Shield(super().build_middleware_stack(), secure=self.secure, streamed=STREAMED)
 
     def openapi(self) -> dict[str, Any]:
         """Describe the API, its problems included."""
@@ -45,7 +49,7 @@ class Door(FastAPI):
         return super().openapi()
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     window: Window,
     ledger: Ledger,
     *,
@@ -54,11 +58,12 @@ def create_app(
     site: str = "Pursewatch",
     rules: Mapping[str, Rule] | None = None,
     secure_cookies: bool = False,
+    desk: Desk | None = None,
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
     `rules` is the catalogue by name, the product's own unless told; `secure_cookies` is for a site
-    that is reached by TLS.
+    that is reached by TLS; `desk` is where deliveries are handed in.
     """
     app = Door(
         title=site,
@@ -78,12 +83,14 @@ def create_app(
         clock=clock,
         version=version,
         secure_cookies=secure_cookies,
+        desk=desk,
     )
     for router in routers():
         app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 422, 503))
     app.include_router(health.router, include_in_schema=False)
     app.include_router(sessions.router)
     app.include_router(typed.router)
+    app.include_router(uploading.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")
     errors.install(app)

@@ -13,6 +13,7 @@ from alerts.ledger import Ledger
 from alerts.rule import Rule
 from alerts.scope import Scope
 from alerts.workflow import Role
+from api.desk import Desk, DeskFailed
 from api.parameters import known_parameters
 from dashboards.page import NotAllowed, Page
 from warehouse.database import Warehouse, Window
@@ -42,6 +43,7 @@ class Right(StrEnum):
     EVENTS = "events"
     TYPE_EVENTS = "typed_events"
     AGREE = "agreements"
+    HAND_IN = "hand_in"
 
 
 READERS = frozenset({Role.ANALYST, Role.LEADER, Role.DEPUTY, Role.EXPERT, Role.AUDITOR})
@@ -56,6 +58,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.EVENTS: READERS,
     Right.TYPE_EVENTS: frozenset({Role.ANALYST}),
     Right.AGREE: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
+    Right.HAND_IN: frozenset({Role.ADMINISTRATOR}),
 }
 """Which role may open what; whose rows it then sees is the account's region and those below."""
 
@@ -71,6 +74,7 @@ class House:
     clock: Callable[[], datetime]
     version: str
     secure_cookies: bool = False
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,17 @@ def night(house: "HouseHere") -> Warehouse:
     return house.window.current()
 
 
+def desk(house: "HouseHere") -> Desk:
+    """Give the desk that deliveries are handed in at.
+
+    Raises:
+        DeskFailed: this site has none.
+    """
+    if house.desk is None:
+        raise DeskFailed("no deliveries are taken at this site: it was opened without its dock")
+    return house.desk
+
+
 HouseHere = Annotated[House, Depends(house)]
 Now = Annotated[datetime, Depends(now)]
 SignedIn = Annotated[Person, Depends(signed_in)]
@@ -215,6 +230,8 @@ DeliveryReader = Annotated[Person, Depends(_having(Right.DELIVERIES))]
 EventReader = Annotated[Person, Depends(_having(Right.EVENTS))]
 EventTypist = Annotated[Person, Depends(_having(Right.TYPE_EVENTS))]
 NightReader = Annotated[Person, Depends(_having(Right.NIGHTS))]
+Supplying = Annotated[Person, Depends(_having(Right.HAND_IN))]
+DeskHere = Annotated[Desk, Depends(desk)]
 NightHere = Annotated[Warehouse, Depends(night)]
 
 

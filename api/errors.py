@@ -15,6 +15,7 @@ from alerts.ledger import AlertUnknown, CursorUnreadable
 from alerts.legal_events import EventRefused, EventUnknown
 from api import fresh
 from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
+from api.desk import DeliveryUnknown, DeskFailed
 from api.execution import FigureUnknown, MeasureRefused
 from api.forms import FormForged
 from api.fresh import Unchanged
@@ -23,6 +24,7 @@ from api.parameters import ParameterRefused
 from api.problems import refusal
 from api.routes.alerts import UnitUnknown
 from api.routes.rules import RuleUnknown
+from api.upload import UploadRefused
 from api.view import view_of
 from api.written import CursorRefused
 from dashboards import render
@@ -32,6 +34,8 @@ from warehouse.database import NightMissing, QueryStopped
 STATUS: dict[type[Exception], int] = {
     AlertUnknown: 404,
     CursorRefused: 422,
+    DeliveryUnknown: 404,
+    DeskFailed: 503,
     CursorUnreadable: 422,
     EventRefused: 422,
     EventUnknown: 404,
@@ -49,6 +53,7 @@ STATUS: dict[type[Exception], int] = {
     RuleUnknown: 404,
     SignInRefused: 401,
     UnitUnknown: 404,
+    UploadRefused: 422,
 }
 
 log = structlog.get_logger("api")
@@ -69,6 +74,8 @@ def speak(request: Request, error: Exception) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     if isinstance(error, SignInRefused) and error.until:
         status = 429
+    if isinstance(error, UploadRefused):
+        status = error.status
     if isinstance(error, NotSignedIn) and wants_page(request):
         return RedirectResponse(_way_in(request), 303)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}

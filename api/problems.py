@@ -66,13 +66,15 @@ def refusal(
     kind: str = "about:blank",
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """Write an RFC 9457 problem."""
+    """Write an RFC 9457 problem; `more` are members of its own."""
     written: dict[str, Any] = {
         "type": kind,
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
+        **(more or {}),
     }
     if errors:
         written["errors"] = list(errors)

@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -39,8 +39,11 @@ log = structlog.get_logger("api")
 class Shield:
     """The outermost layer: headers on every answer, a limit on every body, one line in the log."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, *, secure: bool = False, streamed: Collection[str] = ()
+    ) -> None:
         self._app = app
+        self._streamed = streamed
         self._headers = dict(HEADERS)
         if secure:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -65,6 +68,8 @@ class Shield:
             await refusal(414, _too_long(address))(scope, receive, answer)
         elif not re.fullmatch(r"\d{1,18}", declared):
             await refusal(400, "content-length is no number of bytes")(scope, receive, answer)
+        elif scope["path"] in self._streamed:
+            await self._app(scope, receive, answer)
         elif int(declared) > LARGEST_BODY:
             await refusal(413, _too_large(int(declared)))(scope, receive, answer)
         else:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import Request
 
 from api.deps import House, Person, house, now
+from api.desk import Told
 from api.forms import mark
 from dashboards.frame import UNITS
 from dashboards.page import LANGUAGES, Account, Choice, View
@@ -24,6 +25,7 @@ def view_of(
     said: str = "",
     typed: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
+    receipt: Told | None = None,
 ) -> View:
     """Fill in what a page may look at for this request and this reader."""
     ours = house(request)
@@ -43,6 +45,7 @@ def view_of(
         said=said,
         typed=typed or {},
         faults=faults or {},
+        receipt=receipt,
     )
 
 

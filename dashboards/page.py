@@ -85,6 +85,7 @@ class View:
     said: str = ""  # key of a sentence to say, such as sign_in.wrong
     typed: Mapping[str, str] = field(default_factory=dict)  # a form's fields, to be shown again
     faults: Mapping[str, str] = field(default_factory=dict)  # field → what is wrong with it
+    receipt: Mapping[str, Any] | None = None  # of what was just handed in
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,15 @@ class Receipts:
         rows = self._rows("select * from delivery where done order by number")
         return [_receipt(row, files.get(row["number"], [])) for row in rows]
 
+    def latest(self, before: int | None, most: int) -> list[Receipt]:
+        """Give so many deliveries, the newest first, of those with a smaller number."""
+        numbers = self._rows(
+            "select number from delivery where done and number < ? order by number desc limit ?",
+            2**63 - 1 if before is None else before,
+            most,
+        )
+        return [self.delivery(row["number"]) for row in numbers]
+
     def delivery(self, number: int) -> Receipt:
         """Give one delivery.
 

@@ -11,6 +11,7 @@ from alerts.catalogue import catalogue_at
 from alerts.ledger import Ledger
 from api.app import create_app
 from service import clock, logs
+from service.desk import desk
 from service.settings import Settings, read_settings
 from service.version import VERSION
 from warehouse.database import Window
@@ -35,4 +36,5 @@ def site(settings: Settings) -> FastAPI:
         version=VERSION,
         site=settings.site,
         secure_cookies=settings.secure_cookies,
+        desk=desk(settings),
     )

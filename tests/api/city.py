@@ -18,6 +18,8 @@ from alerts.ledger import Ledger
 from alerts.rule import Rule, Severity
 from alerts.workflow import Role
 from api.app import create_app
+from service.desk import desk
+from service.settings import read_settings
 from tests.warehouse.kept_rows import CONTRACTS, Kept
 from warehouse.database import Window
 from warehouse.kept import Record
@@ -123,7 +125,12 @@ def city(folder: Path) -> City:
     ledger = Ledger(f"sqlite:///{folder / 'ledger.sqlite'}")
     clock = Clock()
     app = create_app(
-        Window(folder / "nights"), ledger, clock=clock, version="0.1.0", rules=catalogue()
+        Window(folder / "nights"),
+        ledger,
+        clock=clock,
+        version="0.1.0",
+        rules=catalogue(),
+        desk=desk(read_settings(folder)),
     )
     return City(app, ledger, clock, folder / "nights")
 

@@ -44,6 +44,7 @@ DOORS = {
         "code", "region", "state", "severity", "unit", "period", "since", "text", "observed",
         "after", "limit",
     ),
+    "/api/v1/deliveries": ("after", "limit"),
     "/api/v1/coverage": ("code", "region", "period", "after", "limit"),
     "/api/v1/figures/execution": ("region", "fiscal_year", "by", "after", "limit"),
     "/api/v1/figures/execution/rows": (

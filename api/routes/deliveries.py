@@ -1,0 +1,249 @@
+"""Deliveries, over HTTP: hand one in and have its receipt, and look receipts up."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Self
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from alerts.workflow import Role
+from api.deps import DeliveryReader, DeskHere, Now, Person, Supplying
+from api.desk import DeliveryUnknown, Desk, Told, Wishes
+from api.forms import must_be_ours
+from api.problems import refusal, told
+from api.upload import held_to, uploaded
+from api.written import After, Yuan, cursor, whole_numbers
+
+router = APIRouter(prefix="/deliveries", tags=["deliveries"])
+
+EXAMPLE: dict[str, JsonValue] = {
+    "delivery": 12,
+    "name": "payment_410100_2026-03.csv",
+    "supplier": "410100",
+    "delivered_at": None,
+    "received_at": "2026-04-01T06:00:00Z",
+    "outcome": "kept",
+    "files": [],
+}
+
+
+class Outcome(StrEnum):
+    """What became of a delivery as a whole."""
+
+    KEPT = "kept"
+    SOME_ASIDE = "some_aside"
+    SOME_REFUSED = "some_refused"
+    REFUSED = "refused"
+    SAME = "already_received"
+
+
+class TotalOut(BaseModel):
+    """The yuan of one money column: delivered = kept + repeated + aside."""
+
+    delivered: Yuan
+    kept: Yuan
+    repeated: Yuan
+    aside: Yuan
+    unreadable: int
+
+
+class FileOut(BaseModel):
+    """What became of one file, or of one sheet."""
+
+    file: int | None
+    name: str
+    feed: str | None
+    region: str | None
+    period: str | None
+    supplier: str | None
+    status: str
+    reason: str
+    delivered: int
+    kept: int
+    repeated: int
+    aside: int
+    left_out: int
+    totals: dict[str, TotalOut]
+    sha256: str | None
+    notes: list[str]
+
+
+class DeliveryOut(BaseModel):
+    """The receipt of a delivery; `delivery` is null where nothing of it was new."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
+
+    delivery: int | None
+    name: str
+    supplier: str | None
+    delivered_at: datetime | None
+    received_at: datetime
+    outcome: Outcome
+    files: list[FileOut]
+
+    @classmethod
+    def of(cls, receipt: Told) -> Self:
+        """Show one receipt."""
+        return cls(**{**receipt, "outcome": outcome(receipt)})
+
+
+class DeliveriesOut(BaseModel):
+    """A page of deliveries, the newest first; `next` goes on from here, null at the end."""
+
+    items: list[DeliveryOut]
+    next: str | None
+
+
+def outcome(receipt: Told) -> Outcome:
+    """Say what became of a delivery as a whole."""
+    files = receipt["files"]
+    statuses = {file["status"] for file in files}
+    taken = statuses & {"kept", "withdrawn"}
+    if "refused" in statuses:
+        return Outcome.SOME_REFUSED if taken else Outcome.REFUSED
+    if not taken:
+        return Outcome.SAME
+    return Outcome.SOME_ASIDE if any(file["aside"] for file in files) else Outcome.KEPT
+
+
+Wish = Annotated[str | None, Query(max_length=200)]
+
+
+@router.post(
+    "",
+    summary="Hand a delivery in",
+    response_model=DeliveryOut,
+    status_code=201,
+    responses={200: {"model": DeliveryOut, "description": "nothing of it is new"},
+               **told(400, 408, 413, 507)},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {
+                            "feed": {"type": "string"},
+                            "region": {"type": "string"},
+                            "period": {"type": "string"},
+                            "source": {"type": "string"},
+                            "file": {
+                                "type": "array",
+                                "items": {"type": "string", "format": "binary"},
+                            },
+                        },
+                    }
+                },
+            },
+        }
+    },
+)  # fmt: skip
+async def hand_in(  # noqa: PLR0913, PLR0917 - each is a parameter of the address
+    request: Request,
+    response: Response,
+    me: Supplying,
+    desk: DeskHere,
+    now: Now,
+    name: Annotated[
+        str, Query(max_length=200, description="the file's name, for a body that is its bytes")
+    ] = "",
+    feed: Wish = None,
+    region: Wish = None,
+    period: Wish = None,
+    source: Annotated[str | None, Query(max_length=200, description="a mapping's name")] = None,
+    sha256: Annotated[str | None, Query(pattern=r"^[0-9A-Fa-f]{64}$")] = None,
+    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+) -> DeliveryOut | Response:
+    """Take a file, a .zip or the files of a form, and answer with the receipt.
+
+    201: something was taken. 200: all of it was received already. 422: nothing was taken; the
+    problem holds the receipt. Bytes that came before change nothing, so an upload may be repeated.
+    """
+    must_be_ours(request, me.token, x_csrf_token)
+    asked = {"feed": feed, "region": region, "period": period, "source": source}
+    said = {word: text for word, text in asked.items() if text}
+    async with uploaded(request, desk, name=name) as upload:
+        await run_in_threadpool(held_to, upload, sha256)
+        wishes = Wishes.of({**upload.fields, **said})
+        receipt = await run_in_threadpool(desk.receive, upload.path, wishes, now)
+    return _answer(DeliveryOut.of(receipt), response)
+
+
+def _answer(receipt: DeliveryOut, response: Response) -> DeliveryOut | JSONResponse:
+    if receipt.outcome is Outcome.REFUSED:
+        refused = [file for file in receipt.files if file.status == "refused"]
+        more = f" (and {len(refused) - 1} more)" if len(refused) > 1 else ""
+        return refusal(
+            422,
+            f"{refused[0].name}: {refused[0].reason}{more}",
+            kind="/problems/DeliveryRefused",
+            more={"receipt": receipt.model_dump(mode="json")},
+        )
+    if receipt.outcome is Outcome.SAME:
+        response.status_code = 200
+    if receipt.delivery is not None:
+        response.headers["Location"] = f"/api/v1/deliveries/{receipt.delivery}"
+    return receipt
+
+
+@router.get("", summary="Deliveries, the newest first")
+def list_deliveries(
+    desk: DeskHere,
+    me: DeliveryReader,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> DeliveriesOut:
+    """Show the receipts of what this reader may see."""
+    before = None if after is None else whole_numbers(after, 1)[0]
+    found: list[Told] = []
+    for receipt in _seen(desk, me, before):
+        found.append(receipt)
+        if len(found) > limit:
+            break
+    shown = found[:limit]
+    more = cursor([shown[-1]["delivery"]]) if len(found) > limit else None
+    return DeliveriesOut(items=[DeliveryOut.of(receipt) for receipt in shown], next=more)
+
+
+def _seen(desk: Desk, me: Person, before: int | None) -> Iterator[Told]:
+    while listed := desk.deliveries(before, 100):
+        for receipt in listed:
+            mine = _mine(receipt, me)
+            if mine["files"]:
+                yield mine
+        before = listed[-1]["delivery"]
+
+
+def _mine(receipt: Told, me: Person) -> Told:
+    """Leave out the files of governments that this reader may not see.
+
+    A file that says nobody's region is the administrators' to look after.
+    """
+    seen = [
+        file
+        for file in receipt["files"]
+        if (me.deliveries.sees(file["region"]) if file["region"] else me.role is Role.ADMINISTRATOR)
+    ]
+    return {**receipt, "files": seen}
+
+
+@router.get("/{number}", summary="The receipt of one delivery")
+def read_delivery(
+    number: Annotated[int, Path(ge=1, le=2**31 - 1)], desk: DeskHere, me: DeliveryReader
+) -> DeliveryOut:
+    """Show the receipt of one delivery.
+
+    Raises:
+        DeliveryUnknown: there is none, or none of its files is this reader's to see.
+    """
+    receipt = desk.delivery(number)
+    mine = None if receipt is None else _mine(receipt, me)
+    if mine is None or not mine["files"]:
+        raise DeliveryUnknown(f"no delivery {number} is here for you: look it up in the list")
+    return DeliveryOut.of(mine)

@@ -37,7 +37,10 @@ REFUSED = (
 
 BEGIN: Mapping[str, tuple[str, ...]] = {
     "oracle": ("set transaction read only",),
-    "mysql": ("start transaction with consistent snapshot, read only",),
+    "mysql": (
+        "set session transaction isolation level repeatable read",
+        "start transaction with consistent snapshot, read only",
+    ),
     "dameng": ("set transaction isolation level serializable", "set transaction read only"),
 }
 CHINA: Mapping[str, str] = {

@@ -71,8 +71,8 @@ def test_a_refusal_says_what_the_role_may_open(city: City):
         "type": "/problems/RoleRefused",
         "title": "Forbidden",
         "status": 403,
-        "detail": "the role 'administrator' may open rules, nights, deliveries, agreements, hand_in: "
-        "alerts are not among them",
+        "detail": "the role 'administrator' may open rules, nights, deliveries, agreements, "
+        "hand_in: alerts are not among them",
     }
 
 

@@ -109,7 +109,7 @@ class Congress:
         self.home.mkdir(exist_ok=True)
         room = self.home / ".pulls" / "treasury"
         site = Site(Taken(self.home, "treasury"), room, self.dock, lambda: APRIL, self.wait)
-        return pull_database(pull, Secret(""), site, whole=whole, empty=empty)
+        return pull_database(pull, Secret("any"), site, whole=whole, empty=empty)
 
     def dock(self, path: Path) -> Receipt:
         """Take a delivery in."""

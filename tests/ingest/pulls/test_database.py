@@ -319,3 +319,15 @@ def test_a_period_that_the_dock_refuses_is_asked_for_again(bureau, congress):
     assert periods(congress.pull(wrong)) == [("2026-03", "refused")]
     assert periods(congress.pull(wrong)) == [("2026-03", "refused")]
     assert periods(congress.pull()) == [("2026-03", "kept")]
+
+
+@pytest.mark.parametrize("driver", ["mysql", "oracle"])
+@pytest.mark.parametrize("tls", ["off", "verify"])
+def test_other_servers_are_asked_by_their_own_drivers_and_waited_for(tmp_path, driver, tls):
+    away = {"driver": driver, "port": 1, "tls": tls, "connect_seconds": 1, "tries": 2}
+    congress = Congress(tmp_path / "home", Bureau("127.0.0.1:1", "finance"), server=away)
+
+    with pytest.raises(PullFailed, match=rf"the {driver} server '127.0.0.1' could not be read, 2"):
+        congress.pull()
+
+    assert congress.waited == [1.0]

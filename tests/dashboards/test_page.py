@@ -2,7 +2,9 @@ from dashboards.page import Choice, all_pages
 
 
 def test_the_menu_is_the_folder_in_its_own_order() -> None:
-    assert [page.path for page in all_pages() if page.menu] == ["/", "/alerts", "/rules"]
+    assert [page.path for page in all_pages() if page.menu] == [
+        "/", "/alerts", "/rules", "/supply", "/events", "/upload",
+    ]  # fmt: skip
 
 
 def test_a_choice_may_be_made_more_than_once_and_empty_ones_count_for_nothing() -> None:

@@ -21,7 +21,7 @@ def test_every_problem_is_described_as_one(described):
     operations = [op for path in described["paths"].values() for op in path.values()]
 
     assert described["openapi"] == "3.1.0"
-    assert len(operations) == 19
+    assert len(operations) == 20
     for operation in operations:
         for status in ("401", "403", "404", "422"):
             assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
@@ -32,9 +32,9 @@ def test_operations_have_short_names_of_their_own(described):
 
     assert sorted(names) == [
         "hand_in", "list_alerts", "list_coverage", "list_deliveries", "list_dues", "list_events",
-        "list_nights", "list_rules", "list_suppliers", "read_alert", "read_delivery",
-        "read_execution", "read_health", "read_rows", "read_rule", "read_session", "sign_in",
-        "sign_out", "type_event",
+        "list_nights", "list_restatements", "list_rules", "list_suppliers", "read_alert",
+        "read_delivery", "read_execution", "read_health", "read_rows", "read_rule", "read_session",
+        "sign_in", "sign_out", "type_event",
     ]  # fmt: skip
 
 

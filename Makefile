@@ -33,6 +33,7 @@ fix: setup-test
 
 short: setup-test ## short forms of the long checks
 	$(BIN)/python bench/crash.py --times 6
+	$(BIN)/python bench/mixed.py --files 300
 	$(BIN)/python bench/load.py --rows 300000
 
 crash: setup-test ## kill -9 at 200 random moments of receive and night, and of pull

@@ -7,10 +7,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO
+from unicodedata import normalize
 
 from ingest.delivery import MANIFEST, DeliveryRefused
 from ingest.headings import FileRefused
@@ -37,14 +39,17 @@ class Bundle:
     """One delivery, opened to be read; nothing outside of it can be named."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.name = path, legible(path.name)
         self.zipped = path.is_file() and path.suffix.lower() == ".zip"
         self.members: Sequence[Member] = sorted(self._list(), key=lambda member: member.name)
         if len(self.members) > MOST_FILES:
             raise DeliveryRefused(
-                f"{path.name} holds {len(self.members)} files, and {MOST_FILES} is the most: "
+                f"{self.name} holds {len(self.members)} files, and {MOST_FILES} is the most: "
                 "deliver it in parts"
             )
+        for one, other in pairwise(self.members):
+            if one.name == other.name:
+                raise DeliveryRefused(f"{self.name} holds {one.name!r} twice: deliver it once")
 
     @contextmanager
     def open(self, member: Member) -> Iterator[IO[bytes]]:
@@ -78,7 +83,7 @@ class Bundle:
 
     def _list(self) -> Iterator[Member]:
         if self.zipped:
-            yield from _without_top(list(_in_archive(self.path)))
+            yield from _without_top(list(_in_archive(self.path, self.name)))
         elif self.path.is_dir():
             for folder, folders, files in os.walk(self.path):
                 folders.sort()
@@ -89,47 +94,52 @@ class Bundle:
                             f"{name!r} is a link or no file: deliver the file itself"
                         )
                     relative = path.relative_to(self.path).as_posix()
-                    yield Member(relative, path.stat().st_size, str(path))
+                    yield Member(legible(relative), path.stat().st_size, str(path))
         else:
-            yield Member(self.path.name, self.path.stat().st_size, str(self.path))
+            yield Member(self.name, self.path.stat().st_size, str(self.path))
 
 
-def _in_archive(path: Path) -> Iterator[Member]:
+def legible(name: str) -> str:
+    """Give a file's name as text, where the disk has it in GBK or in no encoding at all."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return _told(os.fsencode(name))
+    return name
+
+
+def _in_archive(path: Path, called: str) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except _BROKEN as error:
-        raise DeliveryRefused(f"{path.name} is no whole .zip: {_why(error)}") from error
+        raise DeliveryRefused(f"{called} is no whole .zip: {_why(error)}") from error
     total = sum(entry.file_size for entry in entries)
-    _refuse_bomb(path.name, total, path.stat().st_size)
-    seen = set()
+    _refuse_bomb(called, total, path.stat().st_size)
     for entry in entries:
-        if entry.is_dir():
+        if entry.filename.endswith("/"):
             continue
-        name = _safe(_told(entry))
+        unicode = entry.flag_bits & 0x800
+        name = _safe(entry.filename if unicode else _told(entry.filename.encode("cp437")))
         if entry.flag_bits & 0x1:
-            raise DeliveryRefused(f"{path.name} is protected by a password: deliver it open")
+            raise DeliveryRefused(f"{called} is protected by a password: deliver it open")
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise DeliveryRefused(f"{name!r} in {path.name} is a link: deliver the file itself")
-        if name in seen:
-            raise DeliveryRefused(f"{path.name} holds {name!r} twice: deliver it once")
-        seen.add(name)
+            raise DeliveryRefused(f"{name!r} in {called} is a link: deliver the file itself")
         yield Member(name, entry.file_size, entry.filename)
 
 
-def _told(entry: zipfile.ZipInfo) -> str:
-    """Give an entry's name; an archive made on a Chinese Windows has it in GBK."""
-    if entry.flag_bits & 0x800:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return entry.filename
+def _told(name: bytes) -> str:
+    """Give the text of a name without its encoding: a Mac writes UTF-8, a Chinese Windows GBK."""
+    for codec in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return normalize("NFC", name.decode(codec))
+    return name.decode("utf-8", "backslashreplace")
 
 
 def _safe(name: str) -> str:
     path = PurePosixPath(name.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in name:
+    parts = path.parts or ("..",)
+    if path.is_absolute() or ".." in parts or ":" in parts[0] or "\0" in name:
         raise DeliveryRefused(
             f"the archive names {name!r}, which is outside of it: pack it again from its folder"
         )
@@ -157,6 +167,8 @@ def _refuse_bomb(name: str, unpacked: int, packed: int) -> None:
 def _why(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return f"the file cannot be read: {error.strerror}"
+    if isinstance(error, NotImplementedError):
+        return "the file is packed in a way that is not read: pack it by deflate, as most do"
     return "the file is broken or cut short: pack it and deliver it again"
 
 

@@ -16,7 +16,9 @@ from ingest.spelling import (
     shown,
     trimmed,
     typed,
+    visible,
     why_code,
+    why_lost,
     why_money,
 )
 from ingest.table import TextTable
@@ -26,7 +28,9 @@ KEY_CLASH = "key"
 
 SENTENCES = {
     "missing": "nothing stands here and the column may not be empty",
-    "bytes": "the cell holds bytes that are not in the file's encoding, or digits that were lost",
+    "bytes": "the cell holds bytes that are not in the file's encoding",
+    "digits": "the number has more than 15 digits, of which a workbook keeps no more: write text",
+    "formula": "the cell's formula has no value: give the value",
     "number": "this is no number: write 1234.50, with thousands apart and a minus if need be",
     "decimals": "the amount has more than two decimals in yuan",
     "size": "the number is too large for an amount of money",
@@ -124,12 +128,12 @@ def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
     column, cell, name = one.column, one.cell, named(one.column.name)
     if cell is None:
         return []
-    raw = shown(cell)
+    raw = visible(cell) if column.kind is Kind.CODE else shown(cell)
     given = f"({trimmed(cell)}) is not null"
     faults = []
     gone = f"case when {name} is null and {cell} is not null then {given} else false end"
     if damaged:
-        faults.append(Fault(column.name, "'bytes'", f"coalesce({lost(cell)}, false)", raw))
+        faults.append(Fault(column.name, why_lost(cell), f"coalesce({lost(cell)}, false)", raw))
         gone = f"({gone} and not {lost(cell)})"
     if column.kind is not Kind.TEXT:
         faults.append(Fault(column.name, _why(one), gone, raw))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -22,8 +22,11 @@ _ENTRY = (
     "name", "feed", "region", "period", "sha256", "rows", "totals", "unit", "encoding",
     "withdrawn", "replaces",
 )  # fmt: skip
-_NAME = re.compile(r"(?P<feed>.+)_(?P<region>\d{6}(?:\d{3}){0,2})_(?P<period>\d{4}(?:-\d{2}){0,2})")
-_REGION = re.compile(r"\d{6}(?:\d{3}){0,2}")
+_NAME = re.compile(
+    r"(?P<feed>.+)_(?P<region>\d{6}(?:\d{3}){0,2})_(?P<period>\d{4}(?:-\d{2}){0,2})", re.ASCII
+)
+_REGION = re.compile(r"\d{6}(?:\d{3}){0,2}", re.ASCII)
+_TOTAL = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.[0-9]{1,10})?")
 
 
 class DeliveryRefused(Exception):
@@ -120,7 +123,7 @@ def read_manifest(content: bytes) -> Manifest:
     """
     try:
         told = json.loads(content.decode("utf-8-sig"), parse_float=Decimal, object_pairs_hook=_once)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise DeliveryRefused(f"the manifest is no JSON in UTF-8: {error}") from error
     if not isinstance(told, dict):
         raise DeliveryRefused('the manifest is not one JSON object: write {"files": […]}')
@@ -152,6 +155,11 @@ def _text(told: Mapping[str, Any], key: str) -> str | None:
     value = told.get(key)
     if value is not None and (not isinstance(value, str) or not value.strip()):
         raise DeliveryRefused(f"the manifest's {key} is {value!r}: write it as text")
+    if value is not None and not "".join(value.split()).isprintable():
+        raise DeliveryRefused(
+            f"the manifest's {key} is {value!r}, with characters that cannot be seen: write it "
+            "without them"
+        )
     return None if value is None else value.strip()
 
 
@@ -160,18 +168,18 @@ def _instant(text: str | None) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (read if read.tzinfo else read.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise DeliveryRefused(
             f"the manifest's delivered_at is {text!r}: write 2026-04-01T06:00:00+08:00"
         ) from error
-    return (read if read.tzinfo else read.replace(tzinfo=SHANGHAI)).astimezone(UTC)
 
 
 def _entry(told: object) -> Entry:
     if not isinstance(told, dict):
         raise DeliveryRefused(f"the manifest lists {told!r} as a file: write an object")
     name = told.get("name")
-    named = name if isinstance(name, str) else None
+    named = name if isinstance(name, str) and "".join(name.split()).isprintable() else None
     if name is not None and not named:
         raise DeliveryRefused(f"the manifest lists a file named {name!r}: write its name as text")
     try:
@@ -188,7 +196,7 @@ def _sound_entry(told: Mapping[str, Any], name: str | None) -> Entry:
     if name is None and not withdrawn:
         raise DeliveryRefused("an entry of the manifest has no name: name the file")
     replaces = told.get("replaces")
-    if replaces not in {None, "part"}:
+    if replaces not in (None, "part"):  # a list is hashed by no set
         raise DeliveryRefused(f'replaces is {replaces!r}: write "part" or leave it out')
     rows = told.get("rows")
     if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 0):
@@ -214,11 +222,10 @@ def _totals(told: object) -> dict[str, Decimal]:
         raise DeliveryRefused(f'totals is {told!r}: write {{"amount": "123.45"}}')
     totals = {}
     for column, value in told.items():
-        try:
-            total = Decimal(str(value).replace(",", "")) if value is not True else Decimal("NaN")
-        except InvalidOperation:
-            total = Decimal("NaN")
-        if not total.is_finite():
-            raise DeliveryRefused(f'the total of {column} is {value!r}: write "123.45"')
-        totals[column] = total
+        figure = str(value).strip()
+        if _TOTAL.fullmatch(figure) is None:
+            raise DeliveryRefused(
+                f'the total of {column[:60]!r} is {figure[:60]!r}: write "123.45"'
+            )
+        totals[column] = Decimal(figure.replace(",", ""))
     return totals

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from ingest.feed import Column, Feed, Kind
 from ingest.table import TextTable
+from warehouse.money import YUAN_IN
 
 PERCENT = "%"
 
@@ -28,10 +29,16 @@ _SUFFIX = re.compile(
     rf"|[,/、;:_-]?单位:(?P<after>{_WORDS})|[,/、](?P<comma>{_WORDS})|(?P<share>%))",
     re.IGNORECASE,
 )
+_MONEY = r"(?:[十百千万亿萬億]\s*)*(?:[美欧日港澳英加]|新?台)?\s*[元圆圓]"
 _UNIT_LINE = re.compile(
-    r"(?:单位|计量单位|金额单位)[::]\s*(?:人民币)?\s*(百万元|亿元|万元|千元|元)(?![一-鿿])"
-    r"|[(（]\s*(?:单位[::]?)?\s*(百万元|亿元|万元|千元|元)\s*[)）]"
+    rf"单\s*位\s*[:/]?\s*(?:[人个辆家户项%]\s*[、,/]\s*|平方米\s*[、,/]\s*)?[(\[]?\s*"
+    rf"(?:(?:人民币|rmb|cny)\s*[(\[]?\s*)?(?P<after>{_MONEY})(?![一-鿿])"
+    rf"|[(\[]\s*(?:人民币|rmb|cny)?\s*(?P<within>{_MONEY})\s*[)\]]"
+    rf"|^\s*(?:人民币)?\s*(?P<alone>{_MONEY})\s*$"
+    r"|单\s*位\s*:\s*(?P<odd>[十百千万亿萬億]+|美金|usd|hkd|eur|jpy|gbp)\s*$",
+    re.IGNORECASE,
 )
+_PLAIN = str.maketrans("萬億圆圓", "万亿元元")
 
 
 class FileRefused(Exception):
@@ -55,9 +62,11 @@ def folded(heading: str) -> str:
 
 
 def unit_named(text: str) -> str | None:
-    """Give the money unit that a unit line or title names, if it names one."""
+    """Give the money unit that a unit line or title names, known or not, if it names one."""
     found = _UNIT_LINE.search(normalize("NFKC", text))
-    return None if found is None else found[1] or found[2]
+    if found is None:
+        return None
+    return "".join((found[found.lastgroup or 0]).split()).translate(_PLAIN)
 
 
 def money_unit(text: str) -> str:
@@ -130,7 +139,7 @@ def bind(feed: Feed, table: TextTable, stated: str | None) -> list[Bound]:
         index, heading, unit = found[column.name][0]
         money = "元"
         if column.kind is Kind.MONEY:
-            money = _agreed(heading, unit or table.units.get(heading), table.unit, stated)
+            money = _agreed(heading, (unit, table.units.get(heading)), table.unit, stated)
         bound.append(Bound(column, f"c{index}", heading, money, unit == PERCENT))
     return bound
 
@@ -154,9 +163,12 @@ def _refuse_headings(
         )
 
 
-def _agreed(heading: str, own: str | None, line: str | None, stated: str | None) -> str:
+def _agreed(
+    heading: str, own: tuple[str | None, str | None], line: str | None, stated: str | None
+) -> str:
     told = {
-        "the heading": own,
+        "the heading": own[0],
+        "what belongs to the heading": own[1],
         "the unit line": line,
         "the manifest": stated,
     }
@@ -164,4 +176,10 @@ def _agreed(heading: str, own: str | None, line: str | None, stated: str | None)
     if len(set(named.values())) > 1:
         places = ", ".join(f"{where} says {unit}" for where, unit in named.items())
         raise FileRefused(f"the units of {heading!r} disagree: {places}: deliver it in one unit")
-    return next(iter(named.values()), "元")
+    unit = next(iter(named.values()), "元")
+    if unit not in YUAN_IN:
+        raise FileRefused(
+            f"{next(iter(named))} says that {heading!r} is in {unit}: deliver it in one of "
+            f"{', '.join(YUAN_IN)}"
+        )
+    return unit

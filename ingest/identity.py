@@ -9,6 +9,8 @@ from ingest.headings import FileRefused
 from ingest.sources import FileMapping, Source
 from warehouse.period import FINAL, OPENING, Period
 
+EARLIEST, LATEST = 1949, 2100
+
 
 @dataclass(frozen=True)
 class Options:
@@ -62,6 +64,8 @@ def hold_period(feed: Feed, period: Period) -> None:
     Raises:
         FileRefused: the feed has no such month.
     """
+    if not EARLIEST <= period.year <= LATEST:
+        raise FileRefused(f"a file of {period} is not taken: periods are {EARLIEST} to {LATEST}")
     columns = {column.name for column in feed.columns}
     if period.month in {OPENING, FINAL} and not {"fiscal_year", "month"} <= columns:
         raise FileRefused(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.bundle import Bundle, hashed
 from ingest.delivery import SHANGHAI
+from ingest.headings import FileRefused
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
 
@@ -34,13 +35,16 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
-def digests(bundle: Bundle) -> dict[str, str]:
-    """Give the SHA-256 of every file of a delivery."""
-    found = {}
+def digests(bundle: Bundle) -> tuple[dict[str, str], dict[str, str]]:
+    """Give the SHA-256 of every file of a delivery, and why those are broken that have none."""
+    found, broken = {}, {}
     for member in bundle.members:
-        with bundle.open(member) as file:
-            found[member.name] = hashed(file)
-    return found
+        try:
+            with bundle.open(member) as file:
+                found[member.name] = hashed(file)
+        except FileRefused as error:
+            broken[member.name] = str(error)
+    return found, broken
 
 
 def digest_of(name: str, files: Mapping[str, str]) -> str:
@@ -63,7 +67,7 @@ def copy_in(bundle: Bundle, target: Path) -> dict[str, str]:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     if bundle.zipped:
-        _copy(bundle.path, target / safe_file(bundle.path.name))
+        _copy(bundle.path, target / safe_file(bundle.name))
     sums = {}
     for member in () if bundle.zipped else bundle.members:
         place = target / member.name

@@ -32,6 +32,7 @@ from ingest.sources import FileMapping, Source, SourceRefused
 from ingest.table import Reading
 from warehouse.period import Period, PeriodUnreadable
 
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz", ".z", ".gz")
 _LOCKS = (".", "~$", "._")
 _LITTER = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 
@@ -169,6 +170,11 @@ def _each(
             raise FileRefused(entry.refused)
         source, mappings = mappings_of(name, manifest, entry, sources, options)
         said = file_name(name)
+        if extension(name) in ARCHIVES:
+            raise FileRefused(
+                f"{bare!r} is an archive inside the delivery, which is not opened: lay its files "
+                "beside the others"
+            )
         if extension(name) not in READABLE:
             if entry.name is None and said is None and not mappings:
                 no_table = f"{extension(name) or 'it'} is no form of a table"

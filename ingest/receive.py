@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest import landing
-from ingest.bundle import Bundle
+from ingest.bundle import Bundle, legible
 from ingest.delivery import MANIFEST, DeliveryRefused, Manifest
 from ingest.dock import Dock
 from ingest.failure import DockFailed
@@ -27,6 +27,8 @@ from warehouse.period import Period
 
 __all__ = ["DockFailed", "FileReceipt", "Options", "Receipt", "receive", "worst"]
 
+_Sums = tuple[Mapping[str, str], Mapping[str, str]]  # of each file, and why others have none
+
 
 @dataclass(frozen=True)
 class _Opened:
@@ -35,12 +37,13 @@ class _Opened:
     name: str
     bundle: Bundle
     digests: Mapping[str, str]
+    broken: Mapping[str, str]  # files whose bytes cannot be had, and why
     manifest: Manifest
     refused: str | None
 
     @property
     def digest(self) -> str:
-        return landing.digest_of(self.name, self.digests)
+        return landing.digest_of(self.name, {**self.digests, **self.broken})
 
 
 def receive(
@@ -84,18 +87,18 @@ def _receive_one(
     dock: Dock, path: Path, now: datetime, options: Options, finished: Mapping[str, Receipt]
 ) -> Receipt:
     try:
-        opened = _opened(path, path.name or path.resolve().name)
+        opened = _opened(path, legible(path.name or path.resolve().name))
     except (DeliveryRefused, FileRefused) as error:
-        return _turned_away(path.name, now, str(error))
+        return _turned_away(legible(path.name), now, str(error))
     if opened.digest in finished:
         return finished[opened.digest]
     planned = _planned(dock, opened, options)
     if not planned:
-        return _turned_away(path.name, now, "the delivery holds no file")
+        return _turned_away(opened.name, now, "the delivery holds no file")
     if old := _nothing_new(dock, opened, planned, now):
         return old
     number, digests = _land(dock, opened, planned, now, options)
-    return _finish(dock, number, digests or opened.digests)
+    return _finish(dock, number, (digests or opened.digests, opened.broken))
 
 
 def _turned_away(name: str, now: datetime, why: str) -> Receipt:
@@ -103,7 +106,7 @@ def _turned_away(name: str, now: datetime, why: str) -> Receipt:
     return Receipt(None, name, None, None, now, None, (file,))
 
 
-def _opened(path: Path, name: str, digests: Mapping[str, str] | None = None) -> _Opened:
+def _opened(path: Path, name: str, sums: _Sums | None = None) -> _Opened:
     if not path.exists():
         raise DeliveryRefused(f"there is nothing at {str(path)!r}: name a folder, .zip or file")
     bundle = Bundle(path)
@@ -112,13 +115,16 @@ def _opened(path: Path, name: str, digests: Mapping[str, str] | None = None) -> 
         manifest = manifest_of(bundle.manifest)
     except DeliveryRefused as error:
         refused = str(error)
-    return _Opened(name, bundle, digests or landing.digests(bundle), manifest, refused)
+    digests, broken = sums or landing.digests(bundle)
+    return _Opened(name, bundle, digests, broken, manifest, refused)
 
 
 def _planned(dock: Dock, opened: _Opened, options: Options) -> list[Planned]:
     names = [member.name for member in opened.bundle.members]
     planned = [
-        with_digests(one, opened.digests, opened.manifest)
+        replace(one, refused=opened.broken[one.name], not_read=None)
+        if one.name in opened.broken
+        else with_digests(one, opened.digests, opened.manifest)
         for one in plan(names, opened.manifest, dock.feeds, dock.sources, options)
     ]
     if opened.refused is None:
@@ -208,7 +214,7 @@ def _finish_all(dock: Dock) -> dict[str, Receipt]:
     return finished
 
 
-def _finish(dock: Dock, number: int, digests: Mapping[str, str] | None = None) -> Receipt:
+def _finish(dock: Dock, number: int, sums: _Sums | None = None) -> Receipt:
     """Read a delivery that lies in the landing and write its receipts."""
     arrival = next(one for one in dock.receipts.unfinished() if one["number"] == number)
     told = json.loads(arrival["options"])
@@ -217,7 +223,7 @@ def _finish(dock: Dock, number: int, digests: Mapping[str, str] | None = None) -
     options = Options(**told, period=None if period is None else Period.parse(period))
     place = dock.home / "landing" / arrival["landing"]
     path = next(place.iterdir()) if zipped else place
-    opened = _opened(path, arrival["name"], digests)
+    opened = _opened(path, arrival["name"], sums)
     files = take(
         dock,
         opened.bundle,

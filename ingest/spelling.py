@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from ingest.feed import Column, Kind
 from ingest.headings import Bound
-from ingest.table import LOST, MARK
+from ingest.table import LOST, MARK, WRONG
 from warehouse.money import YUAN_IN
 
 EARLIEST, LATEST = "1949-01-01", "2100-12-31"
@@ -25,7 +25,8 @@ SQL_TYPES = {
     Kind.BOOL: "BOOLEAN",
 }
 
-_WHITE = " \t\r\n\u3000\u00a0\ufeff\u2002\u2003\u2009\u200b"
+_WHITE = " \t\r\n\u3000\u00a0\u2002\u2003\u2009"
+_AROUND = _WHITE + "\ufeff\u200b"  # of text; a code or a figure with these is no such thing
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "￥\u2212\u3000\u00a0"
 _NARROW = "".join(map(chr, range(0x21, 0x7F))) + "¥-  "
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
@@ -35,7 +36,12 @@ _SIGNED = (
     rf"|\([¥$€£]?(?:{_NUMBER})元?\)"
 )
 _SCIENTIFIC = r"[0-9]+(\.[0-9]+)?[eE][+-][0-9]+|[0-9]\.[0-9]+[eE][0-9]+"
-_HIDDEN = r"[\x00-\x1f\x7f-\x9f\x{061c}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}]"
+_HIDDEN = (
+    r"[\x00-\x1f\x7f-\x9f\x{ad}\x{34f}\x{61c}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}"
+    r"\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}\x{ffa0}"
+    r"\x{fff0}-\x{fffb}\x{e0000}-\x{e0fff}]"
+)
+_ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 _YES = ("是", "true", "y", "yes", "1")
 _NO = ("否", "false", "n", "no", "0")
 
@@ -55,10 +61,10 @@ def trimmed(cell: str) -> str:
 
     DuckDB trims slowly: only cells that begin or end with white space are given to it.
     """
-    white = ", ".join(str(ord(character)) for character in _WHITE)
+    white = ", ".join(str(ord(character)) for character in _AROUND)
     return (
         f"case when unicode({cell}) in (-1, {white}) or unicode(right({cell}, 1)) in ({white}) "
-        f"then nullif(trim({cell}, {quoted(_WHITE)}), '') else {cell} end"
+        f"then nullif(trim({cell}, {quoted(_AROUND)}), '') else {cell} end"
     )
 
 
@@ -158,7 +164,7 @@ def _code(cell: str, column: Column) -> str:
     folded = narrow(cell)
     sound = (
         f"case when regexp_matches({folded}, '{_HIDDEN}') "
-        f"or regexp_full_match({folded}, '{_SCIENTIFIC}') then null "
+        f"or regexp_full_match({folded}, '{_SCIENTIFIC}') or {folded} in {_ERRORS} then null "
         f"else {_spelt(column.spelt, folded)} end"
     )
     return _quick(cell, "[0-9A-Za-z_-]+", _spelt(column.spelt, cell), sound)
@@ -209,13 +215,31 @@ def _yes_or_no(cell: str, spelt: Mapping[str, str]) -> str:
 
 
 def lost(cell: str) -> str:
-    """Tell whether a cell holds bytes or digits that were lost before it came."""
-    return f"(contains({cell}, {quoted(MARK)}) or starts_with({cell}, {quoted(LOST)}))"
+    """Tell whether a cell holds bytes, digits or a value that were lost before it came."""
+    marks = f"'[{LOST}{WRONG}].*'"
+    return f"(contains({cell}, {quoted(MARK)}) or regexp_full_match({cell}, {marks}, 's'))"
+
+
+def why_lost(cell: str) -> str:
+    """Say the code of what was lost of a cell."""
+    return (
+        f"case when starts_with({cell}, {quoted(WRONG)}) then 'formula' "
+        f"when starts_with({cell}, {quoted(LOST)}) then 'digits' else 'bytes' end"
+    )
 
 
 def shown(cell: str) -> str:
     """Say a raw cell for people to read: a stray byte as its escape."""
-    return f"replace(replace({cell}, {quoted(MARK)}, '\\x'), {quoted(LOST)}, '')"
+    return f"translate(replace({cell}, {quoted(MARK)}, '\\x'), {quoted(LOST + WRONG)}, '')"
+
+
+def visible(cell: str) -> str:
+    """Say a raw cell with its hidden characters as their numbers: `41<U+202E>0100`."""
+    return (
+        f"case when regexp_matches({cell}, '{_HIDDEN}') then array_to_string(list_transform("
+        f"string_split({shown(cell)}, ''), lambda c: case when regexp_matches(c, '{_HIDDEN}') "
+        f"then printf('<U+%04X>', unicode(c)) else c end), '') else {shown(cell)} end"
+    )
 
 
 def why_money(cell: str, unit: str) -> str:
@@ -231,6 +255,6 @@ def why_money(cell: str, unit: str) -> str:
 def why_code(cell: str) -> str:
     """Say the code of why a code cannot be taken."""
     return (
-        f"case when regexp_full_match({narrow(cell)}, '{_SCIENTIFIC}') "
-        "then 'scientific' else 'hidden' end"
+        f"case when regexp_full_match({narrow(cell)}, '{_SCIENTIFIC}') then 'scientific' "
+        f"when {narrow(cell)} in {_ERRORS} then 'formula' else 'hidden' end"
     )

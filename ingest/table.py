@@ -39,3 +39,6 @@ MARK = "\ufdd0"
 
 LOST = "\ufdd1"
 """Stands before a workbook's number of more than 15 digits, whose last digits are not its own."""
+
+WRONG = "\ufdd2"
+"""Stands before what a workbook shows for a formula that has no value."""

@@ -61,9 +61,8 @@ def keep(
     sound = _copy(connection, held.kept, first)
     counted = table.rows if table is printed else None
     delivered = counted if counted is not None else _one(connection, f"count(*) from {held.rows}")
-    connection.execute(f"create or replace temp table bad as from {held.rows} limit 0")
     if delivered > sound:
-        connection.execute(f"insert into bad from {held.rows} where bad")
+        connection.execute(f"create or replace temp table bad as from {held.rows} where bad")
     repeated, clashing = _set_doubles_apart(connection, held, first)
     if repeated or clashing:
         kept = _copy(
@@ -76,18 +75,27 @@ def keep(
     else:
         kept = sound
         first.rename(last)
-    bad = _one(connection, "count(*) from bad")
+    bad = _one(connection, "count(*) from bad") if delivered > sound else 0
+    asides = _Asides(bool(bad), bool(repeated or clashing))
     tally = Tally(
         delivered + table.torn_rows,
         kept,
         repeated,
         bad + clashing + table.torn_rows,
-        _totals(connection, held, last, table.torn_rows),
+        _totals(connection, held, last, asides, table.torn_rows),
     )
     tally.prove()
     if tally.aside:
-        _write_aside(connection, held, printed, folder / "aside.parquet")
+        _write_aside(connection, held, printed, asides, folder / "aside.parquet")
     return tally
+
+
+@dataclass(frozen=True)
+class _Asides:
+    """Which of the tables of rows that were not kept there are."""
+
+    bad: bool
+    double: bool
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
@@ -113,17 +121,13 @@ def _numbered(path: Path) -> str:
 def _set_doubles_apart(
     connection: duckdb.DuckDBPyConnection, held: Held, kept: Path
 ) -> tuple[int, int]:
-    """Fill `double`: the rows whose key comes again; tell how many repeat and how many clash."""
+    """Fill `double` where a key comes again; tell how many rows repeat and how many clash."""
     keys = ", ".join(map(named, held.feed.key))
     source = f"read_parquet({quoted(str(kept))})"
     doubled = 0
     if keys:
         doubled = _one(connection, f"count(*) - count(distinct hash({keys})) from {source}")
     if not doubled:
-        connection.execute(
-            f"create or replace temp table double as select *, false as clash from "
-            f"{_numbered(kept)} limit 0"
-        )
         return 0, 0
     same = " and ".join(f"a.{named(k)} is not distinct from b.{named(k)}" for k in held.feed.key)
     connection.execute(f"""
@@ -152,20 +156,26 @@ def _set_doubles_apart(
 
 
 def _totals(
-    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, torn: int
+    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, asides: _Asides, torn: int
 ) -> dict[str, Total]:
     present = {one.column.name for one in held.bound if one.cell is not None}
     columns = [held.feed.column(name) for name in held.feed.money if name in present]
     if not columns:
         return {}
-    kept_sums = _sums(connection, [c.name for c in columns], f"read_parquet({quoted(str(kept))})")
-    repeats = _sums(connection, [c.name for c in columns], "double where not clash")
-    clashes = _sums(connection, [c.name for c in columns], "double where clash")
-    bad = _sums(connection, [c.name for c in columns], "bad")
+    names = [column.name for column in columns]
+    nothing = dict.fromkeys(names, NOTHING)
+    repeats = clashes = bad = nothing
+    kept_sums = _sums(connection, names, f"read_parquet({quoted(str(kept))})")
+    if asides.double:
+        repeats = _sums(connection, names, "double where not clash")
+        clashes = _sums(connection, names, "double where clash")
+    if asides.bad:
+        bad = _sums(connection, names, "bad")
     totals = {}
     for column in columns:
-        name = column.name
-        unread = _one(connection, f"count(*) from bad where {held.unreadable(column)}")
+        name, unread = column.name, 0
+        if asides.bad:
+            unread = _one(connection, f"count(*) from bad where {held.unreadable(column)}")
         aside = clashes[name] + bad[name]
         totals[name] = Total(
             kept_sums[name] + repeats[name] + aside,
@@ -187,23 +197,32 @@ def _sums(
 
 
 def _write_aside(
-    connection: duckdb.DuckDBPyConnection, held: Held, printed: TextTable, path: Path
+    connection: duckdb.DuckDBPyConnection,
+    held: Held,
+    printed: TextTable,
+    asides: _Asides,
+    path: Path,
 ) -> None:
     keys = ", ".join(f"{named(key)}::varchar" for key in held.feed.key)
     sentences = " ".join(f"when {quoted(c)} then {quoted(s)}" for c, s in SENTENCES.items())
     cells = ", ".join(
         f"{quoted(heading)}, {shown(f'c{n}')}" for n, heading in enumerate(printed.headings, 1)
     )
+    sources = []
+    if asides.bad:
+        sources.append(held.reasons("bad"))
+    if asides.double:
+        sources.append(
+            f"select {held.line} as line, 0 as place, {quoted(', '.join(held.feed.key))}, "
+            f"concat_ws(' | ', {keys}), {quoted(KEY_CLASH)}, '' from double where clash"
+        )
+    none = "select null::bigint, 0, null::varchar, null::varchar, '', '' where false"
     torn = printed.torn or "(select 0::bigint as line, '' as code, '' as \"row\" where false)"
     _copy(
         connection,
         f"""
-        with reasons as (
-            {held.reasons("bad")}
-            union all
-            select {held.line}, 0, {quoted(", ".join(held.feed.key))}, concat_ws(' | ', {keys}),
-                {quoted(KEY_CLASH)}, ''
-            from double where clash
+        with reasons(line, place, column_name, raw, code, detail) as (
+            {" union all ".join(sources or [none])}
         ),
         printed as (
             select line, json_object({cells})::varchar as "row"

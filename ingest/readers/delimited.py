@@ -18,7 +18,7 @@ from ingest.readers.encoding import decoded, likely, named
 from ingest.readers.header import DEEPEST, Header, find_header
 from ingest.readers.long_cells import lay_out_across_lines
 from ingest.readers.stage import Staged, relation, torn_relation
-from ingest.readers.transcode import LONGEST, TOO_LONG, Stretch, lay_out
+from ingest.readers.transcode import HOLDS_NUL, LONGEST, TOO_LONG, Stretch, lay_out, line_of
 from ingest.table import Reading, TextTable
 
 DELIMITERS = (",", "\t", "|")
@@ -49,20 +49,19 @@ def read_delimited(
         sample = file.read(SAMPLE)
     if not sample.strip():
         return TextTable(name, (), "(select 0::bigint as line where false)", rows=0)
-    if b"\0" in sample:
-        raise FileRefused(
-            "the file holds NUL bytes, which no text does: deliver it as UTF-8 or GB18030 text "
-            "(UTF-16 is not read)"
-        )
-    if len(sample) == SAMPLE and not {10, 13} & set(sample):
-        raise FileRefused(TOO_LONG)
     codecs = [named(reading.encoding)] if reading.encoding else likely(sample[: 1 << 15])
+    if (nul := sample.find(b"\0")) >= 0:
+        raise FileRefused(f"line {line_of(sample, nul)} {HOLDS_NUL}")
+    if len(sample) == SAMPLE and not {10, 13} & set(sample):
+        raise FileRefused(f"line 1 {TOO_LONG}")
     dialect = _dialect(sample, codecs, reading, known)
     parts = _laid_out(path, dialect, reading, folder)
     if reading.encoding is None and len(codecs) > 1 and _better_otherwise(parts):
         other = next(codec for codec in codecs if codec != dialect.codec)
-        dialect = _dialect(sample, [other], reading, known)
-        parts = _laid_out(path, dialect, reading, folder)
+        told = _dialect(sample, [other], reading, known)
+        if _rank(told.header) >= _rank(dialect.header):  # else only some rows are in the other
+            dialect = told
+            parts = _laid_out(path, dialect, reading, folder)
     return _table(name, dialect, parts, folder)
 
 
@@ -73,6 +72,7 @@ def _table(name: str, dialect: Dialect, parts: Sequence[Staged], folder: Path) -
         header.headings,
         relation(folder, parts, header.width, dialect.delimiter),
         unit=header.unit,
+        units=dict(header.units),
         left_out=sum(part.left_out for part in parts),
         rows=sum(part.rows for part in parts),
         torn=torn_relation(folder, parts),
@@ -151,15 +151,20 @@ def _laid_out(path: Path, dialect: Dialect, reading: Reading, folder: Path) -> l
         parts = [lay_out(stretches[0])]
     else:
         parts = _side_by_side(stretches)
-    refused = next((part.refused for part in parts if part.refused), None)
-    if refused:
-        raise FileRefused(refused)
+    _refuse(parts)
     if any(part.open_quote for part in parts):
         whole = Stretch(**{**asdict(stretches[0]), "end": stretches[-1].end})
         parts = [lay_out_across_lines(whole)]
-        if parts[0].refused:
-            raise FileRefused(parts[0].refused)
+        _refuse(parts)
     return parts
+
+
+def _refuse(parts: Sequence[Staged]) -> None:
+    before = 0
+    for part in parts:
+        before += part.lines
+        if part.refused:
+            raise FileRefused(f"line {before} {part.refused}")
 
 
 def _stretches(path: Path) -> Iterator[tuple[int, int]]:

@@ -1,13 +1,18 @@
 """Finds the heading of a table: the rows above it, its merged cells, its unit line."""
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.headings import unit_named
 from ingest.table import Reading
 
 DEEPEST = 60  # rows that may stand above the first row of data
 MOST_ROWS = 4  # rows that a heading may be printed in
+
+_ASKS = re.compile(r"单\s*位\s*[:：]?\s*$")
+_COUNTED = frozenset({"%", "％", "人", "个", "辆", "年", "平方米", "㎡", "—", "-", "/"})
 
 Cells = Sequence[str]
 
@@ -19,8 +24,9 @@ class Header:
     after: int  # rows that come before the data
     headings: tuple[str, ...]
     width: int  # cells that a row of data has
-    unit: str | None
+    unit: str | None  # that a line above names for the whole table
     known: int
+    units: Mapping[str, str]  # heading → what a cell above or below it names
 
 
 def find_header(
@@ -40,24 +46,34 @@ def find_header(
     filled = _merged_filled(rows, merged)
     if reading.header_rows is not None:
         return _stated(filled, skipped, reading.header_rows, known)
-    best: Header | None = None
+    best: tuple[int, int, list[str], int] | None = None
     for depth in range(1, MOST_ROWS + 1):
         for last in range(skipped + depth - 1, min(len(filled), DEEPEST)):
             first = last - depth + 1
             named = _named(filled[first : last + 1], known)
             count = sum(heading in known for heading in named if heading)
-            if count and (best is None or count > best.known):
-                best = _header(filled, first, last, named, count)
-                if count == sum(map(bool, named)):
-                    return best
-    return best or _first_row(filled, skipped)
+            if count and (best is None or count > best[3]):
+                best = (first, last, named, count)
+                if count == sum(map(bool, named)) and _whole(filled[:first], named, known):
+                    return _header(filled, *best)
+    return _header(filled, *best) if best else _first_row(filled, skipped)
+
+
+def _whole(above: Sequence[Cells], named: Sequence[str], known: Container[str]) -> bool:
+    """Tell whether no heading stands above that this one has no cell for."""
+    last = above[-1] if above else ()
+    return not any(
+        cell.strip() in known
+        for n, cell in enumerate(last)
+        if cell.strip() and not (n < len(named) and named[n])
+    )
 
 
 def _without_heading(rows: Sequence[Cells], skipped: int) -> Header | None:
     width = max((len(row) for row in rows[skipped : skipped + 20]), default=0)
     if width == 0:
         return None
-    return Header(skipped, tuple(str(n) for n in range(1, width + 1)), width, None, width)
+    return Header(skipped, tuple(str(n) for n in range(1, width + 1)), width, None, width, {})
 
 
 def _stated(
@@ -84,9 +100,61 @@ def _header(
     headings = list(named)
     while headings and not headings[-1]:
         headings.pop()
-    above = [cell for row in rows[:first] for cell in row if cell]
-    unit = next((unit for cell in above if (unit := unit_named(cell))), None)
-    return Header(last + 1, tuple(headings), len(headings), unit, count)
+    above = rows[:first]
+    grouped = [row for row in above if len(_units_of(row)) > 1]
+    below = rows[last + 1 : last + 2]
+    under = _only_units(below[0]) if below and count else {}
+    told: dict[int, str] = dict(under)
+    for row in (*grouped, *rows[first : last + 1]):
+        for column, unit in _units_over(row, headings):
+            told[column] = _both(told.get(column), unit)
+    units = {h: told[n] for n, h in enumerate(headings) if n in told}
+    return Header(
+        last + 1 + bool(under), tuple(headings), len(headings), _unit_line(above), count, units
+    )
+
+
+def _both(one: str | None, other: str) -> str:
+    """Give what two places say of a unit: where they disagree, both, which is no unit."""
+    return other if one in (None, other) else f"{one} and {other}"
+
+
+def _unit_line(above: Sequence[Cells]) -> str | None:
+    """Give the unit that the lines above a heading name for the whole table."""
+    unit = None
+    for row in above:
+        named = _units_of(row)
+        if len(named) == 1 or any("位" in cell for cell in row):
+            for one in named:
+                unit = _both(unit, one)
+    return unit
+
+
+def _units_of(row: Cells) -> list[str]:
+    """Give every unit that a line names, in one cell or in two beside each other."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    beside = [a + b for a, b in pairwise(cells) if _ASKS.search(a)]
+    return list(dict.fromkeys(u for text in [*cells, *beside] if (u := unit_named(text))))
+
+
+def _units_over(row: Cells, headings: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Give the units that the heading of a group names for the columns below it."""
+    unit = None
+    for column in range(len(headings)):
+        cell = row[column].strip() if column < len(row) else ""
+        if cell:
+            own = cell == headings[column] or "位" in cell
+            unit = None if own else unit_named(cell)
+        if unit:
+            yield column, unit
+
+
+def _only_units(row: Cells) -> dict[int, str]:
+    """Give the units of a row that holds nothing else, as some print it under the heading."""
+    told = {n: cell.strip() for n, cell in enumerate(row) if cell.strip()}
+    units = {n: unit for n, cell in told.items() if (unit := unit_named(cell))}
+    plain = all(n in units or cell in _COUNTED for n, cell in told.items())
+    return units if plain else {}
 
 
 def _named(rows: Sequence[Cells], known: Container[str]) -> list[str]:

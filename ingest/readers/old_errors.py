@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ERRORS = {
+    -1: "(formula not worked out)",
     0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A",
 }  # fmt: skip
+
+_UNWORKED = -1  # a formula that its writer left to be worked out on opening
 
 _SMALL = 4096  # a stream below this lies in the mini stream
 _LAST = 0xFFFFFFFA
@@ -36,6 +39,8 @@ def _errors(stream: bytes, start: int) -> Cells:
             code = body[6]
         elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
             code = body[8]
+        elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 3 and body[14] & 3:
+            code = _UNWORKED
         else:
             continue
         row, column = struct.unpack_from("<HH", body)

@@ -20,8 +20,11 @@ KEY = "*"
 DEEPEST = 8
 """Records within records beyond this depth stay the text that they are."""
 
-LARGEST = 1 << 30
+LARGEST = 256 << 20
 """Bytes of one JSON document: it is read as a whole."""
+
+LONGEST = 16 << 20
+"""Bytes of one record on a line."""
 
 
 def read_records(path: Path, name: str, reading: Reading, folder: Path) -> TextTable:
@@ -55,9 +58,13 @@ class _Lines:
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any] | str]]:
         with self._path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(iter(lambda: file.readline(LONGEST), b""), 1):
                 text = _decoded(line, self._codec).strip()
-                if text:
+                if len(line) == LONGEST:
+                    while len(file.readline(LONGEST)) == LONGEST:
+                        pass
+                    yield number, text[:2000]
+                elif text:
                     yield number, _record(text)
 
 
@@ -65,7 +72,7 @@ def _record(text: str) -> dict[str, Any] | str:
     try:
         told = _loads(text)
         return _flat(told) if isinstance(told, dict) else text
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, FileRefused):  # said twice, or no JSON at all
         return text
 
 

@@ -4,11 +4,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
-TOTALS = frozenset(
-    {
-        *("合计", "总计", "小计", "累计", "共计", "本页合计", "本页小计", "全省合计", "全市合计"),
-        *("全县合计", "全区合计", "栏次", "行次"),
-    }
+_TOTAL = re.compile(
+    r"(?:本[日周旬月季年页期次]|全[省市县区部]|以上|其中)?(?:合|总|小|累|共)计(?:数|金额)?|[栏行]次"
 )
 
 _FOOT = re.compile(
@@ -19,7 +16,8 @@ _FOOT = re.compile(
 )
 
 FIRST = frozenset(
-    "合总小累共本全栏行注备说附编填制打审复经联单财部负主数资公 \t\u3000\u00a0\u2002\u2003"
+    "合总小累共本全以其栏行注备说附编填制打审复经联单财部负主数资公"
+    "(（[【 \t\u3000\u00a0\u2002\u2003"
 )
 """The characters that a row which is not data begins with: a cheap first look."""
 
@@ -35,7 +33,7 @@ def is_left_out(cells: Sequence[str]) -> bool:
     if not filled:
         return False
     first = normalize("NFKC", filled[0])
-    if "".join(first.split()).rstrip(":") in TOTALS:
+    if _TOTAL.fullmatch("".join(first.split()).strip(":()[]【】")):
         return True
     few = len(filled) * 2 <= max(len(cells), 2)
     return few and _FOOT.match(first.strip()) is not None

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -17,9 +18,12 @@ LONGEST = 16 << 20  # bytes of one line
 CELL = 1 << 20  # characters of one cell
 
 
-TOO_LONG = (
-    f"a line is longer than {LONGEST >> 20} MiB: check that its lines are ended by LF, CRLF or CR"
+TOO_LONG = f"is longer than {LONGEST >> 20} MiB: check that the lines are ended by LF, CRLF or CR"
+HOLDS_NUL = (
+    "holds a NUL byte, which no text does: deliver it as UTF-8 or GB18030 text (UTF-16 is not read)"
 )
+_USUAL = bytes({*range(0x80), *range(0xA1, 0x100)})
+_UTF8 = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf][\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def blocks(stretch: Stretch, told: Staged) -> Iterator[str]:
             chunk = rest + fresh
             cut = len(chunk) if left == 0 else _last_line_end(chunk)
             chunk, rest = chunk[:cut], chunk[cut:]
-            told.refused = _unreadable(chunk, rest)
+            told.refused = _unreadable(chunk, rest, told)
             if told.refused:
                 return
             if chunk:
@@ -80,7 +84,7 @@ def blocks(stretch: Stretch, told: Staged) -> Iterator[str]:
 
 
 def _text(chunk: bytes, stretch: Stretch, told: Staged) -> str:
-    text = decoded(chunk, stretch.codec)
+    text = _decoded(chunk, stretch.codec)
     told.strays += strays(text)
     told.foreign += len(chunk) - len(text)
     if told.lines == 0 and stretch.number == 0:
@@ -90,19 +94,54 @@ def _text(chunk: bytes, stretch: Stretch, told: Staged) -> str:
     return text
 
 
+def _decoded(chunk: bytes, codec: str) -> str:
+    """Decode; a line of UTF-8 amid GB18030 would be read as other characters, and so is marked."""
+    if codec != "gb18030" or not _may_hold_utf8(chunk):
+        return decoded(chunk, codec)
+    return "".join(
+        decoded(line, "ascii" if _is_utf8(line) else codec) for line in chunk.splitlines(True)
+    )
+
+
+def _may_hold_utf8(chunk: bytes) -> bool:
+    """Look for bytes that Chinese in UTF-8 has and the usual characters of GB18030 do not."""
+    if len(chunk) > 1 << 20 and not chunk.translate(None, _USUAL):
+        return False
+    return _UTF8.search(chunk) is not None
+
+
+def _is_utf8(line: bytes) -> bool:
+    """Tell whether a line is Chinese in UTF-8: hardly any in GB18030 can be taken for it."""
+    if not _UTF8.search(line):
+        return False
+    try:
+        foreign = [letter for letter in line.decode() if letter > "\x7f"]
+    except UnicodeDecodeError:
+        return False
+    return all("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in foreign)
+
+
 def _last_line_end(chunk: bytes) -> int:
     end = chunk.rfind(b"\n") + 1
     # A carriage return at the very end may be half of a CRLF.
     return end or chunk.rfind(b"\r", 0, len(chunk) - 1) + 1
 
 
-def _unreadable(chunk: bytes, rest: bytes) -> str | None:
+def _unreadable(chunk: bytes, rest: bytes, told: Staged) -> str | None:
+    """Say why a stretch is no text; `lines` is then the line of it that is none."""
     if b"\0" in chunk or b"\0" in rest:
-        return (
-            "the file holds NUL bytes, which no text does: deliver it as UTF-8 or GB18030 text "
-            "(UTF-16 is not read)"
-        )
-    return TOO_LONG if len(rest) > LONGEST else None
+        told.lines += line_of((chunk + rest), (chunk + rest).index(b"\0"))
+        return HOLDS_NUL
+    if len(rest) > LONGEST:
+        told.lines += line_of(chunk, len(chunk))
+        return TOO_LONG
+    return None
+
+
+def line_of(content: bytes, place: int) -> int:
+    """Give the line, from 1, that a byte stands on."""
+    before = content[:place].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return before.count(b"\n") + 1
 
 
 def _block(stretch: Stretch, writer: Writer, text: str) -> None:

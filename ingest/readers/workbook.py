@@ -1,6 +1,9 @@
 """Workbooks (.xlsx, .xls): title rows, unit lines, merged headings, several sheets."""
 
 import math
+import os
+import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Container, Iterator, Sequence
@@ -24,8 +27,8 @@ from ingest.headings import FileRefused, Names, folded
 from ingest.readers.header import DEEPEST, Header, find_header
 from ingest.readers.rows import is_blank, is_left_out
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
-from ingest.readers.workbook_errors import error_cells, refuse_bomb
-from ingest.table import LOST, Reading, TextTable
+from ingest.readers.workbook_errors import error_cells, refuse_bomb, what_it_is
+from ingest.table import LOST, WRONG, Reading, TextTable
 
 BROKEN = "the file is no whole workbook: open it, save it as .xlsx and deliver it again"
 
@@ -59,7 +62,7 @@ def read_workbook(
     Raises:
         FileRefused: it is no whole workbook, is protected, or has no heading.
     """
-    with _sound():
+    with _sound(path):
         refuse_bomb(path)
         with path.open("rb") as file:
             book = CalamineWorkbook.from_filelike(file)
@@ -85,18 +88,37 @@ def read_workbook(
 
 
 @contextmanager
-def _sound() -> Iterator[None]:
+def _sound(path: Path) -> Iterator[None]:
     """Refuse a workbook that its reader cannot read, in whatever way the reader says so."""
     try:
-        yield
+        with _unheard():
+            yield
     except PasswordError as error:
         raise FileRefused("the workbook is protected by a password: deliver it open") from error
     except _BROKEN as error:
-        raise FileRefused(BROKEN) from error
+        raise FileRefused(what_it_is(path) or BROKEN) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the reader's own crash, which has no class
             raise
         raise FileRefused(BROKEN) from error
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep to itself what the reader's own crash writes past Python; all else is passed on."""
+    sys.stderr.flush()
+    heard = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(heard, 2)
+            said.seek(0)
+            text = said.read()
+            before, crashed, _ = text.partition(b"\nthread '")
+            os.write(heard, before if crashed and b"panicked at" in text else text)
+            os.close(heard)
 
 
 @dataclass(frozen=True)
@@ -111,7 +133,7 @@ def _sheet(book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str]
     rows = sheet.to_python(skip_empty_area=False)
     for (row, column), text in wrong.items():
         if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = text
+            rows[row][column] = WRONG + text
     return _Sheet(title, rows, sheet.merged_cell_ranges or [])
 
 
@@ -173,6 +195,7 @@ def _table(
         header.headings,
         relation(folder, [part], header.width, ","),
         unit=header.unit,
+        units=dict(header.units),
         left_out=part.left_out,
         notes=tuple(notes),
         rows=part.rows,
@@ -200,7 +223,7 @@ def _write(
                 writer.told.left_out += 1
                 feet.append((number, " ".join(cell for cell in cells if cell)[:80]))
                 continue
-            if any(cell.startswith(LOST) for cell in cells):
+            if any(cell.startswith((LOST, WRONG)) for cell in cells):
                 writer.told.strays += 1
             writer.fit(number, cells, header.width)
     return writer.told, feet

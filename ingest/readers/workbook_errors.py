@@ -1,4 +1,4 @@
-"""What the workbook reader does not tell: cells that hold an error, and bombs."""
+"""What the workbook reader does not tell: formulas without a value, bombs, and other files."""
 
 import re
 import zipfile
@@ -7,14 +7,21 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ingest.headings import FileRefused
-from ingest.readers.old_errors import old_error_cells
+from ingest.readers.old_errors import MAGIC, old_error_cells
 
 MOST_BYTES = 4 << 30
 FREE_BYTES = 256 << 20
 MOST_RATIO = 200
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+PROTECTED = "the workbook is protected by a password: deliver it open"
+
+_MOST_PACKED = 1032  # deflate packs no better
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_UNWORKED = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 
 
 def refuse_bomb(path: Path) -> None:
@@ -25,18 +32,50 @@ def refuse_bomb(path: Path) -> None:
     """
     if not zipfile.is_zipfile(path):
         return
+    packed = path.stat().st_size
     with zipfile.ZipFile(path) as archive:
         total = sum(entry.file_size for entry in archive.infolist())
+        if packed * _MOST_PACKED > FREE_BYTES:  # else no lie about its size could matter
+            total = max(total, _unpacked(archive))
     if total > MOST_BYTES or (total > FREE_BYTES and total > MOST_RATIO * path.stat().st_size):
         raise FileRefused(
             f"the workbook unpacks to {total >> 20} MiB: that is no workbook; deliver .csv"
         )
 
 
+def _unpacked(archive: zipfile.ZipFile) -> int:
+    """Unpack an archive into nothing and count its bytes; one that lies of them is broken."""
+    total = 0
+    for entry in archive.infolist():
+        with archive.open(entry) as file:
+            while chunk := file.read(1 << 20):
+                total += len(chunk)
+    return total
+
+
+def what_it_is(path: Path) -> str | None:
+    """Say what a file is that is no workbook, as far as its first bytes tell."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+        start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        if head.startswith(MAGIC):
+            return PROTECTED if _ENCRYPTED in head + file.read() else None
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
+        return "the workbook is a web page (HTML) by content: open it, save it as .xlsx and deliver"
+    if start.startswith(b"<?xml"):
+        return "the workbook is an XML file of 2003: open it, save it as .xlsx and deliver it"
+    if head.startswith(b"PK"):
+        return None
+    if head and b"\0" not in head and b"\n" in head:
+        return "the workbook is a text table by content: deliver it as .csv"
+    return None
+
+
 def error_cells(path: Path, titles: Sequence[str]) -> dict[str, dict[tuple[int, int], str]]:
     """Give, for each sheet, the cells that hold an error such as #REF! (row, column from 0).
 
-    The reader gives them as empty, which would turn an error into an amount never reported.
+    So too the formulas that were never worked out. The reader gives both as empty, which would
+    turn them into an amount never reported.
     """
     if not zipfile.is_zipfile(path):
         return dict(zip(titles, old_error_cells(path.read_bytes()), strict=False))
@@ -44,8 +83,11 @@ def error_cells(path: Path, titles: Sequence[str]) -> dict[str, dict[tuple[int, 
     with zipfile.ZipFile(path) as archive:
         for title, inner in _sheets(archive):
             content = archive.read(inner)
-            if b't="e"' in content or b"t='e'" in content:
-                found[title] = _errors(content)
+            told = _errors(content) if b't="e"' in content or b"t='e'" in content else {}
+            if _FORMULA.search(content):
+                told |= _unworked(content)
+            if told:
+                found[title] = told
     return found
 
 
@@ -60,8 +102,9 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
         return []
     target = {link.get("Id"): link.get("Target", "") for link in links}
     found = []
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        inner = target.get(sheet.get(f"{_LINK}id"), "")
+    for sheet in book.findall(".//{*}sheet"):
+        link = next((text for name, text in sheet.items() if name.endswith("}id")), None)
+        inner = target.get(link, "")
         inner = inner.lstrip("/") if inner.startswith("/") else f"xl/{inner}"
         if inner in names:
             found.append((sheet.get("name", ""), inner))
@@ -73,11 +116,28 @@ def _errors(content: bytes) -> dict[tuple[int, int], str]:
     for cell in re.finditer(
         rb"<(?:\w+:)?c\s([^>]*\bt=[\"']e[\"'][^>]*)>(.*?)</(?:\w+:)?c>", content, re.S
     ):
-        place = re.search(rb"\br=[\"']([A-Z]+)(\d+)[\"']", cell[1])
         value = re.search(rb"<(?:\w+:)?v>([^<]*)</", cell[2])
-        if place:
-            column = 0
-            for letter in place[1]:
-                column = column * 26 + letter - 64
-            cells[int(place[2]) - 1, column - 1] = value[1].decode() if value else "#ERROR!"
+        cells[_place(cell[1])] = value[1].decode() if value else "#ERROR!"
     return cells
+
+
+def _unworked(content: bytes) -> dict[tuple[int, int], str]:
+    found = (cell[1] for cell in _UNWORKED.finditer(content))
+    return {
+        _place(cell): "(formula not worked out)"
+        for cell in found
+        if not re.search(rb"\bt=[\"']str[\"']", cell)  # a formula may well come to no text
+    }
+
+
+def _place(cell: bytes) -> tuple[int, int]:
+    place = re.search(rb"\br=[\"']([A-Z]+)(\d+)[\"']", cell)
+    if place is None:
+        raise FileRefused(
+            "the workbook holds a formula without a value in a cell that does not say where it "
+            "is: open it, save it and deliver it again"
+        )
+    column = 0
+    for letter in place[1]:
+        column = column * 26 + letter - 64
+    return int(place[2]) - 1, column - 1

@@ -20,6 +20,7 @@ class Sheet:
         self.name = table.name
         self.file = table.name.partition("#")[0].rpartition("/")[2]
         self.headings = table.headings
+        self._units = table.units
         self._plain = [_plain(heading) for heading in table.headings]
         self._mapping = mapping
         self._used: set[int] = set()
@@ -85,7 +86,8 @@ class Sheet:
             for unit in _UNITS:
                 if re.search(rf"[(（/:：\s]\s*(?:人民币)?{unit}\s*[)）]?$", heading.strip()):
                     return unit
-        return None
+        beside = (self._units.get(heading) for heading in headings)
+        return next((unit for unit in beside if unit in YUAN_IN), None)
 
     def says_percent(self, column: ColumnMapping) -> bool:
         """Tell whether the heading of a share says that it is per cent."""

@@ -17,7 +17,7 @@ def old_workbook(sheets: dict[str, Sequence[Sequence[str | float | None]]]) -> b
         stream += _record(0x0085, struct.pack("<IBB", start, 0, 0) + name)
         start += len(body)
     stream += _record(0x000A, b"") + b"".join(bodies)
-    return _compound(stream)
+    return compound(stream)
 
 
 def _record(kind: int, content: bytes) -> bytes:
@@ -46,7 +46,7 @@ def _sheet(table: Sequence[Sequence[str | float | None]]) -> bytes:
     return written + _record(0x000A, b"")
 
 
-def _compound(stream: bytes) -> bytes:
+def compound(stream: bytes, name: str = "Workbook") -> bytes:
     """Put a stream into a compound file: header, one FAT, one directory, the stream."""
     stream = stream.ljust(max(4096, -(-len(stream) // SECTOR) * SECTOR), b"\0")
     count = len(stream) // SECTOR
@@ -56,7 +56,7 @@ def _compound(stream: bytes) -> bytes:
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0)
     header += struct.pack("<109I", 0, *[FREE] * 108)
-    directory = _entry("Root Entry", 5, END, 0, 1) + _entry("Workbook", 2, 2, len(stream), FREE)
+    directory = _entry("Root Entry", 5, END, 0, 1) + _entry(name, 2, 2, len(stream), FREE)
     directory += _entry("", 0, 0, 0, FREE) * 2
     return header + struct.pack(f"<{SECTOR // 4}I", *fat) + directory + stream
 

@@ -140,8 +140,8 @@ def test_a_number_is_taken_at_fifteen_digits_and_a_longer_one_is_lost(tmp_path: 
         (Decimal("0.30"), "622202123456789")
     ]
     assert [r[:2] + r[3:] for r in reasons(tmp_path / "home", file)] == [
-        (3, "payee_account", "bytes"),
-        (4, "payment", "bytes"),
+        (3, "payee_account", "digits"),
+        (4, "payment", "digits"),
     ]
 
 
@@ -149,7 +149,7 @@ def test_an_error_cell_is_never_an_empty_one(tmp_path: Path) -> None:
     table = [[*HEADINGS, "用途"], [*USUAL[:5], "#REF!", "甲", "x"]]
     file = one_file(tmp_path, book(tmp_path / "b.xlsx", {"一": table}), NAME)
 
-    assert reasons(tmp_path / "home", file) == [(2, "amount", "#REF!", "number")]
+    assert reasons(tmp_path / "home", file) == [(2, "amount", "#REF!", "formula")]
 
 
 def test_an_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:
@@ -185,5 +185,13 @@ def test_an_old_workbook_is_read_too_without_knowing_its_merged_cells(tmp_path: 
     assert kept(tmp_path / "home", file, "payment, paid_on, amount, line") == [
         ("P1", date(2026, 3, 5), Decimal("15000.00"), 5)
     ]
-    assert reasons(tmp_path / "home", file) == [(6, "amount", "#DIV/0!", "number")]
+    assert reasons(tmp_path / "home", file) == [(6, "amount", "#DIV/0!", "formula")]
     assert file.notes[0] == "sheet not read: 旧"
+
+
+def test_the_readers_own_crash_is_heard_by_nobody(tmp_path: Path, capfd: Any) -> None:
+    cut = old_workbook({"一": [HEADINGS, ["P1"]]})[:1200]
+    file = one_file(tmp_path, cut, "payment_410100_2026-03.xls")
+
+    assert file.status is Status.REFUSED
+    assert capfd.readouterr().err == ""

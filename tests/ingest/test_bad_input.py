@@ -1,0 +1,221 @@
+"""What bad input gets: a sentence with the file, the line or cell and the raw value, no more.
+
+All of it comes in one folder beside a sound file, and in archives of their own: the table below
+says of each what becomes of it.
+"""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from ingest.receipt import FileReceipt, Receipt, Status, worst
+from tests.ingest.dockside import HEADINGS, NAME, ROW, csv_text, deliver, kept, reasons, take_in
+from tests.ingest.old_workbook import compound, old_workbook
+
+SOUND = csv_text([ROW])
+BAD = {**ROW, "支付凭证主键": "P2"}
+AMOUNT, DAY, KEY, UNIT, PAYEE = (
+    "实际支付金额",
+    "实际支付日期",
+    "支付凭证主键",
+    "单位代码",
+    "收款人全称",
+)
+
+
+def row(heading: str, cell: str) -> str:
+    """Write a sound payment on line 2 and, on line 3, one that differs in one cell."""
+    return csv_text([ROW, {**BAD, heading: cell}])
+
+
+def wide(cells: int) -> str:
+    names = ",".join(f"列{n}" for n in range(cells))
+    return SOUND.replace("\n", f",{names}\n", 1)
+
+
+def record(payment: str, amount: str) -> str:
+    return (
+        f'{{"payment": "{payment}", "fiscal_year": 2026, "region": "410100", "unit": "1", '
+        f'"paid_on": "2026-03-05", "amount": {amount}, "payee": "甲"}}'
+    )
+
+
+def book(heading: str, cell: Any, formula: str = "") -> bytes:
+    """Write a workbook with a sound payment in row 2 and one odd cell in row 3."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        sheet = made.add_worksheet()
+        for r, cells in enumerate((HEADINGS, ROW.values(), BAD.values())):
+            sheet.write_row(r, 0, cells)
+        place = HEADINGS.index(heading)
+        if formula:
+            sheet.write_formula(2, place, formula, None, cell)
+        else:
+            sheet.write(2, place, cell)
+    return out.getvalue()
+
+
+def utf8(text: str) -> bytes:
+    return text.encode()
+
+
+GB = csv_text([ROW]).encode("gb18030")
+UTF8_LINE = ",".join({**BAD, PAYEE: "安澜市第二中学"}.values()).encode() + b"\n"
+PROTECTED_OLD = old_workbook({"一": []}).replace(b"\x0a\0\0\0", b"\x2f\0\0\0", 1)
+DUPLICATE = SOUND.replace(f"{PAYEE}\n", f"{PAYEE},{PAYEE}\n")
+
+REFUSED: Sequence[tuple[str, str, str | bytes, Sequence[str]]] = [
+    # what it is, the form it comes in, its bytes, what the sentence says
+    ("truncated gz", "csv.gz", gzip.compress(utf8(SOUND))[:-9], ["cut short", "deliver it again"]),
+    ("no gz at all", "csv.gz", SOUND, [".gz", "broken"]),
+    ("protected .xlsx", "xlsx", compound(b"x" * 5000, "EncryptedPackage"), ["password"]),
+    ("truncated .xlsx", "xlsx", book(AMOUNT, "1")[:-400], ["no whole workbook"]),
+    ("truncated .xls", "xls", old_workbook({"一": [HEADINGS]})[:1200], ["no whole workbook"]),
+    ("HTML named .xls", "xls", "<html><table><tr><td>1</td></table>", ["HTML", "save it as .xlsx"]),
+    ("XML named .xls", "xls", '<?xml version="1.0"?><Workbook/>', ["XML", "save it as .xlsx"]),
+    ("CSV named .xlsx", "xlsx", SOUND, ["text table", ".csv"]),
+    ("no bytes", "csv", "", ["empty"]),
+    ("white space only", "csv", "\n \n\t\n", ["empty"]),
+    ("heading only", "csv", csv_text([]), ["heading and no rows"]),
+    ("one column", "csv", f"{KEY}\nP1\n", ["headings missing", "预算年度"]),
+    ("10,000 columns", "csv", wide(10_000), ["headings unknown", "列39"]),
+    ("a line without end", "csv", SOUND + "x" * (21 << 20),
+     ["line 3", "longer than 16 MiB"]),
+    ("NUL bytes", "csv", SOUND + "P2,\0", ["line 3", "NUL"]),
+    ("UTF-16", "csv", SOUND.encode("utf-16"), ["UTF-16", "save it as UTF-8"]),
+    ("duplicate headings", "csv", DUPLICATE, ["stands 2 times", PAYEE]),
+    ("unknown heading", "csv", SOUND.replace(UNIT, "单位编号"), ["单位编号", UNIT]),
+    ("unit of no contract", "csv", "单位：万美元\n" + SOUND, ["万美元", "亿元"]),
+    ("two units", "csv", "表（元）\n单位：万元\n" + SOUND, ["元 and 万元"]),
+    ("JSON that ends early", "json", "[" + record("P1", "1"), ["no JSON"]),
+    ("JSON of one number", "json", "5", ["no list of records"]),
+    ("JSON without end", "json", "[" * 100_000, ["no JSON"]),
+    ("one key twice in JSON", "json", '[{"payment": 1, "payment": 2}]', ["payment", "twice"]),
+    ("no Parquet", "parquet", b"PAR1" + bytes(40) + b"PAR1", ["no whole Parquet"]),
+    ("an archive in the delivery", "zip", b"PK\5\6" + bytes(18), ["archive inside"]),
+    ("another form", "docx", b"PK", [".docx", "deliver .csv"]),
+]  # fmt: skip
+
+ASIDE: Sequence[tuple[str, str, str | bytes, str | None, str | None, str]] = [
+    # what it is, the form it comes in, its bytes, then of line 3: column, raw value, reason
+    ("UTF-8 amid GB18030", "csv", GB + UTF8_LINE, "payee",
+     "".join(f"\\x{byte:02X}" for byte in "安澜市第二中学".encode()), "bytes"),
+    ("GB18030 amid UTF-8", "csv", utf8(SOUND) + "P2,2026,410100,1,2026-03-05,1,中\n".encode("gbk"),
+     "payee", "\\xD6\\xD0", "bytes"),
+    ("a BOM in the middle", "csv", row(KEY, "\ufeffP2"), "payment", "<U+FEFF>P2", "hidden"),
+    ("a right-to-left mark", "csv", row(UNIT, "10\u200f1"), "unit", "10<U+200F>1", "hidden"),
+    ("a soft hyphen", "csv", row(UNIT, "101\u00ad"), "unit", "101<U+00AD>", "hidden"),
+    ("1900", "csv", row(DAY, "1900-01-01"), "paid_on", "1900-01-01", "least"),
+    ("2999", "csv", row(DAY, "2999-12-31"), "paid_on", "2999-12-31", "most"),
+    ("no such day", "csv", row(DAY, "2026-02-30"), "paid_on", "2026-02-30", "date"),
+    ("10^20", "csv", row(AMOUNT, "1" + "0" * 20), "amount", "1" + "0" * 20, "size"),
+    ("10^20 in a workbook", "xlsx", book(AMOUNT, 1e20), "amount", "1" + "0" * 20, "digits"),
+    ("a third decimal", "csv", row(AMOUNT, "1.005"), "amount", "1.005", "decimals"),
+    ("NaN", "csv", row(AMOUNT, "NaN"), "amount", "NaN", "number"),
+    ("Infinity", "csv", row(AMOUNT, "-Infinity"), "amount", "-Infinity", "number"),
+    ("NaN in JSON", "jsonl", "\n" + record("P1", "1") + "\n" + record("P2", "NaN"),
+     "amount", "NaN", "number"),
+    ("no record", "jsonl", "\n" + record("P1", "1") + "\n{oh\n", None, None, "json"),
+    ("one key twice", "jsonl", "\n" + record("P1", "1") + '\n{"unit": 1, "unit": 2}\n',
+     None, None, "json"),
+    ("scientific notation", "csv", row(KEY, "6.22202E+18"), "payment", "6.22202E+18", "scientific"),
+    ("a number of 19 digits", "xlsx", book(KEY, 6222021234567890123), "payment",
+     "6222021234567890000", "digits"),
+    ("a formula's error", "xlsx", book(AMOUNT, "#REF!", "=1+1"), "amount", "#REF!", "formula"),
+    ("an error for a code", "xlsx", book(UNIT, "#N/A", "=1+1"), "unit", "#N/A", "formula"),
+    ("an error for a name", "xlsx", book(PAYEE, "#NAME?", "=1+1"), "payee", "#NAME?", "formula"),
+    ("an error in CSV", "csv", row(UNIT, "#N/A"), "unit", "#N/A", "formula"),
+    ("too few cells", "csv", SOUND + "P2,2026\n", None, None, "cells"),
+    ("too many cells", "csv", SOUND + ",".join(BAD.values()) + ",x\n", None, None, "cells"),
+    ("an open quote", "csv", row(PAYEE, '"甲'), None, None, "quote"),
+    ("a missing key", "csv", row(KEY, ""), "payment", None, "missing"),
+    ("a region of five digits", "csv", row("财政区划代码", "41010"), "region", "41010", "pattern"),
+]  # fmt: skip
+
+ARCHIVES: Sequence[tuple[str, Sequence[tuple[str, str]], Sequence[str]]] = [
+    # what it is, the names and texts in it, what the sentence says
+    ("a way out", [("../x.csv", "")], ["'../x.csv'", "outside"]),
+    ("a way out of Windows", [("..\\x.csv", "")], ["outside"]),
+    ("a place of its own", [("/etc/x.csv", "")], ["outside"]),
+    ("a drive", [("C:x.csv", "")], ["outside"]),
+    ("a name of nothing", [(".", "")], ["outside"]),
+    ("too many files", [(f"{n}.csv", "") for n in range(10_001)], ["10001 files", "10000"]),
+    ("no file", [], ["no file"]),
+    ("one name twice", [("x.csv", "1"), ("./x.csv", "2")], ["'x.csv' twice"]),
+]
+
+
+def region_of(place: int) -> str:
+    return f"42{place:04d}"
+
+
+def zipped(entries: Sequence[tuple[str, str]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in entries:
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("bad") / "home"
+
+
+@pytest.fixture(scope="module")
+def told(home: Path) -> tuple[Receipt, Mapping[str, FileReceipt]]:
+    files: dict[str, str | bytes] = {NAME: SOUND}
+    for n, (_, form, content, *_rest) in enumerate([*REFUSED, *ASIDE]):
+        files[f"payment_{region_of(n)}_2026-03.{form}"] = content
+    [receipt] = take_in(home, deliver(home.parent / "all", files))
+    return receipt, {file.region or file.name[8:14]: file for file in receipt.files}
+
+
+@pytest.mark.parametrize("place", range(len(REFUSED)), ids=[case[0] for case in REFUSED])
+def test_a_file_that_is_not_what_was_agreed_is_refused_in_a_sentence(
+    told: tuple[Receipt, Mapping[str, FileReceipt]], place: int
+) -> None:
+    file, words = told[1][region_of(place)], REFUSED[place][3]
+
+    assert file.status is Status.REFUSED
+    assert [word for word in words if word not in file.reason] == []
+    assert "Error" not in file.reason
+    assert "tell the makers" not in file.reason
+
+
+@pytest.mark.parametrize("place", range(len(ASIDE)), ids=[case[0] for case in ASIDE])
+def test_a_row_that_cannot_be_read_is_set_aside_alone(
+    home: Path, told: tuple[Receipt, Mapping[str, FileReceipt]], place: int
+) -> None:
+    file = told[1][region_of(len(REFUSED) + place)]
+
+    assert (file.delivered, file.kept, file.aside) == (2, 1, 1)
+    assert reasons(home, file)[0] == (3, *ASIDE[place][3:])
+
+
+def test_the_rest_of_the_delivery_goes_on(
+    home: Path, told: tuple[Receipt, Mapping[str, FileReceipt]]
+) -> None:
+    assert kept(home, told[1]["410100"], "payment, payee") == [("P1", "安澜市第一中学")]
+    assert worst([told[0]]) == 4
+
+
+@pytest.mark.parametrize(
+    ("entries", "words"), [case[1:] for case in ARCHIVES], ids=[case[0] for case in ARCHIVES]
+)
+def test_an_archive_that_is_no_delivery_is_refused_in_a_sentence(
+    tmp_path: Path, entries: Sequence[tuple[str, str]], words: Sequence[str]
+) -> None:
+    path = tmp_path / "d.zip"
+    path.write_bytes(zipped(entries))
+    [receipt] = take_in(tmp_path / "home", path)
+
+    assert [file.status for file in receipt.files] == [Status.REFUSED]
+    assert [word for word in words if word not in receipt.files[0].reason] == []
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["d.zip", "home"]

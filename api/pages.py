@@ -14,12 +14,10 @@ from api.deps import SignedIn, house
 from api.view import chosen_now, view_of
 from dashboards import render
 from dashboards.page import Page, Row, all_pages
+from warehouse.spreadsheet import harmless
 
 SIGN_IN = "/sign-in"
 """The one page that is open; its door is with the sessions."""
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def doors() -> APIRouter:
@@ -109,9 +107,7 @@ def table(rows: list[Row]) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return str(plain(value))
+    return harmless(value) if isinstance(value, str) else str(plain(value))
 
 
 def _file_name(request: Request) -> str:

@@ -180,6 +180,25 @@ class Receipts:
                 for row in rows:
                     yield {**dict(zip(names, row, strict=True)), "file": number}
 
+    def headings(self, number: int) -> list[str]:
+        """Give the headings of a file whose rows were set aside, as the supplier printed them.
+
+        Raises:
+            FileUnknown: there is no such file.
+        """
+        file = self.file(number)
+        if file.aside_path is None:
+            return []
+        with duckdb.connect() as connection:
+            told = connection.execute(
+                "select decode(value) from parquet_kv_metadata(?) where decode(key) = 'headings'",
+                [str(self._home / file.aside_path)],
+            ).fetchone()
+        if told is not None:
+            return [str(heading) for heading in json.loads(told[0])]
+        rows = (json.loads(one["row"] or "[]") for one in self.rejects(number))
+        return next((list(row) for row in rows if isinstance(row, dict)), [])
+
     def arrive(
         self, name: str, landing: str, digest: str, options: str, received_at: datetime
     ) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -9,40 +10,43 @@ from typing import Any
 
 import xlsxwriter
 
+from warehouse.spreadsheet import harmless
+
 FIRST = ("行号 line", "原因 reason")
+MOST_ROWS = 1_048_575
+"""Rows that a worksheet holds below its heading."""
 
 
-class FormUnknown(Exception):
-    """Rows are not written in that form."""
+class RejectsRefused(Exception):
+    """The rows are not written as asked."""
 
 
-def write_rejects(reasons: Iterable[Mapping[str, Any]], out: Path) -> int:
-    """Write rows set aside to .csv or .xlsx under the supplier's own headings.
+def write_rejects(headings: Sequence[str], reasons: Iterable[Mapping[str, Any]], out: Path) -> int:
+    """Write rows set aside to .csv or .xlsx in the supplier's own layout; give their number.
 
-    Each row comes once, with its line and all its reasons before it. Gives their number.
+    Each row comes once, with its line and all its reasons before it. The file appears whole or
+    not at all.
 
     Raises:
-        FormUnknown: the file is to be neither.
+        RejectsRefused: the file is to be neither, has no folder, or cannot hold so many rows.
     """
-    rows = list(_rows(reasons))
-    headings = list(dict.fromkeys(heading for _, _, cells in rows for heading in cells))
-    table: list[list[object]] = [
-        [*FIRST, *headings],
-        *([line, why, *(cells.get(h, "") for h in headings)] for line, why, cells in rows),
-    ]
-    match out.suffix.lower():
-        case ".xlsx":
-            _write_sheet(out, table)
-        case ".csv":
-            with out.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows([[_harmless(cell) for cell in row] for row in table])
-        case other:
-            raise FormUnknown(f"rows are not written as {other!r}: name a .csv or .xlsx file")
-    return len(rows)
+    writers = {".csv": _write_text, ".xlsx": _write_sheet}
+    form = out.suffix.lower()
+    if form not in writers:
+        raise RejectsRefused(f"rows are not written as {form!r}: name a .csv or .xlsx file")
+    if not out.parent.is_dir():
+        raise RejectsRefused(f"there is no folder {str(out.parent)!r} to write {out.name} into")
+    unfinished = out.with_name(f".{out.name}.{os.getpid()}{form}")
+    try:
+        count = writers[form](unfinished, [*FIRST, *headings], _rows(reasons))
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return count
 
 
-def _rows(reasons: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str, dict[str, str]]]:
-    for (line, row), same in groupby(reasons, key=lambda r: (r["line"], r["row"] or "{}")):
+def _rows(reasons: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str, list[str]]]:
+    for (line, row), same in groupby(reasons, key=lambda r: (r["line"], r["row"] or "[]")):
         told = [
             f"{r['column_name']} {r['raw']!r}: {r['reason']}" if r["column_name"] else r["reason"]
             for r in same
@@ -50,26 +54,40 @@ def _rows(reasons: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str, dict
         yield line, "; ".join(told), _cells(row)
 
 
-def _cells(row: str) -> dict[str, str]:
-    told = json.loads(row)
-    if isinstance(told, list):
-        return {f"({n})": text for n, text in enumerate(told, 1)}
-    return {heading: "" if cell is None else cell for heading, cell in told.items()}
+def _cells(row: str) -> list[str]:
+    """Give the cells in the file's order; two of one heading stay two."""
+    told: list[str | None] = json.loads(row, object_pairs_hook=lambda pairs: [c for _, c in pairs])
+    return ["" if cell is None else cell for cell in told]
 
 
-def _harmless(cell: object) -> object:
-    """Keep a spreadsheet from running a cell as a formula."""
-    if isinstance(cell, str) and cell[:1] in {"=", "+", "@", "\t", "\r"}:
-        return "'" + cell
-    return cell
+def _write_text(
+    out: Path, headings: Sequence[str], rows: Iterable[tuple[int, str, list[str]]]
+) -> int:
+    count = 0
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(map(harmless, headings))
+        for line, why, cells in rows:
+            writer.writerow([line, *map(harmless, [why, *cells])])
+            count += 1
+    return count
 
 
-def _write_sheet(out: Path, table: Sequence[Sequence[object]]) -> None:
-    with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False}) as book:
+def _write_sheet(
+    out: Path, headings: Sequence[str], rows: Iterable[tuple[int, str, list[str]]]
+) -> int:
+    count = 0
+    with xlsxwriter.Workbook(
+        str(out), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet("剔出")
-        for n, row in enumerate(table):
-            for m, cell in enumerate(row):
-                if isinstance(cell, int):
-                    sheet.write_number(n, m, cell)
-                else:
-                    sheet.write_string(n, m, str(cell))
+        for n, heading in enumerate(headings):
+            sheet.write_string(0, n, heading)
+        for line, why, cells in rows:
+            count += 1
+            if count > MOST_ROWS:
+                raise RejectsRefused(f"a workbook holds {MOST_ROWS:,} rows: name a .csv file")
+            sheet.write_number(count, 0, line)
+            for n, cell in enumerate([why, *cells], 1):
+                sheet.write_string(count, n, cell[:32_767])  # what a cell holds
+    return count

@@ -1,5 +1,6 @@
 """Writes the rows of one table where they belong and counts them, to the row and to the fen."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -98,8 +99,12 @@ class _Asides:
     double: bool
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
-    written = f"copy ({query}) to {quoted(str(path))} (format parquet)"
+def _copy(
+    connection: duckdb.DuckDBPyConnection, query: str, path: Path, headings: Sequence[str] = ()
+) -> int:
+    told = json.dumps(list(headings), ensure_ascii=False)
+    beside = f", kv_metadata {{headings: {quoted(told)}}}" if headings else ""
+    written = f"copy ({query}) to {quoted(str(path))} (format parquet{beside})"
     answer = connection.execute(written).fetchone()
     assert answer is not None
     return int(answer[0])
@@ -242,4 +247,5 @@ def _write_aside(
         order by line, place, raw
         """,
         path,
+        printed.headings,
     )

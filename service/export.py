@@ -12,8 +12,8 @@ import duckdb
 import xlsxwriter
 
 from service import show
+from warehouse.spreadsheet import harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ROWS_OF_A_SHEET = 1_048_576
 
 
@@ -57,9 +57,7 @@ def _csv(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]
 def _cell(value: object) -> str:
     """Keep a spreadsheet from running a text as a formula; numbers stay as they are."""
     text = show.words(value)
-    if isinstance(value, str) and text.startswith(FORMULA):
-        return "'" + text
-    return text
+    return harmless(text) if isinstance(value, str) else text
 
 
 def _json(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:

@@ -1,9 +1,13 @@
 """Receipts, as they are written for people and for machines."""
 
+from ingest.quarantine import Lying, Month
 from ingest.receipts import FileReceipt, Receipt
 
 SHOWN = ("file", "name", "feed", "region", "period", "status", "delivered", "kept", "repeated",
          "aside", "left_out", "reason")  # fmt: skip
+LYING = ("file", "name", "supplier", "feed", "period", "reason", "column", "rows", "first_line",
+         "example")  # fmt: skip
+MONTHS = ("month", "supplier", "feed", "files", "delivered", "aside", "share")
 
 
 def receipt_of(receipt: Receipt) -> dict[str, object]:
@@ -38,3 +42,25 @@ def file_of(file: FileReceipt) -> dict[str, object]:
         "sha256": file.sha256,
         "notes": list(file.notes),
     }
+
+
+def lying_of(one: Lying) -> dict[str, object]:
+    """Write what lies set aside of one file for one reason."""
+    return {
+        "file": one.file.number,
+        "name": one.file.name,
+        "supplier": one.file.supplier,
+        "feed": one.file.feed,
+        "period": str(one.file.period) if one.file.period else None,
+        "reason": one.code,
+        "column": one.column,
+        "rows": one.rows,
+        "first_line": one.first_line,
+        "example": one.example,
+    }
+
+
+def month_of(month: Month) -> dict[str, object]:
+    """Write how much was set aside in a month; the share is of the rows delivered."""
+    share = f"{month.aside / month.delivered:.2%}" if month.delivered else None
+    return {**vars(month), "share": share}

@@ -1,16 +1,18 @@
 """`pursewatch receipts`: what came, what became of it, and the rows set aside."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.feeds import all_feeds, by_title
+from ingest.quarantine import chosen, lying, over_time
 from ingest.receipts import Receipts
 from ingest.rejects import write_rejects
 from service import cli, show
 from service import restated as restatements
-from service.receipts import SHOWN, file_of, receipt_of
+from service.receipts import LYING, MONTHS, SHOWN, file_of, lying_of, month_of, receipt_of
 
 receipts = typer.Typer(no_args_is_help=True, help="What came: list, show, rejects, restated.")
 Number = Annotated[int, typer.Argument(help="A file's number, as `receipts list` shows it.")]
@@ -47,23 +49,48 @@ def show_receipt(number: Number, home: cli.AtHome = cli.HOME, as_json: cli.AsJso
 
 @receipts.command()
 def rejects(
-    number: Number,
+    number: Annotated[
+        int | None, typer.Argument(help="A file's number; without it, counts over all files.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="A .csv or .xlsx to send back.")] = None,
+    months: Annotated[
+        bool, typer.Option("--months", help="Count by month of receipt, supplier and feed.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also of files that are no longer in force.")
+    ] = False,
+    feed: Annotated[str | None, typer.Option(help="Of one feed only.")] = None,
+    supplier: Annotated[str | None, typer.Option(help="Of one supplier only.")] = None,
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
 ) -> int:
-    """Show the rows set aside with their reasons, or write them in the supplier's own layout."""
-    kept = Receipts(cli.settings_for(home).house.root)
-    if out is not None:
-        count = write_rejects(kept.rejects(number), out)
+    """Show the rows set aside with their reasons, or write them in the supplier's own layout.
+
+    Without a number: how many lie there by file and reason, or how it went month by month.
+    """
+    root = cli.settings_for(home).house.root
+    kept = Receipts(root)
+    if number is not None and out is not None:
+        count = write_rejects(kept.headings(number), kept.rejects(number), out)
         show.say(f"{count} rows written to {out}")
         return cli.DONE
-    rows = list(kept.rejects(number))
-    if as_json:
-        show.as_json(rows)
+    if out is not None:
+        raise typer.BadParameter("give the number of the file to write", param_hint="--out")
+    columns: Sequence[str]
+    rows: Iterable[Mapping[str, object]]
+    asked = chosen(
+        kept.files() if every or months else kept.in_force(), {"feed": feed, "supplier": supplier}
+    )
+    if number is not None:
+        columns, rows = ("line", "column_name", "raw", "reason"), list(kept.rejects(number))
+    elif months:
+        columns, rows = MONTHS, [month_of(month) for month in over_time(asked)]
     else:
-        headings = ["line", "column_name", "raw", "reason"]
-        show.table(headings, [[row[heading] for heading in headings] for row in rows])
+        columns, rows = LYING, [lying_of(one) for one in lying(root, asked)]
+    if as_json:
+        show.as_json(list(rows))
+    else:
+        show.table(columns, [[row[column] for column in columns] for row in rows])
     return cli.DONE
 
 

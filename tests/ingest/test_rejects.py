@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from ingest.quarantine import Month, lying, over_time
 from ingest.receipts import FileUnknown, Receipts
-from ingest.rejects import FormUnknown, write_rejects
+from ingest.rejects import RejectsRefused, write_rejects
 from tests.ingest.dockside import HEADINGS, csv_text, one_file, rows
 
 BAD = [
@@ -19,7 +20,7 @@ BAD = [
 def test_each_row_comes_once_with_its_line_and_all_its_reasons(tmp_path: Path) -> None:
     file = one_file(tmp_path, csv_text(BAD))
     out = tmp_path / "rejects.csv"
-    written = write_rejects(Receipts(tmp_path / "home").rejects(1), out)
+    written = write_rejects(HEADINGS, Receipts(tmp_path / "home").rejects(1), out)
 
     with out.open(encoding="utf-8-sig", newline="") as lines:
         table = list(csv.reader(lines))
@@ -34,7 +35,7 @@ def test_each_row_comes_once_with_its_line_and_all_its_reasons(tmp_path: Path) -
 def test_a_workbook_of_them_runs_no_formula(tmp_path: Path) -> None:
     one_file(tmp_path, csv_text(BAD))
     out = tmp_path / "rejects.xlsx"
-    write_rejects(Receipts(tmp_path / "home").rejects(1), out)
+    write_rejects(HEADINGS, Receipts(tmp_path / "home").rejects(1), out)
 
     table = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
     assert table[1][7] == "=1+1"
@@ -44,5 +45,42 @@ def test_a_workbook_of_them_runs_no_formula(tmp_path: Path) -> None:
 def test_an_unknown_file_or_form_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileUnknown, match="no file has the number 7"):
         list(Receipts(tmp_path / "home").rejects(7))
-    with pytest.raises(FormUnknown, match=r"\.pdf"):
-        write_rejects([], tmp_path / "x.pdf")
+    with pytest.raises(RejectsRefused, match=r"\.pdf"):
+        write_rejects([], [], tmp_path / "x.pdf")
+    with pytest.raises(RejectsRefused, match="no folder"):
+        write_rejects([], [], tmp_path / "nowhere" / "x.csv")
+
+
+def sent_back(home: Path, out: Path) -> list[list[str]]:
+    receipts = Receipts(home)
+    write_rejects(receipts.headings(1), receipts.rejects(1), out)
+    with out.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+def test_torn_rows_go_back_under_the_suppliers_headings(tmp_path: Path) -> None:
+    one_file(tmp_path, csv_text(rows({})) + "P2,2026\n" + "P3" + ",x" * 8 + "\n")
+    table = sent_back(tmp_path / "home", tmp_path / "r.csv")
+
+    assert table[0][2:] == [*HEADINGS]
+    assert [row[0] for row in table[1:]] == ["3", "4"]
+    assert [row[2:] for row in table[1:]] == [["P2", "2026"], ["P3", *["x"] * 8]]
+
+
+def test_an_amount_below_zero_goes_back_as_it_came(tmp_path: Path) -> None:
+    one_file(tmp_path, csv_text(rows({"实际支付日期": "?", "实际支付金额": "-5.00"})))
+
+    assert sent_back(tmp_path / "home", tmp_path / "r.csv")[1][7] == "-5.00"
+
+
+def test_the_desk_counts_rows_by_file_and_reason(tmp_path: Path) -> None:
+    days = [{"实际支付日期": day} for day in ("x", "y", "2026-04-01", "2026-03-01")]
+    file = one_file(tmp_path, csv_text(rows(*days)) + "P9\n")
+    told = lying(tmp_path / "home", Receipts(tmp_path / "home").files())
+
+    assert [(o.file.number, o.code, o.column, o.rows, o.first_line, o.example) for o in told] == [
+        (1, "date", "paid_on", 2, 2, "x"),
+        (1, "cells", None, 1, 6, None),
+        (1, "period", "paid_on", 1, 4, "2026-04-01"),
+    ]
+    assert over_time([file]) == [Month("2026-04", "410100", "payment", 1, 5, 4)]

@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load crash oracle docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load crash fuzz oracle docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -34,7 +34,11 @@ fix: setup-test
 short: setup-test ## short forms of the long checks
 	$(BIN)/python bench/crash.py --times 6
 	$(BIN)/python bench/mixed.py --files 300
+	$(BIN)/python bench/fuzz.py --cases 2000
 	$(BIN)/python bench/load.py --rows 300000
+
+fuzz: setup-test ## 100,000 files that nobody would send
+	$(BIN)/python bench/fuzz.py --cases 100000
 
 crash: setup-test ## kill -9 at 200 random moments of receive and night, and of pull
 	$(BIN)/python bench/crash.py --times 200

@@ -12,11 +12,13 @@ import duckdb
 from ingest import landing
 from ingest.bundle import Bundle, hashed
 from ingest.contract import hold
+from ingest.delivery import extension
 from ingest.dock import Dock
 from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.headings import Bound, FileRefused, Names, bind, money_unit
 from ingest.plan import Planned
+from ingest.readers.columnar import BROKEN
 from ingest.readers.form import read_tables
 from ingest.receipt import FileReceipt, Status
 from ingest.sources import FileMapping, Join, SourceRefused, apply
@@ -58,16 +60,20 @@ def read_file(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> l
             _set_up(connection, folder)
             desk = Desk(dock, bundle, one, blank, connection, folder)
             return [_put_away(desk, feed or one.feed, table) for feed, table in _tables(desk)]
-    except _TRANSIENT as error:
-        raise DockFailed(
-            f"{one.name} could not be read: {error}: see to the disk and receive again"
-        ) from error
-    except duckdb.OutOfMemoryException as error:
-        raise FileRefused(
-            f"the file needs more than {MEMORY} to be read: deliver it in parts"
-        ) from error
     except duckdb.Error as error:
-        raise FileRefused(f"the file could not be read: {error}") from error
+        raise _whose_fault(one.name, error) from error
+
+
+def _whose_fault(name: str, error: duckdb.Error) -> FileRefused | DockFailed:
+    """Say what stopped the engine: the file, which is refused, or the house."""
+    cut = "Could not read enough bytes" in str(error)  # a Parquet file whose end alone is whole
+    if isinstance(error, _TRANSIENT) and not cut:
+        return DockFailed(f"{name} could not be read: {error}: see to the disk and receive again")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return FileRefused(f"the file needs more than {MEMORY} to be read: deliver it in parts")
+    if extension(name) == ".parquet":
+        return FileRefused(BROKEN)
+    return FileRefused(f"the file could not be read: {error}")
 
 
 def _set_up(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

@@ -279,7 +279,7 @@ def _take_again(dock: Dock, number: int, now: datetime) -> Receipt:
     place = dock.home / "landing" / arrival["landing"]
     opened = _opened(next(place.iterdir()) if zipped else place, arrival["name"])
     fresh, digests = _land(dock, opened, _planned(dock, opened, options), now, options)
-    return _finish(dock, fresh, digests or opened.digests)
+    return _finish(dock, fresh, (digests or opened.digests, opened.broken))
 
 
 def _renewed(dock: Dock, files: Sequence[FileReceipt]) -> bool:

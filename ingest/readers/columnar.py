@@ -8,6 +8,8 @@ from ingest.headings import FileRefused
 from ingest.spelling import named, quoted
 from ingest.table import TextTable
 
+BROKEN = "the file is no whole Parquet file: write it and deliver it again"
+
 
 def read_parquet(
     path: Path, name: str, folder: Path, connection: duckdb.DuckDBPyConnection
@@ -25,9 +27,7 @@ def read_parquet(
         described = connection.execute(f"describe select * from {source}").fetchall()
         counted = connection.execute(f"select count(*) from {source}").fetchone()
     except duckdb.Error as error:
-        raise FileRefused(
-            "the file is no whole Parquet file: write it and deliver it again"
-        ) from error
+        raise FileRefused(BROKEN) from error
     columns = [(str(row[0]), str(row[1])) for row in described if row[0] != "file_row_number"]
     cells = ", ".join(f"{_text(named(c), kind)} as c{n}" for n, (c, kind) in enumerate(columns, 1))
     return TextTable(

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from ingest.receipt import Status
-from tests.ingest.dockside import kept, one_file, reasons
+from tests.ingest.dockside import HEADINGS, kept, one_file, reasons
 
 ONE = (
     '{"payment": "P1", "fiscal_year": 2026, "region": "410100", "unit": "101", '
@@ -98,3 +98,14 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
 
     assert file.status is Status.REFUSED
     assert "Parquet" in file.reason
+
+
+def test_parquet_whose_end_alone_is_whole_refuses_its_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    named = ", ".join(f"n::varchar as {heading}" for heading in HEADINGS)
+    duckdb.sql(f"copy (select {named} from range(9) t(n)) to '{path}'")
+    content = path.read_bytes()
+    file = one_file(tmp_path, content[:4] + content[40:], f"{NAME}.parquet")
+
+    assert file.status is Status.REFUSED
+    assert "no whole Parquet" in file.reason

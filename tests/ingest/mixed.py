@@ -162,7 +162,7 @@ def _file(place: Path, n: int, chance: random.Random) -> tuple[Foretold, list[di
     if fault == "unknown heading":
         headings[-1] = foretold.refused = "内部备注"
     if fault == "heading only":
-        rows, foretold.refused = [], "no rows"
+        rows, foretold.refused = [], "empty" if style.form.startswith("json") else "no rows"
     lines = _write(place / name, columns, headings, rows, style)
     if style.printed:
         foretold.left_out = 2

@@ -20,15 +20,34 @@ OPS_MAY = "RQ"
 """Families that may also read `ops`: follow-up and data quality."""
 
 CLOCK_OR_CHANCE = {
-    "any_value", "arbitrary", "current_database", "current_date", "current_localtime",
-    "current_localtimestamp", "current_time", "current_timestamp", "first", "gen_random_uuid",
-    "get_current_time", "get_current_timestamp", "getenv", "getvariable", "glob", "last",
+    "any_value", "arbitrary", "current_catalog", "current_database", "current_date",
+    "current_localtime", "current_localtimestamp", "current_schema", "current_setting",
+    "current_time", "current_timestamp", "current_user", "first", "gen_random_uuid",
+    "get_current_time", "get_current_timestamp", "getenv", "getvariable", "glob", "hash", "last",
     "localtime", "localtimestamp", "mode", "nextval", "now", "query", "query_table", "random",
     "rand", "read_blob", "read_csv", "read_csv_auto", "read_json", "read_json_auto",
-    "read_parquet", "read_text", "setseed", "today", "transaction_timestamp", "uuid", "uuidv4",
-    "uuidv7", "version",
+    "read_parquet", "read_text", "session_user", "setseed", "today", "transaction_timestamp",
+    "uuid", "uuidv4", "uuidv7", "version",
 }  # fmt: skip
 """Functions whose answer is not the night's alone, or that reach outside it."""
+
+TIES = {"arg_max", "arg_min", "argmax", "argmin", "max_by", "min_by"}
+"""Functions that choose among rows, and of equals whichever a thread met first."""
+
+BY_PLACE = (exp.RowNumber, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue)
+"""Functions of a window that need its order."""
+
+WHOLE = {"TINYINT", "SMALLINT", "INT", "BIGINT", "INT128", "UTINYINT", "USMALLINT", "UINT",
+         "UBIGINT"}  # fmt: skip
+"""Types to which a cast rounds on one engine and cuts off on another."""
+
+FLOATING = {"FLOAT", "DOUBLE"}
+"""Types in which money is not to the fen."""
+
+WHOLE_ALREADY = (exp.Left, exp.Right, exp.Substring, exp.Floor, exp.Ceil, exp.Round, exp.Extract,
+                 exp.Year, exp.Month, exp.Day, exp.Count, exp.Sum, exp.Predicate, exp.Null,
+                 exp.DateDiff, exp.SplitPart, exp.Least, exp.Greatest)  # fmt: skip
+"""What gives digits or a whole number, so that a cast has nothing to round."""
 
 NOT_EVERYWHERE = {"approx_quantile", "median", "quantile", "quantile_cont", "percentile_cont"}
 """Functions that do not mean the same, or are not there, on every engine."""
@@ -146,15 +165,50 @@ def _of_functions(query: exp.Query) -> Iterator[str]:
             yield f"{name}() answers by the clock, by chance or from outside the night"
         if name in NOT_EVERYWHERE:
             yield f"{name}() does not mean the same on every engine"
+        if name in TIES:
+            yield f"{name}() of equals gives whichever comes first: rank them in a total order"
         if name in IN_ORDER and not called.find(exp.Order):
             yield f"{name}() without an order gives what the threads give"
-    for division in query.find_all(exp.Div, exp.IntDiv):
+    for window in query.find_all(exp.Window):
+        ordered = window.args.get("order") or _window_named(query, window.alias)
+        if isinstance(window.this, BY_PLACE) and not ordered:
+            yield f"{window.this.sql_name().lower()}() needs an order in its window"
+    yield from _of_casts(query)
+    for division in query.find_all(exp.IntDiv):
+        if not division.this.find(exp.Abs, exp.Greatest):
+            yield (
+                "// of less than 0 rounds down here and up elsewhere: divide abs(…) or "
+                f"greatest(…, 0): {division.sql('duckdb')}"
+            )
+    for division in query.find_all(exp.Div, exp.IntDiv, exp.Mod):
         by = division.expression.unnest()
         guarded = isinstance(by, exp.Nullif) or (isinstance(by, exp.Literal) and by.name != "0")
         if not guarded:
             yield f"divide by nullif(…, 0): {division.sql('duckdb')}"
     for cut in query.find_all(exp.Limit, exp.TableSample):
         yield f"a rule looks at every row: {cut.sql('duckdb').strip()}"
+
+
+def _window_named(query: exp.Query, name: str) -> exp.Expression | None:
+    for window in query.find_all(exp.Window):
+        if isinstance(window.parent, exp.Select) and window.this.name == name and name:
+            return window.args.get("order")
+    return None
+
+
+def _of_casts(query: exp.Query) -> Iterator[str]:
+    for cast in query.find_all(exp.Cast, exp.TryCast):
+        wanted, inner = cast.to.this.name, cast.this.unnest()
+        said = cast.sql("duckdb")
+        if wanted in WHOLE and not (isinstance(inner, (*WHOLE_ALREADY, exp.Literal))):
+            yield f"a cast to a whole number rounds here and cuts off elsewhere: floor it: {said}"
+        if wanted in FLOATING:
+            yield f"money is never a float: {said}"
+    for compared in query.find_all(exp.Collate, exp.ILike):
+        yield f"what letters are equal differs from engine to engine: {compared.sql('duckdb')}"
+    for column in query.find_all(exp.Column):
+        if column.name.lower() == "rowid":
+            yield "rowid is where a row happens to lie, not what it is"
 
 
 def _of_numbers(query: exp.Query) -> Iterator[str]:

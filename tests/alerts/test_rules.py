@@ -119,6 +119,23 @@ def test_a_word_that_no_feed_has_is_an_error(given: dict[str, object], said: str
         ("paid - executable as difference", "paid as late", "and sql gives"),
         ("group by all", "group by", "it cannot be read"),
         ("sum(amount)", "median(amount)", "median() does not mean the same"),
+        ("sum(amount)", "arg_max(amount, paid_on)", "of equals gives whichever comes first"),
+        ("sum(amount)", "list(amount)", "without an order gives what the threads give"),
+        ("sum(amount)", "cast(sum(amount) as double)", "money is never a float"),
+        ("coalesce(paid, 0) as paid", "cast(paid as bigint) as paid", "cuts off elsewhere"),
+        ("coalesce(paid, 0) as paid", "paid // 2 as paid", "divide abs(…) or greatest(…, 0)"),
+        ("coalesce(paid, 0) as paid", "abs(paid) // amount as paid", "divide by nullif(…, 0)"),
+        ("coalesce(paid, 0) as paid", "paid % amount as paid", "divide by nullif(…, 0)"),
+        ("coalesce(paid, 0) as paid", "lag(paid) over () as paid", "needs an order in its window"),
+        ("coalesce(paid, 0) as paid", "rowid as paid", "rowid is where a row happens to lie"),
+        ("from judged", "from judged where unit ilike 'a%'", "what letters are equal differs"),
+        ("from judged", "from judged order by unit collate nocase", "what letters are equal"),
+        ("from judged", "from judged using sample 5", "a rule looks at every row"),
+        (
+            "from judged",
+            "from judged asof join core.payment p on judged.unit >= p.unit",
+            "an asof join does not mean the same",
+        ),
     ],
 )
 def test_the_lint_sees(before: str, after: str, said: str) -> None:

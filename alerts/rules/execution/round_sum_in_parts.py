@@ -78,7 +78,7 @@ RULE = Rule(
             month as period,
             replace(unit, '/', '／') || '/' || replace(plain, '/', '／') as subject,
             case
-                when payments > 1 and total % $round_to = 0 then 'fail'
+                when payments > 1 and total % nullif($round_to, 0) = 0 then 'fail'
                 else 'pass'
             end as verdict,
             cast(null as varchar) as reason,

@@ -172,7 +172,7 @@ RULE = Rule(
                 else 'yellow'
             end as severity,
             cast(
-                (cast(executable * 100 as hugeint) * gone * 2 + span)
+                (greatest(cast(round(executable * 100) as hugeint), 0) * gone * 2 + span)
                 // nullif(span * 2, 0) as decimal(20, 0)
             ) * 0.01 - paid as at_stake,
             unit,

@@ -174,11 +174,11 @@ def _of_functions(query: exp.Query) -> Iterator[str]:
         if isinstance(window.this, BY_PLACE) and not ordered:
             yield f"{window.this.sql_name().lower()}() needs an order in its window"
     yield from _of_casts(query)
-    for division in query.find_all(exp.IntDiv):
-        if not division.this.find(exp.Abs, exp.Greatest):
+    for whole in query.find_all(exp.IntDiv):
+        if not whole.this.find(exp.Abs, exp.Greatest):
             yield (
                 "// of less than 0 rounds down here and up elsewhere: divide abs(…) or "
-                f"greatest(…, 0): {division.sql('duckdb')}"
+                f"greatest(…, 0): {whole.sql('duckdb')}"
             )
     for division in query.find_all(exp.Div, exp.IntDiv, exp.Mod):
         by = division.expression.unnest()

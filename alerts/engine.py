@@ -66,7 +66,7 @@ def ask_all(
                     seconds=seconds,
                 )  # fmt: skip
                 results += said.results
-                findings += said.findings
+                findings += said.findings if rule.raises else ()
                 if not _answers(connection):
                     break
     results.sort(key=lambda result: (result.code, result.region, result.period))
@@ -85,7 +85,8 @@ def ask(
     seconds: float = SECONDS,
 ) -> Asked:
     """Put one rule to an opened night, for every government and period that it concerns."""
-    there = supply.read(connection, as_of)
+    open_in = (*rule.needs, *rule.optional) if rule.horizon is Horizon.OPEN else ()
+    there = supply.read(connection, as_of, open_in)
     asked = _Question(rule, name, edition_of(rule), connection, as_of, there, seconds)
     results: list[RuleResult] = []
     findings: list[Finding] = []

@@ -37,6 +37,7 @@ class Told:
 
     asked: Asked
     verdicts: Mapping[str, tuple[Verdict, str]]
+    shows: bool = True  # the rule has evidence to show: one that asks the ledger alone has none
 
 
 def run(name: str, rule: Rule) -> Iterator[Outcome]:
@@ -69,7 +70,8 @@ def tell(connection: duckdb.DuckDBPyConnection, rule: Rule, name: str, example: 
             for reason in result.reasons:
                 if reason.startswith(WHOLE) or Verdict.ERROR in result.counts:
                     return Told(asked, {"": (next(iter(result.counts)), reason)})
-        return Told(asked, _verdicts(connection, rule, example, overrides))
+        verdicts = _verdicts(connection, rule, example, overrides)
+        return Told(asked, verdicts, bool(rule.evidence))
     finally:
         connection.execute("rollback")
 
@@ -94,7 +96,7 @@ def _of_findings(example: Example, told: Told) -> str:
         if found[subject].unit != unit:
             return f"{found[subject].unit} answers for {subject}, not {unit}"
     bare = sorted(subject for subject, finding in found.items() if not finding.evidence)
-    return f"{', '.join(bare)}: no row of evidence" if bare else ""
+    return f"{', '.join(bare)}: no row of evidence" if bare and told.shows else ""
 
 
 def _of_verdicts(example: Example, told: Told) -> str:

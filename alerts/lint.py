@@ -269,7 +269,7 @@ def _of_limits(rule: Rule) -> Iterator[str]:
             yield f"the limit {name!r} must be named in zh and en"
         if limit.provenance == "L" and not limit.article:
             yield f"the limit {name!r} is said to be statutory and names no article"
-    if not rule.evidence:
+    if rule.needs and not rule.evidence:
         yield "it shows no evidence"
 
 

@@ -47,7 +47,8 @@ class Horizon(StrEnum):
     """From which day a rule counts."""
 
     FISCAL_YEAR = "fiscal_year"  # every year in force; one that is over as of its 31 December
-    AS_OF = "as_of"  # stocks and open duties: once, from the as-of date, in its year
+    AS_OF = "as_of"  # stocks: once, from the as-of date, in its year
+    OPEN = "open"  # open duties: from the as-of date, under whatever year a row names
 
 
 @dataclass(frozen=True)
@@ -153,3 +154,4 @@ class Rule:
     printed_basis: str = ""  # the catalogue's words where no statute carries the rule
     optional: Sequence[str] = ()  # feeds that sharpen the answer but are not needed for one
     horizon: Horizon = Horizon.FISCAL_YEAR
+    raises: bool = True  # False: a row in the coverage, and no alert of its own

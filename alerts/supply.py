@@ -1,6 +1,6 @@
 """供数. Which government's feeds a rule may count on, year by year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,22 @@ OWED = """
 
 NOT_MONEY = ("region", "classification")
 """Feeds that describe the world and do not make a government a subject of the rules."""
+
+
+OPEN: Mapping[str, tuple[str, ...]] = {
+    "asset_card": (),
+    "asset_use": ("year(started_on)",),
+    "audit_problem": ("audit_year", "year(due_on)", "year(reported_on)"),
+    "bond": ("year(proceeds_on)", "year(issued_on)"),
+    "bond_project": (),
+    "contract": ("year(signed_on)",),
+    "debt_service": ("year(due_on)",),
+}
+"""Feeds without a fiscal year that open duties stand in, and which years their rows are of.
+
+Such a list, once delivered, speaks of every year that it names, however long before its first
+delivery that was.
+"""
 
 
 @dataclass(frozen=True, order=True)
@@ -57,14 +73,22 @@ class Supply:
         return ", ".join(f"{feed} ({SAID[owed[feed]]})" if feed in owed else feed for feed in feeds)
 
 
-def read(connection: duckdb.DuckDBPyConnection, as_of: date) -> Supply:
-    """Read the supply of a night, nothing of a year after the day."""
+def read(
+    connection: duckdb.DuckDBPyConnection, as_of: date, open_in: Collection[str] = ()
+) -> Supply:
+    """Read the supply of a night, nothing of a year after the day.
+
+    `open_in` names feeds that open duties are asked of: those of `OPEN` that a government has on
+    the day count as there for all of its years, and for those that their rows name.
+    """
     feeds: dict[Place, set[str]] = {}
     for region, feed, year in connection.execute(
         "select distinct region, feed, fiscal_year from ops.supply where fiscal_year <= $year",
         {"year": as_of.year},
     ).fetchall():
         feeds.setdefault(Place(region, year), set()).add(feed)
+    for place, feed in sorted(_open(connection, as_of, feeds, OPEN.keys() & set(open_in))):
+        feeds.setdefault(place, set()).add(feed)
     tiers = dict(connection.execute("select region, tier from core.region order by all").fetchall())
     owed: dict[Place, dict[str, str]] = {}
     for region, year, feed, state in connection.execute(
@@ -72,3 +96,26 @@ def read(connection: duckdb.DuckDBPyConnection, as_of: date) -> Supply:
     ).fetchall():
         owed.setdefault(Place(region, year), {})[feed] = state
     return Supply({place: frozenset(of) for place, of in sorted(feeds.items())}, tiers, owed)
+
+
+def _open(
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    feeds: Mapping[Place, Collection[str]],
+    open_in: Collection[str],
+) -> set[tuple[Place, str]]:
+    """Give the years of each government for which its open lists are there."""
+    named = set(feeds)
+    for feed in sorted(open_in):
+        for year in OPEN[feed]:
+            rows = connection.execute(
+                f"select distinct region, {year} from core.{feed} where {year} <= $year",
+                {"year": as_of.year},
+            ).fetchall()
+            named |= {Place(*row) for row in rows}
+    return {
+        (place, feed)
+        for place in named
+        for feed in open_in
+        if feed in feeds.get(Place(place.region, as_of.year), ())
+    }

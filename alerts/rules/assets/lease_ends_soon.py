@@ -7,7 +7,7 @@ tenant who is there, at the rent that is there.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="S06",
@@ -19,6 +19,7 @@ RULE = Rule(
     severity=Severity.BLUE,
     formula=Text("0 ≤ {ends_on} − {as_of_day} ≤ {days}", "0 ≤ {ends_on} − {as_of_day} ≤ {days}"),
     needs=("asset_use",),
+    horizon=Horizon.OPEN,
     basis=(),
     printed_basis="宁海 practice",
     limits={

@@ -6,7 +6,7 @@ Rent that stays with the tenant or in the unit is money of the treasury that nob
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="S05",
@@ -21,6 +21,7 @@ RULE = Rule(
         "{due_income} − {handed_in} > 0 and {days_over} > {days}",
     ),
     needs=("asset_use",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="行政事业性国有资产管理条例",

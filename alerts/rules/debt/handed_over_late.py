@@ -7,7 +7,7 @@ or a level above the project.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 from alerts.rules.debt._projects import BOND_EVIDENCE, FUNDED, PROJECT_EVIDENCE
 
 RULE = Rule(
@@ -24,6 +24,7 @@ RULE = Rule(
         "{proceeds_on} to {until_on} = {days_taken} days > {days}",
     ),
     needs=("bond", "bond_project"),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="预算法",

@@ -6,7 +6,7 @@ A payment on a bond fell due and was not made in full. The market hears of it th
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="D07",
@@ -21,6 +21,7 @@ RULE = Rule(
         "due {due} − paid {paid}: short {short} > {tolerance}, {due_on} < {as_of_day}",
     ),
     needs=("debt_service",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="预算法",

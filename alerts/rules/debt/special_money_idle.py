@@ -7,7 +7,7 @@ half a year costs and builds nothing.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Example, Horizon, Limit, Provenance, Rule, Severity, Text
 from alerts.rules.debt._projects import BOND_EVIDENCE, PROJECT_EVIDENCE, SPECIAL
 
 RULE = Rule(
@@ -26,6 +26,7 @@ RULE = Rule(
         "{proceeds_on} + {months} months (red + {red_months} months)",
     ),
     needs=("bond", "bond_project"),
+    horizon=Horizon.OPEN,
     basis=(),
     printed_basis="国办发〔2024〕52号 / MOF use rules",
     limits={

@@ -7,7 +7,7 @@ ready when the bond was issued for it.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Example, Horizon, Limit, Provenance, Rule, Severity, Text
 from alerts.rules.debt._projects import BOND_EVIDENCE, PROJECT_EVIDENCE, SPECIAL
 
 RULE = Rule(
@@ -26,6 +26,7 @@ RULE = Rule(
         "{half_share}, beyond {year_months} months {year_share})",
     ),
     needs=("bond", "bond_project"),
+    horizon=Horizon.OPEN,
     basis=(),
     printed_basis="国办发〔2024〕52号 / MOF use rules",
     limits={

@@ -7,7 +7,7 @@ to the government without having been asked.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="B52",
@@ -23,6 +23,7 @@ RULE = Rule(
         "{days_since} > {days} (red {longest}), {owed} − {paid} = {unpaid} > 0 is owed",
     ),
     needs=("contract", "payment"),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="保障中小企业款项支付条例",

@@ -7,7 +7,7 @@ cannot be checked before the money moves.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="P02",
@@ -20,6 +20,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text("{taken} > {working_days}", "{taken} > {working_days}"),
     needs=("contract",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="政府采购法",

@@ -6,7 +6,7 @@ The public and the losing bidders can compare the contract with the award only o
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="P03",
@@ -19,6 +19,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text("{taken} > {working_days}", "{taken} > {working_days}"),
     needs=("contract",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="政府采购法实施条例",

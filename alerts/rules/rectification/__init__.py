@@ -1,0 +1,1 @@
+"""整改跟踪. Whether what was found is answered for and stays put right (R)."""

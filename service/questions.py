@@ -5,10 +5,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from alerts.closings import closings
 from alerts.ledger import Ledger
 from alerts.matters.tables import matter_standing
 from alerts.scope import Scope
 from alerts.wanted import Wanted
+from alerts.workflow import State
 from service.settings import Settings
 from warehouse.query import Answer, ask_sql
 
@@ -40,6 +42,7 @@ def standing_alerts(settings: Settings) -> Iterator[tuple[object, ...]]:
     """Give every alert as it stands, in the columns of `ops.alert`."""
     ledger = Ledger(settings.ledger)
     ledger.migrate()
+    closed = closings(ledger.engine)
     after = None
     while True:
         page = ledger.alerts(scope=Scope.everywhere(), wanted=Wanted(), after=after, most=PAGE)
@@ -48,6 +51,7 @@ def standing_alerts(settings: Settings) -> Iterator[tuple[object, ...]]:
                 a.number, a.code, a.rule, a.region, a.period, a.subject, a.recurrence, a.unit,
                 a.severity.value, a.state.value, a.at_stake, a.first_seen, a.last_seen,
                 a.sightings, a.no_longer_observed, a.backlog,
+                closed.get(a.number) if a.state is State.CLOSED else None,
             )  # fmt: skip
         after = page.next
         if after is None:

@@ -15,5 +15,6 @@ create table ops.alert (
     last_seen            date    not null,
     sightings            integer not null,
     no_longer_observed   date,              -- since this night
-    backlog              boolean not null   -- before the start
+    backlog              boolean not null,  -- before the start
+    closed_on            date               -- the day of its closing
 );

@@ -215,13 +215,22 @@ class _Owner:
             str(period),
             _special_of(period) or _shown(line, period),
             due_on,
-            _state(on, refused, due_on, late=not in_time, overdue=(days or 0) > 0),
+            self._undated(period, on, refused)
+            if due_on is None
+            else _state(on, refused, late=not in_time, overdue=days is not None and days > 0),
             on,
             None if days is None or days <= 0 or (came is not None and in_time) else days,
             line.origin,
             0 if shown is None else shown.number,
             0,
         )
+
+    def _undated(self, period: Period, on: date | None, refused: Sequence[Arrival]) -> str:
+        """Tell the state where nobody knows the day: before the period is over it needs none."""
+        if on is not None and on <= period.ends_on:
+            return State.ARRIVED
+        running = on is None and not refused and self.as_of <= period.ends_on
+        return State.NOT_DUE if running else State.UNKNOWN
 
     def _before(self, due_on: date, line: Agreement) -> bool:
         """Tell whether it was due before the supplier began to hand over, and was not agreed."""
@@ -237,11 +246,7 @@ class _Owner:
         return sorted(found, key=lambda file: (file.on, file.number))
 
 
-def _state(
-    on: date | None, refused: Sequence[Arrival], due_on: date | None, *, late: bool, overdue: bool
-) -> str:
-    if due_on is None:
-        return State.UNKNOWN
+def _state(on: date | None, refused: Sequence[Arrival], *, late: bool, overdue: bool) -> str:
     if on is not None:
         return State.LATE if late else State.ARRIVED
     if refused:

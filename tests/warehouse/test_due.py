@@ -177,7 +177,16 @@ def test_a_quarter_is_due_by_its_last_month() -> None:
 def test_without_the_notice_of_its_year_a_term_is_unknown() -> None:
     years = {year: known().notices[year] for year in (2024, 2025)}
     told = asked(came("2025-12", "2026-01-04"), as_of="2026-02-28", workdays=Workdays(years))
-    assert [(due.due_on, due.state) for due in told.values()] == [(None, "unknown")] * 3
+    assert [(due.due_on, due.state) for due in told.values()] == [
+        (None, "unknown"), (None, "unknown"), (None, "not_due"),
+    ]  # fmt: skip
+
+
+def test_before_a_period_is_over_nobody_needs_to_know_its_day() -> None:
+    half = came("2026", "2026-06-30", feed="receipt")
+    assert [(due.due_on, due.state) for due in asked(half, as_of="2026-09-30").values()] == [
+        (None, "arrived")
+    ]
 
 
 def test_a_government_s_own_supplier_does_not_excuse_another_one() -> None:
@@ -227,3 +236,9 @@ def test_a_site_keeps_its_lines_beside_its_years(tmp_path) -> None:
 def test_two_calendars_are_told_apart() -> None:
     one, other = (SupplyCalendar([agreed(working_day=days)]) for days in (3, 4))
     assert one.fingerprint != other.fingerprint
+
+
+def test_an_opening_budget_does_not_stand_for_its_year() -> None:
+    whole = came("2025", "2026-01-05", feed="statement")
+    told = asked(whole, came("2026-00", "2026-03-01", feed="statement"))
+    assert (told["2026-00"].state, told["2026"].state) == ("arrived", "not_due")

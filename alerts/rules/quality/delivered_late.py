@@ -92,9 +92,10 @@ RULE = Rule(
             select
                 *,
                 case
-                    when due_on is null then 'unknown'
                     when state = 'not_due' or (arrived_on is null and due_on >= $as_of)
                         then 'not_applicable'
+                    when due_on is null and state = 'arrived' then 'pass'
+                    when due_on is null then 'unknown'
                     when days_late is null or counted_to <= due_on then 'pass'
                     when rhythm = 'monthly' and working_days_late is null then 'unknown'
                     when late_by > case rhythm when 'daily' then $days_daily
@@ -387,6 +388,33 @@ RULE = Rule(
             },
             passes=["payment/2026-07"],
             not_applicable={"statement/2026-09": "not due yet"},
+        ),
+        Example(
+            story="a year that runs is not due, though its day in the next one is not known; what "
+            "came within it is in time",
+            given={
+                "ops.due": [
+                    {
+                        "every": "year",
+                        "period": "2026",
+                        "due_on": None,
+                        "state": "not_due",
+                        "days_late": None,
+                    },
+                    {
+                        "feed": "receipt",
+                        "every": "year",
+                        "period": "2026",
+                        "due_on": None,
+                        "state": "arrived",
+                        "arrived_on": date(2026, 6, 30),
+                        "days_late": None,
+                        "line": 2,
+                    },
+                ]
+            },
+            not_applicable={"payment/2026": "not due yet"},
+            passes=["receipt/2026"],
         ),
         Example(
             story="without the notice of its year nobody can tell the day",

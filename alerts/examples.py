@@ -133,10 +133,10 @@ def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def shape(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables and views of a night, empty."""
-    for schema in ("kept", "core", "ops"):
+    for schema in ("kept", "core", "lineage", "ops"):
         connection.execute(f"create schema {schema}")
     workdays.hang(connection)
-    for table in tables("ops").values():
+    for table in (*tables("ops").values(), *tables("lineage").values()):
         connection.execute(table.create)
     for table in tables("core").values():
         columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
@@ -187,6 +187,9 @@ def fill(
             "from (select unnest($regions) as r), (select unnest($years) as y)",
             {"feed": feed, "regions": regions, "years": years},
         )
+    if "succession" in example.given:
+        for table in tables("lineage").values():
+            connection.execute(table.fill or "")
     for name in sorted(name for name in example.given if name.startswith("ops.")):
         told = [_row(example, name, given) for given in example.given[name]]
         _insert(connection, name, [tuple(row.values()) for row in told])

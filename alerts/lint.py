@@ -144,7 +144,7 @@ def _parsed(sql: str) -> exp.Query | str:
 def _of_tables(query: exp.Query, rule: Rule, where: str) -> Iterator[str]:
     own = {cte.alias for cte in query.find_all(exp.CTE)}
     feeds = {*rule.needs, *rule.optional} or tables("core").keys()
-    aside = {"calendar", "ops"} if rule.code[0] in OPS_MAY else {"calendar"}
+    aside = {"calendar", "lineage", *(["ops"] if rule.code[0] in OPS_MAY else [])}
     for table in query.find_all(exp.Table):
         if table.db == "core" and table.name in tables("core"):
             if table.name not in feeds:

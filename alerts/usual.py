@@ -111,6 +111,14 @@ USUAL: Mapping[str, Mapping[str, object]] = {
         "is_procurement": False,
         "is_unassigned": False,
     },
+    "succession": {
+        "old_unit": "U1",
+        "region": REGION,
+        "new_unit": "U2",
+        "effective_on": date(2026, 1, 1),
+        "kind": "1",
+        "document": None,
+    },
     "transfer": {
         "transfer": "T1",
         "fiscal_year": 2026,

@@ -92,6 +92,8 @@ def build(
             note_keys(connection, table, by_feed.get(name, []))
             rows, gave_way = rows + loaded, gave_way + gone
         note_codes(connection, by_feed.keys())
+        for table in tables("lineage").values():
+            connection.execute(table.fill or "")
         for table in tables("mart").values():
             connection.execute(table.create)
             if table.fill is not None:
@@ -124,9 +126,9 @@ def drafted(path: Path, means: Means) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    for schema in ("kept", "core", "mart", "ops"):
+    for schema in ("kept", "core", "lineage", "mart", "ops"):
         connection.execute(f"create schema {schema}")
-    for table in tables("ops").values():
+    for table in (*tables("ops").values(), *tables("lineage").values()):
         connection.execute(table.create)
     for table in tables("core").values():
         columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
@@ -276,7 +278,7 @@ def _fingerprint(files: Sequence[KeptFile], night: Night) -> str:
     seen.update(f"{night.workdays.fingerprint}\n".encode())
     for edition in editions():
         seen.update(f"{edition.name} {edition.codes}\n".encode())
-    for layer in ("calendar", "core", "mart", "ops"):
+    for layer in ("calendar", "core", "lineage", "mart", "ops"):
         for table in tables(layer).values():
             seen.update(f"{table.create}\n{table.fill}\n".encode())
     for file in files:

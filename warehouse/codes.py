@@ -74,6 +74,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "receipt": {"region": "region", "collector": "unit", "revenue_item": "revenue"},
     "region": {"parent": "region"},
     "statement": {"region": "region", "code": "side"},
+    "succession": {"region": "region"},
     "transfer": {"region": "region", "to_region": "region"},
     "treasury_balance": {"region": "region"},
     "unit": {"region": "region"},
@@ -103,6 +104,7 @@ SHORT_LISTS: Mapping[str, Mapping[str, str]] = {
     "project": {"category": "1 2 3"},
     "region": {"tier": "1 2 3 4 5"},
     "statement": {"book": "1 2 3 4", "side": "1 2"},
+    "succession": {"kind": "1 2 3"},
     "transfer": {"kind": "1 2"},
     "unit": {"kind": "1 2 3"},
 }

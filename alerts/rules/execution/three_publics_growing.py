@@ -56,7 +56,7 @@ RULE = Rule(
             where fiscal_year <= year($as_of)
                 and business is distinct from '9'
         ),
-        moved as (
+        charged as (
             select
                 region, fiscal_year, unit, given,
                 sum(amount) as paid, 0.00 as paid_before, true as is_now
@@ -70,6 +70,36 @@ RULE = Rule(
             from dated
             where paid_on <= same_day
             group by region, fiscal_year, unit, given
+        ),
+        changes as (
+            select y.region, y.fiscal_year, l.unit, l.stands_as, l.effective_on, l.split
+            from (select distinct region, fiscal_year from charged) y
+            join lineage.unit l
+                on l.region = y.region
+                and l.effective_on <= least($as_of, make_date(y.fiscal_year, 12, 31))
+        ),
+        heirs as (
+            select region, fiscal_year, unit, stands_as
+            from changes
+            where not split
+            qualify row_number() over (
+                partition by region, fiscal_year, unit order by effective_on desc, stands_as
+            ) = 1
+        ),
+        parted as (
+            select distinct region, fiscal_year, stands_as as unit
+            from changes
+            where split and year(effective_on) >= fiscal_year - 1
+        ),
+        moved as (
+            select
+                c.region, c.fiscal_year, coalesce(h.stands_as, c.unit) as unit, c.given,
+                c.paid, c.paid_before, c.is_now
+            from charged c
+            left join heirs h
+                on h.region = c.region
+                and h.fiscal_year = c.fiscal_year
+                and h.unit = c.unit
         ),
         delivered as (
             select
@@ -97,16 +127,21 @@ RULE = Rule(
         ),
         compared as (
             select
-                *,
-                paid_before + uncoded_before as most_before,
-                paid - (paid_before + uncoded_before) as increase
-            from by_unit
+                b.*,
+                parted.unit is not null as parted,
+                b.paid_before + b.uncoded_before as most_before,
+                b.paid - (b.paid_before + b.uncoded_before) as increase
+            from by_unit b
+            left join parted
+                on parted.region = b.region
+                and parted.fiscal_year = b.fiscal_year
+                and parted.unit = b.unit
         ),
         judged as (
             select
                 *,
                 case
-                    when not has_before then 'unknown'
+                    when not has_before or parted then 'unknown'
                     when increase > $growth_allowed * greatest(most_before, 0) and paid > 0
                         then 'fail'
                     when paid + uncoded <= 0 then 'pass'
@@ -125,6 +160,7 @@ RULE = Rule(
             verdict,
             case
                 when not has_before then 'payment of the year before'
+                when parted then 'history of a split unit'
                 when verdict = 'unknown' then 'payment.department_economic'
             end as reason,
             case
@@ -147,7 +183,13 @@ RULE = Rule(
             from finding f
             join core.payment p
                 on p.region = f.region
-                and p.unit = f.unit
+                and (
+                    p.unit = f.unit
+                    or p.unit in (
+                        select l.unit from lineage.unit l
+                        where l.region = f.region and l.stands_as = f.unit and not l.split
+                    )
+                )
                 and (
                     cast(p.fiscal_year as varchar) = f.period
                     or cast(p.fiscal_year + 1 as varchar) = f.period
@@ -184,6 +226,12 @@ RULE = Rule(
             "同期指上年同月同日为止，月末对月末；上年没有任何支付记录的，判为未知",
             "the same months end on the same day of last year, a month's end on the month's end; "
             "where last year has no payment at all, unknown",
+        ),
+        Text(
+            "更名、合并的单位，按报送的单位承继（succession）并入现单位比较，上年也并入；"
+            "分立的单位上年数无从拆分，判为未知",
+            "a renamed or merged unit's payments, last year's too, are the present unit's, as "
+            "`succession` was delivered; after a split, unknown",
         ),
         Text(
             "没有填到该科目的支付，能够左右结论时判为未知",
@@ -570,6 +618,42 @@ RULE = Rule(
                 f"2025 {unit}/30217": "payment of the year before" for unit in ("U1", "U2", "U3")
             },
             boundary=True,
+        ),
+        Example(
+            story="a merged unit is held against all that were merged; a split one is unknown",
+            given={
+                "succession": [
+                    {"old_unit": "U1", "new_unit": "U3", "kind": "2"},
+                    {"old_unit": "U2", "new_unit": "U3", "kind": "2"},
+                    {"old_unit": "U8", "new_unit": "U9", "kind": "3"},
+                    {"old_unit": "U5", "new_unit": "U6", "effective_on": date(2026, 10, 1)},
+                ],
+                "payment": [
+                    {
+                        "payment": f"{unit}{year}",
+                        "unit": unit,
+                        "fiscal_year": year,
+                        "paid_on": date(year, 3, 3),
+                        "department_economic": "30217",
+                        "amount": Decimal(amount),
+                    }
+                    for unit, year, amount in (
+                        ("U1", 2025, "40.00"),
+                        ("U2", 2025, "60.00"),
+                        ("U2", 2026, "30.00"),
+                        ("U3", 2026, "70.01"),
+                        ("U9", 2026, "5.00"),
+                        ("U6", 2026, "5.00"),
+                    )
+                ],
+            },
+            fails={"U3/30217": Severity.YELLOW, "U6/30217": Severity.ORANGE},
+            at_stake={"U3/30217": Decimal("0.01")},
+            unknown={
+                "U9/30217": "history of a split unit",
+                "2025 U1/30217": "payment of the year before",
+                "2025 U2/30217": "payment of the year before",
+            },
         ),
         Example(
             story="without the payments nothing is known",

@@ -28,6 +28,7 @@ from ingest.tally import Tally, keep
 from ingest.word import refuse_broken_word
 
 MEMORY, THREADS = "1200MB", 2
+UNLISTED = ("the manifest lists files, and not this one",)
 
 _TRANSIENT = (duckdb.IOException, duckdb.FatalException, duckdb.InterruptException)
 
@@ -180,7 +181,11 @@ def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
         totals=tally.totals,
         kept_path=f"kept/{place}",
         aside_path=f"aside/{place}" if tally.aside else None,
-        notes=(*table.notes, *desk.dock.far_fewer(blank, tally.delivered)),
+        notes=(
+            *table.notes,
+            *UNLISTED[: desk.one.unlisted],
+            *desk.dock.far_fewer(blank, tally.delivered),
+        ),
     )
 
 

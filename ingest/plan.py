@@ -55,6 +55,7 @@ class Planned:
     source: str = ""
     refused: str | None = None
     not_read: str | None = None
+    unlisted: bool = False  # the manifest lists files, and not this one
     unnamed: bool = False  # refused because nothing says what it is
     joined: Mapping[str, str] = field(default_factory=dict)  # join → the file that is looked up
     beside: Mapping[str, str] = field(default_factory=dict)  # that file → its sha256
@@ -113,6 +114,10 @@ def plan(
         for one in _each(name, names, manifest, feeds, sources, options)
     ]
     found = {said for name in names if (said := _entry_name(manifest, name)) is not None}
+    listed = any(not entry.withdrawn for entry in manifest.entries)
+    planned = [
+        replace(one, unlisted=listed and _entry_name(manifest, one.name) is None) for one in planned
+    ]
     for entry in manifest.entries:
         if entry.withdrawn and (entry.name is None or entry.name not in found):
             planned.append(_withdrawal(entry, manifest, feeds))

@@ -271,10 +271,24 @@ def test_a_file_that_the_manifest_names_and_nobody_brought_is_refused(tmp_path: 
     }
 
 
+def test_a_file_that_the_manifest_does_not_list_is_kept_and_noted(tmp_path: Path) -> None:
+    other = "payment_410101_2026-03.csv"
+    path = deliver(
+        tmp_path / "d", {NAME: csv_text(THREE), other: csv_text(THREE)}, {"files": [{"name": NAME}]}
+    )
+    [receipt] = take_in(tmp_path / "home", path)
+
+    assert {f.name: f.notes for f in receipt.files} == {
+        NAME: (),
+        other: ("the manifest lists files, and not this one",),
+    }
+
+
 @pytest.mark.parametrize(
     "manifest",
     ["[]", "{", '{"supplier": 3}', '{"file": []}', '{"files": [3]}', '{"delivered_at": "soon"}',
-     '{"files": [], "files": []}', "\x00", "[" * 100_000],
+     '{"files": [], "files": []}', "\x00", "[" * 100_000, '{"supplier": "\\ud800"}',
+     '{"delivered_at": "0001-01-01T00:00:00+14:00"}', f'{{"files": [{"1" * 5000}]}}'],
 )  # fmt: skip
 def test_a_manifest_that_is_not_understood_refuses_the_delivery(
     tmp_path: Path, manifest: str

@@ -139,10 +139,12 @@ RULE = Rule(
                     {**AGAIN, "number": 4, "region": "410102"},
                     {**AGAIN, "number": 5, "first_seen": date(2026, 4, 30)},
                     {**AGAIN, "number": 6, "first_seen": date(2026, 10, 1)},
+                    {**AGAIN, "number": 8, "first_seen": date(2026, 9, 30)},
                     {**AGAIN, "number": 7, "first_seen": date(2026, 5, 1), "period": "2025"},
                 ]
             },
             fails={"7": Severity.ORANGE},
+            passes=["8"],
             boundary=True,
         ),
         Example(

@@ -62,7 +62,6 @@ RULE = Rule(
         with governments as (
             select region
             from ops.supply
-            where fiscal_year = year($as_of)
             group by region
         ),
         matters as (

@@ -57,7 +57,7 @@ RULE = Rule(
         with known as (
             select
                 *,
-                coalesce(closed_on <= $as_of, false) as is_closed,
+                closed_on <= $as_of as is_closed,
                 $as_of - due_on as days_over
             from core.audit_problem
             where reported_on <= $as_of
@@ -206,8 +206,13 @@ RULE = Rule(
         ),
         Example(
             story="without a day nobody can tell",
-            given={"audit_problem": [{"due_on": None}]},
-            unknown={"W1": "audit_problem.due_on"},
+            given={
+                "audit_problem": [
+                    {"due_on": None},
+                    {"problem": "W2", "due_on": None, "reported_on": date(2025, 6, 30)},
+                ]
+            },
+            unknown={"W1": "audit_problem.due_on", "2025 W2": "audit_problem.due_on"},
         ),
         Example(
             story="a list that was never delivered leaves the rule without an answer",

@@ -59,8 +59,7 @@ RULE = Rule(
                 region, fiscal_year,
                 min(happened_on) filter (kind = 'audit_report' and happened_on <= $as_of)
                     as audited_on,
-                coalesce(bool_or(happened_on is null) filter (kind = 'audit_report'), false)
-                    as awaited,
+                bool_or(happened_on is null) filter (kind = 'audit_report') as awaited,
                 min(happened_on) filter (kind = 'rectification_report' and happened_on <= $as_of)
                     as rectified_on
             from core.legal_event
@@ -196,7 +195,7 @@ RULE = Rule(
         ),
         Example(
             story="not made, and the last day is today",
-            given={"legal_event": [AUDITED]},
+            given={"legal_event": [AUDITED, {**RECTIFIED, "happened_on": date(2026, 8, 29)}]},
             as_of=date(2026, 8, 28),
             passes=["2025 2025"],
             boundary=True,
@@ -225,11 +224,13 @@ RULE = Rule(
                     {**AUDITED, "event": "M5", "region": "410102"},
                     {**RECTIFIED, "event": "M6", "region": "410102", "fiscal_year": 2024},
                     {**AUDITED, "event": "M7", "fiscal_year": 2027},
+                    {**AUDITED, "event": "M9", "fiscal_year": 2026, "region": "410104"}
+                    | {"happened_on": date(2026, 9, 1)},
                     {**AUDITED, "event": "M8", "region": "410103", "kind": "debt_report"},
                 ]
             },
             fails={"410102 2025 2025": Severity.RED},
-            passes=["2025 2025"],
+            passes=["2025 2025", "410104 2026"],
             unknown={"410102 2024 2024": "legal_event audit_report"},
         ),
         Example(

@@ -24,16 +24,28 @@ SAYS = {
         "formula": "算式", "numbers": "代入", "operands": "数据", "limits": "限额", "law": "依据",
         "edition": "规则版本", "night": "审计之夜", "evidence": "凭据", "shown": "显示",
         "at_stake": "涉及金额", "advice": "核查建议", "innocent": "可能的正当原因",
-        "principle": "依据原则", "from": "自", "line": "行", "rows": "行", "yuan": "元",
+        "principle": "依据原则", "from": "自", "to": "至", "approved": "复核",
+        "default": "出厂值", "line": "行", "rows": "行", "yuan": "元",
     },
     "en": {
         "formula": "formula", "numbers": "with numbers", "operands": "numbers", "limits": "limits",
         "law": "law", "edition": "edition", "night": "night", "evidence": "evidence",
         "shown": "shown", "at_stake": "at stake", "advice": "what to check",
         "innocent": "what may explain it", "principle": "principle only", "from": "from",
+        "to": "to", "approved": "approved by", "default": "default",
         "line": "line", "rows": "rows", "yuan": "yuan",
     },
 }  # fmt: skip
+
+
+OWN = {
+    "not_delivered": {"zh": "未报送", "en": "not delivered"},
+    "outside_filter": {
+        "zh": "符合过滤但未经预览",
+        "en": "fits a filter, was never previewed",
+    },
+}
+"""What the engine adds to a rule's own numbers."""
 
 
 class Seen(Protocol):
@@ -145,9 +157,7 @@ def _label(rule: Rule, name: str, language: Language) -> str:
     named = rule.operands.get(name)
     if named is not None:
         return str(getattr(named, language))
-    return {"not_delivered": {"zh": "未报送", "en": "not delivered"}}.get(name, {}).get(
-        language, name
-    )
+    return OWN.get(name, {}).get(language, name)
 
 
 def _limit(name: str, limit: Mapping[str, str], language: Language) -> str:
@@ -156,9 +166,12 @@ def _limit(name: str, limit: Mapping[str, str], language: Language) -> str:
         f"{limit.get(language) or name} {limit.get('value', '')} {limit.get('unit', '')}".strip(),
         f"[{tag}] {PROVENANCE.get(tag, {}).get(language, '')}",
         limit.get("article", ""),
-        f"{SAYS[language]['from']} {limit.get('valid_from', '')}",
+        f"{SAYS[language]['from']} {limit.get('valid_from', '')}"
+        + (f" {SAYS[language]['to']} {limit['valid_to']}" if limit.get("valid_to") else ""),
         limit.get("reason", ""),
         limit.get("author", ""),
+        f"{SAYS[language]['approved']} {limit['approved_by']}" if limit.get("approved_by") else "",
+        f"{SAYS[language]['default']} {limit['default']}" if limit.get("default") else "",
     ]
     return " · ".join(part for part in parts if part)
 

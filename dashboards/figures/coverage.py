@@ -1,6 +1,7 @@
 """覆盖. Which rules could be asked of a government, and why others could not."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,12 @@ from dashboards.page import View
 from dashboards.words import knows, say
 from warehouse.database import Warehouse
 from warehouse.terms import COLUMNS, FEEDS, column
+
+SWITCHED_OFF = re.compile(
+    r"switched off(?: until (?P<until>[\d-]+))?: (?P<reason>.*) \((?P<author>.*)\)", re.DOTALL
+)
+FILTERED = re.compile(r"filter (?P<number>\d+): (?P<reason>.*)", re.DOTALL)
+"""How the engine says that a rule was not asked, or that people took a finding out."""
 
 RESULTS = """
     select code, region, period, subjects, fail, pass, not_applicable, unknown, error, reasons
@@ -86,6 +93,11 @@ def _reasons(text: str | None) -> dict[str, int]:
 
 def reason_said(reason: str, language: str) -> str:
     """Say what is missing by its name on the screen; a reason in words stays as the rule has it."""
+    if put_off := SWITCHED_OFF.fullmatch(reason):
+        key = "decided.off_reason" if put_off["until"] else "decided.off_always"
+        return say(language, key, **put_off.groupdict())
+    if filtered := FILTERED.fullmatch(reason):
+        return say(language, "decided.filter_reason", **filtered.groupdict())
     feeds = reason.removeprefix("feed missing: ")
     if feeds != reason:
         named = [_feed_said(feed, language) for feed in feeds.split(", ")]

@@ -39,12 +39,14 @@ class Bound:
     since: str
     reason: str
     author: str
+    until: str = ""
+    default: str = ""
 
 
 def term(rule: Rule | None, name: str, text: str | None, language: str) -> Term:
     """Write one operand; its unit follows from how the engine wrote it."""
     named = rule.operands.get(name) if rule else None
-    label = getattr(named, language) if named else name
+    label = getattr(named, language) if named else _said(name, language)
     if text is None:
         return Term(name, label, "", known=False)
     if text in YES_NO:
@@ -52,6 +54,12 @@ def term(rule: Rule | None, name: str, text: str | None, language: str) -> Term:
     value, unit = written(text, name)
     shown = "" if unit == "yuan" else unit  # yuan stand in the head, once
     return Term(name, label, value, say(language, f"unit.{shown}") if shown else "")
+
+
+def _said(name: str, language: str) -> str:
+    """Say what the engine calls a number of its own; a rule's own stays as it is."""
+    key = f"operand.{name}"
+    return say(language, key) if knows(language, key) else name
 
 
 def written(text: str, name: str = "", unit: str = "") -> tuple[str, str]:
@@ -85,6 +93,8 @@ def bounds(limits: Mapping[str, Mapping[str, str]], language: str) -> list[Bound
                 since=limit.get("valid_from", ""),
                 reason=limit.get("reason", ""),
                 author=limit.get("author", ""),
+                until=limit.get("valid_to", ""),
+                default=limit.get("default", ""),
             )
         )
     return found

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting
 from dashboards.figures.alerts import by_code, line, readable
+from dashboards.figures.decided import about, switched_off
 from dashboards.figures.evidence import by_feed
 from dashboards.figures.names import names
 from dashboards.figures.operands import bounds, formula, term
@@ -86,6 +87,7 @@ def draw(view: View) -> Mapping[str, object]:
         "events": history(sightings, ledger.moves(alert.number), look),
         "lang": view.language,
         "page_path": view.path,
+        "off": switched_off(view, rule, alert.region, about(view, rule.code)) if rule else None,
     }
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from alerts.limits import written as limit_written
 from alerts.rule import Rule
+from alerts.scope import NATION
 from dashboards.figures.alerts import by_code
 from dashboards.figures.coverage import asked, visible
+from dashboards.figures.decided import about, judged, lines, switched_off
+from dashboards.figures.decided import limits as limits_in_force
 from dashboards.figures.names import names
-from dashboards.figures.operands import Bound, bounds, formula_in_words
+from dashboards.figures.operands import formula_in_words
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.pages.rules import ROLES
 
@@ -29,11 +31,19 @@ def draw(view: View) -> Mapping[str, object]:
     """Show the rule as its file has it, and what came of it tonight."""
     rule = found(view)
     results = visible(view, asked(view.warehouse, code=rule.code)) if view.warehouse else []
-    named = names(view.warehouse, [(one.region, "", None) for one in results])
+    decisions = about(view, rule.code)
+    here = own(view)
+    regions = {here, *(one.region for one in results), *(one.region or here for one in decisions)}
+    named = names(view.warehouse, [(region, "", None) for region in sorted(regions)])
+    called = {region: named.region(region) for region in regions}
     return {
         "rule": rule,
         "formula": formula_in_words(rule, view.language),
-        "limits": limits(rule, view.language),
+        "limits": limits_in_force(view, name_of(view, rule), rule, here, decisions),
+        "region_name": called[here],
+        "off": switched_off(view, rule, here, decisions),
+        "decisions": lines(view, decisions, called),
+        "judged": judged(view, rule.code),
         "results": [(named.region(one.region), one) for one in results],
         "fail": sum(one.fail for one in results),
         "lang": view.language,
@@ -41,21 +51,15 @@ def draw(view: View) -> Mapping[str, object]:
     }
 
 
-def limits(rule: Rule, language: str) -> list[Bound]:
-    """Give the limits as the catalogue has them, each with where its number comes from."""
-    printed = {
-        name: {
-            "value": limit_written(limit.value),
-            "unit": limit.unit,
-            "provenance": limit.provenance.value,
-            "article": limit.article,
-            "valid_from": limit.valid_from.isoformat(),
-            "zh": limit.zh,
-            "en": limit.en,
-        }
-        for name, limit in rule.limits.items()
-    }
-    return bounds(printed, language)
+def own(view: View) -> str:
+    """Give the reader's own government; the nation's where the reader has none."""
+    regions = view.scope.regions if view.scope is not None else None
+    return regions[0] if regions else NATION[0]
+
+
+def name_of(view: View, rule: Rule) -> str:
+    """Give the name of a rule of the catalogue."""
+    return next(name for name, one in view.rules.items() if one is rule)
 
 
 def rows(view: View) -> list[Row]:

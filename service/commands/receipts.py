@@ -116,5 +116,6 @@ def restated(
         return cli.DONE
     shown = ("feed", "region", "period", "key", "column_name", "change", "was", "became",
              "difference", "stated_at", "replaced", "file", "pinned")  # fmt: skip
-    show.table(shown, [[cell[column] for column in shown] for cell in cells])
+    said = [{**cell, "pinned": ", ".join(map(str, cell["pinned"]))} for cell in cells]
+    show.table(shown, [[cell[column] for column in shown] for cell in said])
     return cli.DONE

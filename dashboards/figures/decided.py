@@ -58,10 +58,12 @@ def switched_off(view: View, rule: Rule, region: str, found: Sequence[Decision])
     return off(decided(found, {"": rule}).switches, rule.code, region, today(view))
 
 
-def lines(view: View, found: Sequence[Decision], named: Mapping[str, str]) -> list[Line]:
+def lines(
+    view: View, rule: Rule, found: Sequence[Decision], named: Mapping[str, str]
+) -> list[Line]:
     """Write decisions as a page shows them, the last one first."""
     day = today(view)
-    return [_line(view, one, day, named) for one in sorted(found, key=lambda d: -d.number)]
+    return [_line(view, rule, one, day, named) for one in sorted(found, key=lambda d: -d.number)]
 
 
 def judged(view: View, code: str) -> Precision | None:
@@ -77,7 +79,7 @@ def today(view: View) -> date:
     return looked.as_of if looked else local_time(view.now).date()
 
 
-def _line(view: View, one: Decision, day: date, named: Mapping[str, str]) -> Line:
+def _line(view: View, rule: Rule, one: Decision, day: date, named: Mapping[str, str]) -> Line:
     def words(key: str, **given: object) -> str:
         return say(view.language, f"decided.{key}", **given)
 
@@ -93,7 +95,9 @@ def _line(view: View, one: Decision, day: date, named: Mapping[str, str]) -> Lin
     else:
         only = [words(f"tier_{one.tier}")] if one.tier else []
         only += [words("year", year=one.fiscal_year)] if one.fiscal_year else []
-        what = words("list").join([f"{one.name} = {one.value}", *only])
+        limit = rule.limits.get(one.name)
+        label = getattr(limit, view.language) if limit else one.name
+        what = words("list").join([f"{label} {one.value}", *only])
     since = one.valid_from.isoformat() if one.valid_from else words("always")
     until = one.valid_to.isoformat() if one.valid_to else words("open")
     revoked = words("revoked_by", who=one.revoked_by, why=one.revoked_why) if one.revoked_by else ""

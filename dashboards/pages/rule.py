@@ -42,7 +42,7 @@ def draw(view: View) -> Mapping[str, object]:
         "limits": limits_in_force(view, name_of(view, rule), rule, here, decisions),
         "region_name": called[here],
         "off": switched_off(view, rule, here, decisions),
-        "decisions": lines(view, decisions, called),
+        "decisions": lines(view, rule, decisions, called),
         "judged": judged(view, rule.code),
         "results": [(named.region(one.region), one) for one in results],
         "fail": sum(one.fail for one in results),

@@ -78,7 +78,9 @@ def test_a_rules_page_shows_the_limit_in_force_here_and_whose_it_is(decided: Vie
 
 
 def test_a_rules_page_tells_all_that_was_decided_for_its_reader(decided: View) -> None:
-    told = [(one.number, one.kind, one.standing) for one in rule.draw(decided)["decisions"]]
+    drawn = rule.draw(decided)["decisions"]
+    told = [(one.number, one.kind, one.standing) for one in drawn]
+    assert drawn[-1].what == "容差 0.05"
     assert told == [(5, "误报过滤", "waiting"), (2, "开关", "in_force"), (1, "限额", "in_force")]
 
 

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -13,6 +14,7 @@ import api.routes
 from alerts.accounts import Accounts
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
+from alerts.matters.desk import Matters
 from alerts.rule import Rule
 from api import errors, pages, sessions, typed, uploading
 from api.deps import House
@@ -59,6 +61,8 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     rules: Mapping[str, Rule] | None = None,
     secure_cookies: bool = False,
     desk: Desk | None = None,
+    matters: Matters | None = None,
+    evidence: Path | None = None,
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
@@ -82,6 +86,8 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         rules=all_rules() if rules is None else rules,
         clock=clock,
         version=version,
+        matters=matters or Matters(ledger.engine),
+        evidence=evidence,
         secure_cookies=secure_cookies,
         desk=desk,
     )

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
 from alerts.accounts import Account, Accounts
+from alerts.actor import Actor
 from alerts.ledger import Ledger
+from alerts.matters.desk import Matters
 from alerts.rule import Rule
 from alerts.scope import Scope
 from alerts.workflow import Role
@@ -44,6 +47,8 @@ class Right(StrEnum):
     TYPE_EVENTS = "typed_events"
     AGREE = "agreements"
     HAND_IN = "hand_in"
+    HANDLE = "handling"
+    MATTERS = "matters"
 
 
 READERS = frozenset({Role.ANALYST, Role.LEADER, Role.DEPUTY, Role.EXPERT, Role.AUDITOR})
@@ -59,6 +64,8 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.TYPE_EVENTS: frozenset({Role.ANALYST}),
     Right.AGREE: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
     Right.HAND_IN: frozenset({Role.ADMINISTRATOR}),
+    Right.HANDLE: frozenset({Role.ANALYST}),
+    Right.MATTERS: READERS | {Role.RESPONDENT},
 }
 """Which role may open what; whose rows it then sees is the account's region and those below."""
 
@@ -73,6 +80,8 @@ class House:
     rules: Mapping[str, Rule]
     clock: Callable[[], datetime]
     version: str
+    matters: Matters
+    evidence: Path | None = None  # where files that come with replies are kept
     secure_cookies: bool = False
     desk: Desk | None = None
 
@@ -93,6 +102,11 @@ class Person:
     def role(self) -> Role:
         """Who they are here."""
         return self.account.role
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever acts, where they take a step."""
+        return Actor.of(self.account)
 
     @property
     def scope(self) -> Scope:
@@ -229,6 +243,8 @@ CatalogueReader = Annotated[Person, Depends(_having(Right.RULES))]
 DeliveryReader = Annotated[Person, Depends(_having(Right.DELIVERIES))]
 EventReader = Annotated[Person, Depends(_having(Right.EVENTS))]
 EventTypist = Annotated[Person, Depends(_having(Right.TYPE_EVENTS))]
+AlertHandler = Annotated[Person, Depends(_having(Right.HANDLE))]
+MatterReader = Annotated[Person, Depends(_having(Right.MATTERS))]
 NightReader = Annotated[Person, Depends(_having(Right.NIGHTS))]
 Supplying = Annotated[Person, Depends(_having(Right.HAND_IN))]
 DeskHere = Annotated[Desk, Depends(desk)]

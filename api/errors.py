@@ -11,8 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from alerts.accounts import SignInRefused
+from alerts.desk import PreviewUnknown
 from alerts.ledger import AlertUnknown, CursorUnreadable
 from alerts.legal_events import EventRefused, EventUnknown
+from alerts.matters.desk import MatterUnknown
+from alerts.matters.files import FileGone, FileRefused
+from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
+from alerts.quieting import SilenceUnknown
 from api import fresh
 from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
 from api.desk import DeliveryUnknown, DeskFailed
@@ -30,6 +35,7 @@ from api.written import CursorRefused
 from dashboards import render
 from dashboards.page import NotAllowed, NotThere
 from warehouse.database import NightMissing, QueryStopped
+from warehouse.workdays import WorkdaysUnknown
 
 STATUS: dict[type[Exception], int] = {
     AlertUnknown: 404,
@@ -41,19 +47,29 @@ STATUS: dict[type[Exception], int] = {
     EventUnknown: 404,
     FigureUnknown: 404,
     FormForged: 403,
+    FileGone: 404,
+    FileRefused: 422,
+    MatterUnknown: 404,
     MeasureRefused: 422,
+    MoveForbidden: 403,
+    MoveRefused: 409,
+    MovedMeanwhile: 409,
     NightMissing: 503,
     NotAllowed: 403,
     NotSignedIn: 401,
     NotThere: 404,
     ParameterRefused: 422,
+    PreviewUnknown: 404,
     QueryStopped: 503,
     RegionUnknown: 404,
     RoleRefused: 403,
     RuleUnknown: 404,
     SignInRefused: 401,
+    SilenceUnknown: 404,
     UnitUnknown: 404,
     UploadRefused: 422,
+    WordsMissing: 422,
+    WorkdaysUnknown: 422,
 }
 
 log = structlog.get_logger("api")

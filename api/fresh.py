@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from fastapi import Depends, Request, Response
 
 from alerts.ledger import Ledger
+from alerts.matters.tables import matter_move
 from alerts.schema import move, noting
 from api.deps import HouseHere, SignedIn
 from warehouse.database import NightMissing, Window
@@ -60,6 +61,7 @@ def ledger_mark(ledger: Ledger) -> str:
     reach = sa.select(
         sa.select(sa.func.max(noting.c.number)).scalar_subquery(),
         sa.select(sa.func.max(move.c.number)).scalar_subquery(),
+        sa.select(sa.func.max(matter_move.c.number)).scalar_subquery(),
     )
     with ledger.engine.connect() as connection:
         return " ".join(str(number) for number in connection.execute(reach).one())

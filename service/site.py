@@ -11,6 +11,7 @@ from alerts.catalogue import catalogue_at
 from alerts.ledger import Ledger
 from api.app import create_app
 from service import clock, logs
+from service.acting import matters_of
 from service.desk import desk
 from service.settings import Settings, read_settings
 from service.version import VERSION
@@ -37,4 +38,6 @@ def site(settings: Settings) -> FastAPI:
         site=settings.site,
         secure_cookies=settings.secure_cookies,
         desk=desk(settings),
+        matters=matters_of(settings, ledger),
+        evidence=settings.house.evidence,
     )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
@@ -641,11 +641,30 @@ def _given(order: Order, step: Step) -> dict[str, Any]:
         raise WordsMissing(
             f"{step.move!r} takes {', '.join(sorted(takes))}, and not {', '.join(extra)}"
         )
-    return {
+    given: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value
         for name, value in order.given.items()
         if value is not None
     }
+    if isinstance(given.get("until"), str):
+        given["until"] = _day_of(given["until"])
+    if isinstance(given.get("amount"), str):
+        given["amount"] = _yuan_of(given["amount"])
+    return given
+
+
+def _day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WordsMissing(f"{text[:40]!r} is no day: write it as 2026-03-31") from error
+
+
+def _yuan_of(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation as error:
+        raise WordsMissing(f"{text[:40]!r} is no amount: give yuan, as 20100.00") from error
 
 
 def _amount(value: object) -> Decimal | None:

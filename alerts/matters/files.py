@@ -75,6 +75,18 @@ def keep_file(folder: Path, name: str, content: BinaryIO, *, largest: int = LARG
     return Kept(name, kind, size, digest)
 
 
+def kept_as(folder: Path, name: str, sha256: str) -> Kept:
+    """Give a file that was kept before under a name.
+
+    Raises:
+        FileGone: no content of that hash is kept.
+        FileRefused: the name or the content is not what is taken.
+    """
+    kind, content = _kind(name), read_file(folder, sha256)
+    _must_begin_right(name, kind, content[:_CHUNK])
+    return Kept(name, kind, len(content), sha256)
+
+
 def place(folder: Path, sha256: str) -> Path:
     """Give where the content of that hash lies."""
     return folder / sha256[:2] / sha256

@@ -131,6 +131,7 @@ def city(folder: Path) -> City:
         version="0.1.0",
         rules=catalogue(),
         desk=desk(read_settings(folder)),
+        evidence=folder / "evidence",
     )
     return City(app, ledger, clock, folder / "nights")
 
@@ -154,7 +155,8 @@ def found_city(folder: Path) -> None:
     ledger.migrate()
     accounts = Accounts(ledger.engine)
     for role in Role:
-        accounts.add(role, password=PASSWORD, role=role, region="419800", now=NOON)
+        unit = "101001" if role is Role.RESPONDENT else None
+        accounts.add(role, password=PASSWORD, role=role, region="419800", unit=unit, now=NOON)
     accounts.add("east", password=PASSWORD, role=Role.ANALYST, region="419801", now=NOON)
     ledger.engine.dispose()
 

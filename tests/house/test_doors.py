@@ -98,7 +98,7 @@ def test_every_door_of_the_api_asks_for_a_right_but_those_of_ones_own_session(ap
     }
 
     assert without == own
-    assert len(Right) == 10
+    assert len(Right) == 12
 
 
 def test_no_page_that_explains_the_api_comes_from_elsewhere(app: FastAPI):

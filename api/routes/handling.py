@@ -1,0 +1,261 @@
+"""Handling alerts, over HTTP: steps, sets as they were shown, groups, silences, precision."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from pydantic import BaseModel, Field
+
+from alerts.alert import Alert
+from alerts.desk import Desk, Order
+from alerts.quieting import Matcher, Quiet
+from alerts.rule import Severity
+from alerts.tallies import By, groups, precision
+from alerts.wanted import Wanted
+from alerts.workflow import State
+from api.deps import AlertHandler, AlertReader, HouseHere, Now
+from api.forms import must_be_ours
+from api.routes.alerts import AlertOut, Number
+from api.written import Share, Yuan
+
+router = APIRouter(tags=["alerts"])
+
+Csrf = Annotated[str, Header(max_length=64)]
+Words = Annotated[str, Field(max_length=4000)]
+
+
+class StepIn(BaseModel):
+    """A step that is to be taken; `seen` is the version of the alert that was looked at."""
+
+    model_config = {
+        "extra": "forbid",
+        "json_schema_extra": {
+            "examples": [{"move": "normal", "reason": "timing", "words": "四月补记", "seen": 0}]
+        },
+    }
+
+    move: Annotated[str, Field(max_length=40)]
+    reason: Annotated[str, Field(max_length=40)] = ""
+    words: Words = ""
+    until: date | None = None
+    seen: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
+
+    @property
+    def order(self) -> Order:
+        """What is asked of the desk."""
+        return Order(self.move, self.reason, self.words, self.until)
+
+
+class HandledOut(AlertOut):
+    """An alert after a step: whose it is, and the version to name with the next one."""
+
+    version: int
+    owner: str | None
+
+    @classmethod
+    def after(cls, alert: Alert, out: AlertOut) -> "HandledOut":
+        """Show it."""
+        return cls(**out.model_dump(), version=alert.version, owner=alert.owner)
+
+
+class SetIn(BaseModel):
+    """Wishes that every alert of a set must meet."""
+
+    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"code": "B02"}]}}
+
+    code: Annotated[str | None, Field(max_length=20)] = None
+    region: Annotated[str | None, Field(max_length=12)] = None
+    state: State | None = None
+    severity: Severity | None = None
+    unit: Annotated[str | None, Field(max_length=60)] = None
+    period: Annotated[str | None, Field(max_length=10)] = None
+    payee: Annotated[str | None, Field(max_length=200)] = None
+    text: Annotated[str | None, Field(max_length=100)] = None
+
+
+class SetOut(BaseModel):
+    """A set as it stands; the token acts on exactly these alerts."""
+
+    token: str
+    alerts: list[int]
+
+
+class MovedOut(BaseModel):
+    """The alerts that a step was taken of."""
+
+    move: str
+    alerts: list[int]
+
+
+class GroupOut(BaseModel):
+    """Alerts that have one thing in common."""
+
+    key: str
+    alerts: int
+    gravest: Severity
+    at_stake: Yuan
+    first_seen: date
+
+
+class GroupsOut(BaseModel):
+    """Groups, the gravest first."""
+
+    items: list[GroupOut]
+    next: str | None = None
+
+
+class PrecisionOut(BaseModel):
+    """How often a rule was right, by what people decided."""
+
+    code: str
+    right: int
+    misjudged: int
+    normal: int
+    undecided: int
+    share: Share | None
+
+
+class PrecisionsOut(BaseModel):
+    """Every rule that has alerts."""
+
+    items: list[PrecisionOut]
+    next: str | None = None
+
+
+class SilenceIn(BaseModel):
+    """Alerts that are not to be shown up to a day."""
+
+    model_config = {
+        "extra": "forbid",
+        "json_schema_extra": {
+            "examples": [{"code": "B02", "until": "2026-04-30", "reason": "规则待改"}]
+        },
+    }
+
+    code: Annotated[str | None, Field(max_length=20)] = None
+    region: Annotated[str | None, Field(max_length=12)] = None
+    unit: Annotated[str | None, Field(max_length=60)] = None
+    subject: Annotated[str | None, Field(max_length=200)] = None
+    until: date
+    reason: Words
+
+
+class SilenceOut(BaseModel):
+    """A silence: what it matches, who said so, why and how long."""
+
+    number: int
+    code: str | None
+    region: str | None
+    unit: str | None
+    subject: str | None
+    author: str
+    reason: str
+    until: date
+    at: datetime
+    alerts: int
+    ended: datetime | None
+    ended_by: str | None
+
+
+class SilencesOut(BaseModel):
+    """Silences, the newest first."""
+
+    items: list[SilenceOut]
+    next: str | None = None
+
+
+@router.post("/alerts/{number}/moves", status_code=201, summary="Take a step of an alert")
+def move_alert(
+    number: Number,
+    asked: StepIn,
+    request: Request,
+    house: HouseHere,
+    me: AlertHandler,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> HandledOut:
+    """Take a step of one alert, if it still is what `seen` says."""
+    must_be_ours(request, me.token, x_csrf_token)
+    desk = Desk(house.ledger.engine, house.matters.workdays)
+    desk.move(number, asked.order, by=me.actor, now=now, seen=asked.seen)
+    alert = house.ledger.alert(number, scope=me.scope)
+    return HandledOut.after(alert, AlertOut.of(alert, house.rules))
+
+
+@router.post("/alert-sets", status_code=201, summary="Show a set of alerts, to act on exactly it")
+def show_set(
+    asked: SetIn,
+    request: Request,
+    house: HouseHere,
+    me: AlertHandler,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> SetOut:
+    """Keep a set of alerts as it stands now."""
+    must_be_ours(request, me.token, x_csrf_token)
+    shown = Desk(house.ledger.engine).preview(Wanted(**vars(asked)), by=me.actor, now=now)
+    return SetOut(token=shown.token, alerts=list(shown.numbers))
+
+
+@router.post("/alert-sets/{token}/moves", status_code=201, summary="Take a step of a whole set")
+def move_set(
+    token: str,
+    asked: StepIn,
+    request: Request,
+    house: HouseHere,
+    me: AlertHandler,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> MovedOut:
+    """Take a step of every alert that was shown, or of none where one has changed."""
+    must_be_ours(request, me.token, x_csrf_token)
+    desk = Desk(house.ledger.engine, house.matters.workdays)
+    moved = desk.move_previewed(token, asked.order, by=me.actor, now=now)
+    return MovedOut(move=asked.move, alerts=list(moved))
+
+
+@router.get("/alert-groups", summary="Alerts by unit, rule, payee, region or merging")
+def group_alerts(
+    house: HouseHere, me: AlertReader, by: By, state: State | None = None
+) -> GroupsOut:
+    """Group the alerts that one may see."""
+    found = groups(house.ledger.engine, by, scope=me.scope, wanted=Wanted(state=state))
+    return GroupsOut(items=[GroupOut(**vars(one)) for one in found])
+
+
+@router.get("/alert-precision", summary="How often each rule was right")
+def tell_precision(house: HouseHere, me: AlertReader) -> PrecisionsOut:
+    """Tell what people decided about the alerts of each rule."""
+    told = precision(house.ledger.engine, scope=me.scope).values()
+    return PrecisionsOut(items=[PrecisionOut(**vars(one), share=one.share) for one in told])
+
+
+@router.get("/silences", summary="Silences, with their authors, reasons and days")
+def list_silences(
+    house: HouseHere,
+    me: AlertReader,
+    on: Annotated[date | None, Query(description="in force on this day")] = None,
+) -> SilencesOut:
+    """List silences."""
+    found = Quiet(house.ledger.engine).silences(scope=me.scope, on=on)
+    plain = [{**vars(one.matcher), **vars(one)} for one in found]
+    for one in plain:
+        one.pop("matcher")
+    return SilencesOut(items=[SilenceOut(**one) for one in plain])
+
+
+@router.post("/silences", status_code=201, summary="Have alerts not shown up to a day")
+def mute(
+    asked: SilenceIn,
+    request: Request,
+    house: HouseHere,
+    me: AlertHandler,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> SilencesOut:
+    """Silence alerts; the list of silences comes back."""
+    must_be_ours(request, me.token, x_csrf_token)
+    matcher = Matcher(asked.code, asked.region, asked.unit, asked.subject)
+    quiet = Quiet(house.ledger.engine)
+    quiet.mute(matcher, reason=asked.reason, until=asked.until, by=me.actor, now=now)
+    return list_silences(house, me)

@@ -1,0 +1,420 @@
+"""Matters, over HTTP: lists and figures, every step, replies with their files, papers' numbers."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path as Folder
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response, UploadFile
+from pydantic import BaseModel, Field
+
+from alerts.matters.desk import Draft, Order
+from alerts.matters.drafts import read_draft, save_draft
+from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
+from alerts.matters.lists import (
+    Figures,
+    MatterInFull,
+    MatterWanted,
+    Sheet,
+    figures,
+    list_matters,
+    read_matter,
+)
+from alerts.matters.standing import Stands
+from alerts.matters.steps import MatterState, procedure
+from alerts.standing import SHANGHAI
+from api.deps import House, HouseHere, MatterReader, Now, Person
+from api.forms import must_be_ours
+from api.written import After, Yuan
+
+router = APIRouter(tags=["matters"])
+
+Csrf = Annotated[str, Header(max_length=64)]
+Text = Annotated[str, Field(max_length=4000)]
+MatterNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+class MatterOut(BaseModel):
+    """A matter as it stands; `version` is named with the next step."""
+
+    matter: int
+    kind: str
+    region: str
+    unit: str | None
+    state: MatterState
+    version: int
+    subject: str
+    addressee: str
+    letter: str
+    letter_number: str | None
+    level: str | None
+    opened_on: date
+    issued_on: date | None
+    received_on: date | None
+    replied_on: date | None
+    closed_on: date | None
+    due_on: date | None
+    days_left: int | None
+    exempt_until: date | None
+    look_back_on: date | None
+    vote: str | None
+    result: str | None
+    put_right: Yuan | None
+    at_stake: Yuan | None
+    unchanged: bool
+    audit_closed_on: date | None
+
+    @classmethod
+    def of(cls, stands: Stands, today: date) -> Self:
+        """Show one matter."""
+        told = {name: value for name, value in vars(stands).items() if name in cls.model_fields}
+        return cls(**told, days_left=stands.days_left(today))
+
+
+class MattersOut(BaseModel):
+    """A page of matters: those still open first, by their deadline."""
+
+    items: list[MatterOut]
+    next: str | None
+
+
+class FileOut(BaseModel):
+    """A file that is kept, by its hash."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+
+
+class MatterMoveOut(BaseModel):
+    """One step of the history."""
+
+    number: int
+    at: datetime
+    actor: str
+    behalf: str | None
+    move: str
+    from_state: str
+    to_state: str
+    words: dict[str, Any]
+    files: list[FileOut]
+
+
+class LatestOut(BaseModel):
+    """What the rule says now about an alert; `unchanged`: the number did not change."""
+
+    alert: int
+    code: str
+    still_found: bool
+    then: Yuan | None
+    now: Yuan | None
+    unchanged: bool
+
+
+class MatterFull(MatterOut):
+    """A matter with its origin, its content, its alerts, its history, and what may be done."""
+
+    source: dict[str, Any]
+    content: dict[str, Any]
+    recurs: int | None
+    recurred_as: list[int]
+    alerts: list[int]
+    latest: list[LatestOut]
+    history: list[MatterMoveOut]
+    possible: list[str]
+
+
+class DraftIn(BaseModel):
+    """What a matter is opened with."""
+
+    model_config = {
+        "extra": "forbid",
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "kind": "warning", "region": "419801", "unit": "101001",
+                    "subject": "超预算支付", "facts": "超过指标。", "law": "预算法第十三条",
+                    "request": "请整改。", "addressee": "水利局", "alerts": [1],
+                }
+            ]
+        },
+    }  # fmt: skip
+
+    kind: Annotated[str, Field(max_length=40)]
+    region: Annotated[str, Field(max_length=12)]
+    unit: Annotated[str | None, Field(max_length=60)] = None
+    subject: Text
+    facts: Text
+    law: Text
+    request: Text
+    addressee: Text
+    letter: Annotated[str, Field(max_length=40)] = ""
+    until: date | None = None
+    alerts: Annotated[list[int], Field(max_length=1000)] = []
+    source: dict[str, str | int] = {}
+    recurs: int | None = None
+
+
+class FileIn(BaseModel):
+    """A file that was sent before, by its hash."""
+
+    model_config = {"extra": "forbid"}
+
+    name: Annotated[str, Field(max_length=200)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class MatterStepIn(BaseModel):
+    """A step that is to be taken; `given` holds what the step comes with."""
+
+    model_config = {
+        "extra": "forbid",
+        "json_schema_extra": {
+            "examples": [
+                {"move": "return", "given": {"words": "缺凭证", "until": "2026-05-11"}, "seen": 9}
+            ]
+        },
+    }
+
+    move: Annotated[str, Field(max_length=40)]
+    given: dict[str, Text] = {}
+    files: Annotated[list[FileIn], Field(max_length=50)] = []
+    seen: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
+
+
+class ReplyDraft(BaseModel):
+    """A reply as far as it is written."""
+
+    model_config = {"extra": "forbid"}
+
+    measures: Text = ""
+    reason: Annotated[str, Field(max_length=40)] = ""
+    amount: Annotated[str, Field(max_length=40)] = ""
+    words: Text = ""
+
+
+class FiguresOut(BaseModel):
+    """How many matters there are: `came` = `closed` + `open` + `withdrawn`, always."""
+
+    key: str
+    came: int
+    closed: int
+    open: int
+    withdrawn: int
+    overdue: int
+    exempt: int
+    audit_closed: int
+    unchanged: int
+    put_right: Yuan
+    at_stake: Yuan
+    days_to_receive: Decimal | None
+    days_to_reply: Decimal | None
+    days_to_close: Decimal | None
+
+    @classmethod
+    def of(cls, told: Figures) -> Self:
+        """Show one line."""
+        return cls(**vars(told))
+
+
+class FiguresTold(BaseModel):
+    """Figures by one measure; the last line, with an empty key, is of all."""
+
+    items: list[FiguresOut]
+    next: str | None = None
+
+
+class LetterOut(BaseModel):
+    """A paper's number; `void` says why its paper does not hold."""
+
+    text: str
+    letter: str
+    matter: int | None
+    at: datetime
+    actor: str
+    void: str | None
+
+
+class LettersOut(BaseModel):
+    """The numbers of a matter's papers."""
+
+    items: list[LetterOut]
+    next: str | None = None
+
+
+@router.get("/matters", summary="Matters, those still open first")
+def read_matters(  # noqa: PLR0913 - each is a parameter of the address
+    *,
+    house: HouseHere,
+    me: MatterReader,
+    now: Now,
+    kind: Annotated[str | None, Query(max_length=40)] = None,
+    state: MatterState | None = None,
+    region: Annotated[str | None, Query(max_length=12)] = None,
+    unit: Annotated[str | None, Query(max_length=60)] = None,
+    sheet: Sheet | None = None,
+    overdue: bool = False,
+    text: Annotated[str | None, Query(max_length=100)] = None,
+    after: After = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> MattersOut:
+    """Show the matters that meet every wish, by their deadline."""
+    today = _today(now)
+    wanted = MatterWanted(
+        kind=kind, state=state, region=region, unit=unit, sheet=sheet, text=text,
+        overdue_on=today if overdue else None,
+    )  # fmt: skip
+    found = list_matters(house.ledger.engine, wanted, by=me.actor, after=after, most=limit)
+    return MattersOut(items=[MatterOut.of(one, today) for one in found.items], next=found.next)
+
+
+@router.post("/matters", status_code=201, summary="Open a matter")
+def draft_matter(
+    asked: DraftIn,
+    request: Request,
+    house: HouseHere,
+    me: MatterReader,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> MatterOut:
+    """Open a matter; its alerts are handed over with it."""
+    must_be_ours(request, me.token, x_csrf_token)
+    draft = Draft(**{**vars(asked), "alerts": tuple(asked.alerts)})
+    return MatterOut.of(house.matters.draft(draft, by=me.actor, now=now), _today(now))
+
+
+@router.get("/matter-figures", summary="How many matters, and what came of them")
+def tell_figures(
+    house: HouseHere,
+    me: MatterReader,
+    now: Now,
+    by: Literal["kind", "region", "unit", "year"] = "kind",
+    kind: Annotated[str | None, Query(max_length=40)] = None,
+    region: Annotated[str | None, Query(max_length=12)] = None,
+    unit: Annotated[str | None, Query(max_length=60)] = None,
+) -> FiguresTold:
+    """Count the matters that one may see."""
+    wanted = MatterWanted(kind=kind, region=region, unit=unit)
+    told = figures(house.ledger.engine, by, wanted, by=me.actor, today=_today(now))
+    return FiguresTold(items=[FiguresOut.of(one) for one in told])
+
+
+@router.get("/matters/{number}", summary="One matter, with its whole history")
+def read_one(number: MatterNumber, house: HouseHere, me: MatterReader, now: Now) -> MatterFull:
+    """Show one matter."""
+    told = read_matter(house.ledger.engine, number, by=me.actor)
+    latest = [
+        LatestOut(**vars(one), unchanged=one.unchanged) for one in house.matters.latest(number)
+    ]
+    return _in_full(told, latest, me, _today(now))
+
+
+@router.post("/matters/{number}/moves", status_code=201, summary="Take a step of a matter")
+def move_matter(
+    number: MatterNumber,
+    asked: MatterStepIn,
+    request: Request,
+    house: HouseHere,
+    me: MatterReader,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> MatterOut:
+    """Take a step of one matter, if it still is what `seen` says."""
+    must_be_ours(request, me.token, x_csrf_token)
+    files = [kept_as(_folder(house), one.name, one.sha256) for one in asked.files]
+    order = Order(asked.move, asked.given, files)
+    stood = house.matters.move(number, order, by=me.actor, now=now, seen=asked.seen)
+    return MatterOut.of(stood, _today(now))
+
+
+@router.post("/matters/{number}/files", status_code=201, summary="Send a file, to name in a step")
+def send_file(
+    number: MatterNumber,
+    file: UploadFile,
+    request: Request,
+    house: HouseHere,
+    me: MatterReader,
+    x_csrf_token: Csrf = "",
+) -> FileOut:
+    """Keep a file by its hash; it belongs to no step until one names it."""
+    must_be_ours(request, me.token, x_csrf_token)
+    read_matter(house.ledger.engine, number, by=me.actor)
+    kept: Kept = keep_file(_folder(house), file.filename or "", file.file)
+    return FileOut(**vars(kept))
+
+
+@router.get("/matters/{number}/files/{sha256}", summary="A file that came with a step")
+def give_file(number: MatterNumber, sha256: str, house: HouseHere, me: MatterReader) -> Response:
+    """Give a file to be saved, never to be shown."""
+    told = read_matter(house.ledger.engine, number, by=me.actor)
+    files = {file.sha256: file for move in told.history for file in move.files}
+    if sha256 not in files:
+        raise FileRefused(f"matter {number} has no file {sha256[:12]!r}: its history names them")
+    content = read_file(_folder(house), sha256)
+    name = quote(files[sha256].name)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+@router.get("/matters/{number}/reply", summary="One's own reply, as far as it is written")
+def read_reply(number: MatterNumber, house: HouseHere, me: MatterReader) -> ReplyDraft:
+    """Show the draft of a reply."""
+    return ReplyDraft(**read_draft(house.ledger.engine, number, by=me.actor))
+
+
+@router.put("/matters/{number}/reply", summary="Keep one's reply as far as it is written")
+def write_reply(
+    number: MatterNumber,
+    asked: ReplyDraft,
+    request: Request,
+    house: HouseHere,
+    me: MatterReader,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> ReplyDraft:
+    """Keep the draft of a reply; it is given by the step `reply`."""
+    must_be_ours(request, me.token, x_csrf_token)
+    save_draft(house.ledger.engine, number, vars(asked), by=me.actor, now=now)
+    return asked
+
+
+@router.get("/matters/{number}/letters", summary="The numbers of a matter's papers")
+def read_letters(number: MatterNumber, house: HouseHere, me: MatterReader) -> LettersOut:
+    """List the numbers, the void ones among them."""
+    read_matter(house.ledger.engine, number, by=me.actor)
+    given = house.matters.numbers.given(house.ledger.engine, matter=number)
+    return LettersOut(
+        items=[
+            LetterOut(**{name: getattr(one, name) for name in LetterOut.model_fields})
+            for one in given
+        ]
+    )
+
+
+def _in_full(told: MatterInFull, latest: list[LatestOut], me: Person, today: date) -> MatterFull:
+    return MatterFull(
+        **MatterOut.of(told.stands, today).model_dump(),
+        source=dict(told.source),
+        content=dict(told.content),
+        recurs=told.recurs,
+        recurred_as=list(told.recurred_as),
+        alerts=list(told.alerts),
+        latest=latest,
+        history=[
+            MatterMoveOut(**{**vars(one), "files": [FileOut(**vars(f)) for f in one.files]})
+            for one in told.history
+        ],
+        possible=procedure(told.stands.kind).possible(told.stands.state, me.role),
+    )
+
+
+def _folder(house: House) -> Folder:
+    if house.evidence is None:
+        raise FileRefused("this site keeps no files: its operator names no folder for them")
+    return house.evidence
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(SHANGHAI).date()

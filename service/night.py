@@ -19,6 +19,7 @@ from alerts.finding import Results, RuleResult
 from alerts.ledger import Answers, Ledger, Noted
 from alerts.rule import Rule, Verdict
 from alerts.switches import filtered
+from service.acting import matters_of
 from service.clock import after, day
 from service.home import Home
 from service.pins import pinned
@@ -115,6 +116,7 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         if not aside:
             publish(home.nights, place, order.as_of)
             noted = _note(settings, order.as_of, results, now)
+            _lapse(settings, order.as_of, now)
             keep(home.nights, settings.nights_kept, pinned(home).keys())
         log.info("night.built", as_of=str(order.as_of), published=not aside, built=built)
         return NightReport(
@@ -255,6 +257,13 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
         answers=Answers(looked, unknown, wordings),
         growth=settings.material_growth,
     )
+
+
+def _lapse(settings: Settings, as_of: date, now: datetime) -> None:
+    """Reopen the matters whose exemption has expired."""
+    ledger = Ledger(settings.ledger)
+    matters_of(settings, ledger).lapse(as_of, now=now)
+    ledger.close()
 
 
 def _limits(result: RuleResult) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.agreement import disagreements
 from alerts.ledger import Ledger
 from alerts.verify import Fault, Proof, verify_trail
 from service import cli, clock, heads, show
@@ -33,8 +34,8 @@ def verify(
     known = [*heads.seen(settings.house), *map(heads.read_head, head or [])]
     with ledger.engine.connect() as connection:
         proof = verify_trail(connection, known)
-    faults = [*proof.faults, *_night(settings)]
-    if not proof.faults:
+        faults = [*proof.faults, *disagreements(connection), *_night(settings)]
+    if not faults:
         heads.keep(settings.house, proof.head, clock.now())
     _tell(proof, faults, as_json=as_json)
     return cli.NOT_PROVEN if faults else cli.DONE

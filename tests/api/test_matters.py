@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.city import City
+from tests.api.city import FOUND, City
+
+
+@pytest.fixture(autouse=True)
+def _noted(city: City) -> None:
+    city.note(FOUND)
 
 
 def csrf(client: TestClient) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import typer
 
-from alerts import pages
+from alerts import pages, procedure_pages
 from alerts.catalogue import all_rules
 from ingest.feeds import all_feeds
 from service import cli, feed_pages, show
@@ -17,6 +17,7 @@ def docs() -> int:
     """Write the generated pages of `docs/` anew; for those who change the product."""
     rules = all_rules()
     pages.write(rules)
+    procedure_pages.write()
     feeds = all_feeds()
     feed_pages.write(feeds, rules)
     show.say(f"pages of {len(rules)} rules and {len(feeds)} feeds written")

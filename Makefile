@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load crash fuzz oracle docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load crash fuzz oracle moves worklist docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -48,6 +48,12 @@ oracle: setup-test ## every rule against a second reckoning: three seeds, three 
 
 bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
 	$(BIN)/python bench/load.py --rows $(ROWS)
+
+moves: setup-test ## 8 threads in 4 processes move the same 1,000 matters, two of them killed
+	$(BIN)/python -m bench.moves --kill
+
+worklist: setup-test ## a million alerts and a hundred thousand matters: pages, a night again
+	$(BIN)/python -m bench.worklist
 
 docs: setup-test ## write the generated pages anew
 	$(BIN)/python -m service docs

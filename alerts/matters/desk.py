@@ -214,6 +214,8 @@ class Matters:
             MovedMeanwhile: somebody moved it since it was looked at.
             WordsMissing: something is missing, or a day can't be.
         """
+        with self.engine.connect() as connection:  # what is refused need not wait for the writer
+            self._allowed(connection, number, order, by, now, seen)
         with writing(self.engine) as connection:
             return self.step(connection, number, order, by=by, now=now, seen=seen)
 
@@ -228,6 +230,28 @@ class Matters:
         seen: int | None = None,
     ) -> Stands:
         """Take a step within the transaction of the one writer; see `move`."""
+        may = self._allowed(connection, number, order, by, now, seen)
+        opened, moves, stands, step, behalf, given = may
+        words, to = self._worked(connection, step, stands, opened, moves, given, by, now)
+        self._add(
+            connection, number, len(moves) + 1, order.move, (stands.state, to), words, order.files,
+            by=by, now=now, behalf=behalf,
+        )  # fmt: skip
+        self._carry_alerts(connection, number, order.move, to, by, now)
+        if order.move == "look_back" and given["reason"] == "recurred":
+            self._recur(connection, opened, moves, by, now)
+        return self._stood(connection, number)
+
+    def _allowed(
+        self,
+        connection: sa.Connection,
+        number: int,
+        order: Order,
+        by: Actor,
+        now: datetime,
+        seen: int | None,
+    ) -> tuple[Any, Sequence[Any], Stands, Step, str | None, dict[str, Any]]:
+        """Let a step pass that may be taken as things stand; give what it works on."""
         opened, moves = _loaded(connection, number, by)
         stands = fold(opened, moves)
         assert stands is not None
@@ -241,15 +265,7 @@ class Matters:
         given = _given(order, step)
         rules.must_hold(step, given)
         self._must_be_due_right(given.get("until"), now)
-        words, to = self._worked(connection, step, stands, opened, moves, given, by, now)
-        self._add(
-            connection, number, len(moves) + 1, order.move, (stands.state, to), words, order.files,
-            by=by, now=now, behalf=behalf,
-        )  # fmt: skip
-        self._carry_alerts(connection, number, order.move, to, by, now)
-        if order.move == "look_back" and given["reason"] == "recurred":
-            self._recur(connection, opened, moves, by, now)
-        return self._stood(connection, number)
+        return opened, moves, stands, step, behalf, given
 
     def lapse(self, night: date, *, now: datetime) -> list[int]:
         """Reopen the matters whose exemption expired before a night; give their numbers."""

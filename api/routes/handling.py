@@ -1,7 +1,7 @@
 """Handling alerts, over HTTP: steps, sets as they were shown, groups, silences, precision."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, Field
@@ -216,10 +216,13 @@ def move_set(
 
 @router.get("/alert-groups", summary="Alerts by unit, rule, payee, region or merging")
 def group_alerts(
-    house: HouseHere, me: AlertReader, by: By, state: State | None = None
+    house: HouseHere,
+    me: AlertReader,
+    by: Literal["unit", "code", "payee", "region", "bundle"],
+    state: State | None = None,
 ) -> GroupsOut:
     """Group the alerts that one may see."""
-    found = groups(house.ledger.engine, by, scope=me.scope, wanted=Wanted(state=state))
+    found = groups(house.ledger.engine, By(by), scope=me.scope, wanted=Wanted(state=state))
     return GroupsOut(items=[GroupOut(**vars(one)) for one in found])
 
 

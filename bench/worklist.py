@@ -1,0 +1,110 @@
+"""A million alerts and a hundred thousand matters: how fast is the first page, and a night again.
+
+    python bench/worklist.py [--alerts 1000000] [--matters 100000] [--again 200000] [--url URL]
+
+Prints the time of the first page of each list beside that of counting the same table, which a
+database must do row by row, and the time of noting a night that sees its findings again.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from alerts.actor import Actor
+from alerts.database import writing
+from alerts.finding import Finding
+from alerts.ledger import Ledger
+from alerts.matters.desk import Draft, Matters
+from alerts.matters.lists import MatterWanted, list_matters
+from alerts.matters.tables import matter_standing
+from alerts.rule import Severity
+from alerts.schema import standing
+from alerts.scope import Scope
+from alerts.wanted import Wanted
+from alerts.workflow import Role
+
+NOON = datetime(2026, 4, 1, 4, tzinfo=UTC)
+FIRST = date(2026, 3, 1)
+WANG = Actor("wang", Role.ANALYST, Scope.everywhere(), region="000000")
+GRADES = list(Severity)
+
+
+def finding(n: int, code: str) -> Finding:
+    return Finding(
+        code=code, rule="bench", edition="0badcafe", region=f"{410100 + n % 90}", period="2026",
+        subject=f"S{n}", unit=f"{n % 3000}", severity=GRADES[n % 4], at_stake=Decimal(n % 100_000),
+        operands={"n": str(n)}, limits={}, evidence=[], evidence_rows=0,
+    )  # fmt: skip
+
+
+def best(times: int, work: Callable[[], object]) -> float:
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        spent.append(time.perf_counter() - began)
+    return min(spent)
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--alerts", type=int, default=1_000_000)
+    asked.add_argument("--matters", type=int, default=100_000)
+    asked.add_argument("--again", type=int, default=200_000)
+    asked.add_argument("--url", default="")
+    order = asked.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="worklist-"))
+    ledger = Ledger(order.url or f"sqlite:///{folder / 'ledger.sqlite'}")
+    ledger.migrate()
+    seen = [finding(n, "B02") for n in range(order.again)]
+    rest = [finding(n, "B03") for n in range(order.alerts - order.again)]
+    began = time.perf_counter()
+    ledger.note(FIRST, [*seen, *rest], looked=[], now=NOON)
+    print(f"{order.alerts} alerts raised in {time.perf_counter() - began:.1f} s")
+    began = time.perf_counter()
+    noted = ledger.note(FIRST + timedelta(days=1), seen, looked=[], now=NOON)
+    print(f"{noted.seen_again} findings seen again in {time.perf_counter() - began:.1f} s")
+    matters = Matters(ledger.engine)
+    began = time.perf_counter()
+    with writing(ledger.engine) as connection:
+        for n in range(order.matters):
+            draft = Draft(
+                "audit_problem", f"{410100 + n % 90}", f"P{n}", "事实", "审计法", "整改", "单位",
+                unit=f"{n % 3000}", source={"problem": f"P{n}", "audit_year": 2025},
+            )  # fmt: skip
+            matters.open(connection, draft, by=WANG, now=NOON)
+    print(f"{order.matters} matters opened in {time.perf_counter() - began:.1f} s")
+
+    def counted(table: sa.Table) -> Callable[[], object]:
+        def count() -> object:
+            with ledger.engine.connect() as connection:
+                rows = sa.select(sa.func.count(), sa.func.sum(table.c.at_stake))
+                return connection.execute(rows.select_from(table)).one()
+
+        return count
+
+    everywhere = Scope.everywhere()
+    today = Wanted(state=("raised", "verifying"), unmuted_on=date(2026, 4, 1))
+    for name, page, count in (
+        ("alerts", lambda: ledger.alerts(scope=everywhere, wanted=Wanted()), standing),
+        ("alerts to work on", lambda: ledger.alerts(scope=everywhere, wanted=today), standing),
+        ("matters", lambda: list_matters(ledger.engine, MatterWanted(), by=WANG), matter_standing),
+    ):
+        first, all_of_it = best(5, page), best(3, counted(count))
+        print(
+            f"first page of {name}: {first * 1000:.1f} ms; summing all {all_of_it * 1000:.1f} "
+            f"ms, {all_of_it / first:.0f} times that"
+        )
+    ledger.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -53,7 +53,7 @@ def _matter_moves(connection: sa.Connection) -> Iterator[Fault]:
         files.setdefault(row.move, []).append(Kept(row.name, row.type, row.size, row.sha256))
     for row in connection.execute(sa.select(matter_move).order_by(matter_move.c.number)):
         line = told.pop(row.number, None)
-        entry = matter_entry(row._mapping, files.get(row.number, []))
+        entry = matter_entry(dict(row._mapping), files.get(row.number, []))
         what = f"move {row.number} of matter {row.matter}"
         yield from _compared(what, line, entry.act, entry.actor, entry.words)
     yield from (_deleted(line) for line in told.values())

@@ -19,6 +19,7 @@ from alerts.finding import Results, RuleResult
 from alerts.ledger import Answers, Ledger, Noted
 from alerts.rule import Rule, Verdict
 from alerts.switches import filtered
+from service import told
 from service.acting import matters_of
 from service.clock import after, day
 from service.home import Home
@@ -26,6 +27,7 @@ from service.pins import pinned
 from service.settings import Settings
 from service.standing import Standing, standing
 from service.supply import agreed
+from service.told import Told
 from service.typed import with_typed
 from service.version import VERSION
 from warehouse.build import Means, Night, build
@@ -75,6 +77,7 @@ class _Asked:
     catalogue: Catalogue
     wanted: Mapping[str, Rule]
     decided: Decided
+    told: Told  # what the ledger says before this night
 
 
 def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport:
@@ -101,7 +104,8 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         place = night_path(home.nights, order.as_of)
         if aside:
             place = place.with_stem(f"{order.as_of}~{order.known or day(now)}")
-        asked = _Asked(found, wanted, _decided(settings, order.known, found.rules))
+        decided = _decided(settings, order.known, found.rules)
+        asked = _Asked(found, wanted, decided, told.told(settings, order.as_of))
         stands = agreed(settings, order.known)
         ground = standing(home, stands, order.as_of, order.known)
         version = f"{VERSION} {_mark(settings, ground, asked)}"
@@ -179,6 +183,7 @@ def _build(
     means = Means(settings.memory, settings.threads)
     build(draft, ground.files, night=night, record=ground.record, means=means)
     prove(draft)
+    told.write(draft, asked.told)
     said = engine.ask_all(
         draft,
         asked.wanted,
@@ -281,7 +286,7 @@ def _mark(settings: Settings, ground: Standing, asked: _Asked) -> str:
         seen.update(f"{name} {engine.edition_of(rule)}\n".encode())
     for one in asked.catalogue.broken:
         seen.update(f"{one.name} {one.reason}\n".encode())
-    seen.update(f"{asked.decided.mark} {settings.rule_seconds}".encode())
+    seen.update(f"{asked.decided.mark} {settings.rule_seconds} {asked.told.mark}".encode())
     return seen.hexdigest()[:16]
 
 

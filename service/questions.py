@@ -1,12 +1,13 @@
 """Questions to a night, with the ledger's alerts and matters as they stand now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from alerts.closings import closings
-from alerts.ledger import Ledger
+from alerts.ledger import Alert, Ledger
 from alerts.matters.tables import matter_standing
 from alerts.scope import Scope
 from alerts.wanted import Wanted
@@ -46,16 +47,20 @@ def standing_alerts(settings: Settings) -> Iterator[tuple[object, ...]]:
     after = None
     while True:
         page = ledger.alerts(scope=Scope.everywhere(), wanted=Wanted(), after=after, most=PAGE)
-        for a in page.items:
-            yield (
-                a.number, a.code, a.rule, a.region, a.period, a.subject, a.recurrence, a.unit,
-                a.severity.value, a.state.value, a.at_stake, a.first_seen, a.last_seen,
-                a.sightings, a.no_longer_observed, a.backlog,
-                closed.get(a.number) if a.state is State.CLOSED else None,
-            )  # fmt: skip
+        yield from (alert_row(alert, closed) for alert in page.items)
         after = page.next
         if after is None:
             return
+
+
+def alert_row(a: Alert, closed: Mapping[int, date]) -> tuple[object, ...]:
+    """Write an alert in the columns of `ops.alert`; `closed` is when each was closed last."""
+    return (
+        a.number, a.code, a.rule, a.region, a.period, a.subject, a.recurrence, a.unit,
+        a.severity.value, a.state.value, a.at_stake, a.first_seen, a.last_seen,
+        a.sightings, a.no_longer_observed, a.backlog,
+        closed.get(a.number) if a.state is State.CLOSED else None,
+    )  # fmt: skip
 
 
 def standing_matters(settings: Settings) -> Iterator[tuple[object, ...]]:

@@ -24,6 +24,9 @@ DAYS = {1: date(2026, 12, 31), 2: date(2026, 9, 30), 3: date(2026, 11, 15)}
 CITIES = [(1, 1), (2, 2)]
 if os.environ.get("PURSEWATCH_ORACLE") == "whole":
     CITIES = [(seed, size) for seed in DAYS for size in (1, 3, 9)]
+ELSEWHERE = {"Q01", "Q02", "Q03", "Q05", "Q06", "Q07", "R05", "R06"}
+"""Rules of deliveries, matters and past alerts, which no row of a feed tells: they are tried where
+deliveries are received and matters are moved (tests/service)."""
 
 
 def functions(folder: ModuleType) -> dict[str, Callable[..., Iterator[Found]]]:
@@ -51,6 +54,13 @@ def told(request, tmp_path_factory):
     said, failed = found(tmp_path_factory.mktemp("oracle"), city)
     assert failed == {}
     return city, Books(city), said
+
+
+def test_every_rule_of_the_feeds_is_planted_and_reckoned() -> None:
+    codes = {rule.code for rule in all_rules().values()} - ELSEWHERE
+
+    assert functions(plants).keys() == codes
+    assert functions(reckoned).keys() == codes
 
 
 @pytest.mark.parametrize("code", sorted(functions(reckoned)))

@@ -49,9 +49,14 @@ class Home:
         return self.root / "logs"
 
     @property
+    def letters(self) -> Path:
+        """The site's own templates and fonts of papers, and files that came with replies."""
+        return self.root / "letters"
+
+    @property
     def evidence(self) -> Path:
         """Files that came with replies, by their hash; never executed."""
-        return self.root / "letters" / "evidence"
+        return self.letters / "evidence"
 
     @property
     def heads(self) -> Path:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     home: Path = DEFAULT_HOME
     ledger_url: str = ""  # empty: HOME/ledger.sqlite
     letter_place: str = ""  # before the sign of each paper: 安 gives 安人财督〔2026〕3号
+    letter_fonts: dict[str, str] = {}  # a face for fangsong, song, hei or kai
     letter_signs: dict[str, str] = {}  # a paper's own sign, by its kind
     chain: Literal["sm3", "sha256"] = "sm3"  # what the record is hashed with
     site: str = "安澜市人大常委会预算工作委员会"

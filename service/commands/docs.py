@@ -4,6 +4,7 @@ import typer
 
 from alerts import pages, procedure_pages
 from alerts.catalogue import all_rules
+from dashboards.letters import page
 from ingest.feeds import all_feeds
 from service import cli, feed_pages, show
 
@@ -20,5 +21,6 @@ def docs() -> int:
     procedure_pages.write()
     feeds = all_feeds()
     feed_pages.write(feeds, rules)
+    page.write()
     show.say(f"pages of {len(rules)} rules and {len(feeds)} feeds written")
     return cli.DONE

@@ -22,6 +22,7 @@ from alerts.procedure import WordsMissing
 from service import cli, clock, show
 from service.acting import By, Office, office, seal_key
 from service.night import night_file
+from service.papers import press, write_paper
 from warehouse.database import Warehouse
 
 matters = typer.Typer(no_args_is_help=True, help="The matters: list, draft, every step, replies.")
@@ -414,6 +415,31 @@ def letters(
     else:
         columns = ("text", "letter", "matter", "at", "actor", "void")
         show.table(columns, [[row[column] for column in columns] for row in rows])
+    return cli.DONE
+
+
+@matters.command("letter")
+def make_letter(
+    number: Number,
+    letter: Annotated[Letter, typer.Argument(help="The kind of paper.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write: .docx or .pdf.")],
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
+) -> int:  # fmt: skip
+    """Write a matter's paper to a file; it is never sent from here."""
+    here = office(home, by)
+    made = write_paper(here, number, letter, out)
+    if as_json:
+        show.as_json({"number": made.number, "letter": letter, "out": str(out)})
+    else:
+        show.say(f"{out}: {letter.text.zh} {made.number}")
+    return cli.DONE
+
+
+@matters.command("letter-templates")
+def letter_templates(home: cli.AtHome = cli.HOME) -> int:
+    """Write the edition's templates of papers into the home, to be changed there."""
+    for file in press(cli.settings_for(home)).write_templates():
+        show.say(str(file))
     return cli.DONE
 
 

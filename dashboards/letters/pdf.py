@@ -1,0 +1,87 @@
+"""PDF 文书. A paper as .pdf, set by Typst: nothing of its text is ever read as markup."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from dashboards.letters.document import Document
+from dashboards.letters.wording import OWN, TemplateRefused
+
+_PACKAGE = re.compile(r'"@[\w-]+/')
+_LONG = re.compile(r"[!-~]{13,}")
+_AMOUNT = re.compile(r"[\d,.%]{13,28}")
+
+
+def set_pdf(
+    document: Document, site: Path, faces: Mapping[str, Sequence[str]], fonts: Path
+) -> bytes:
+    """Set a paper as .pdf; the same paper gives the same bytes.
+
+    Raises:
+        TemplateRefused: the site's template does not compile, or asks for a package of the net.
+    """
+    file = template(document.name, site)
+    try:
+        source = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise TemplateRefused(f"{file.name} is no UTF-8 text: save it as UTF-8") from error
+    if _PACKAGE.search(source):
+        raise TemplateRefused(
+            f"{file.name} imports a package from the net, which is never asked: write what it "
+            f"needs into the template, or into a file of its own beside it"
+        )
+    made_at = datetime.combine(document.day, time(), UTC)
+    try:
+        made: bytes = typst.compile(
+            file,
+            root=file.parent,
+            font_paths=[fonts] if fonts.is_dir() else [],
+            format="pdf",
+            timestamp=made_at,
+            sys_inputs={
+                "letter": json.dumps(_breakable(document.plain()), ensure_ascii=False),
+                "fonts": json.dumps(faces, ensure_ascii=False),
+            },
+        )
+    except typst.TypstError as error:
+        raise TemplateRefused(
+            f"{file.name} does not compile: {_said(error)}; correct it, or take the file away to "
+            "use the edition's own"
+        ) from error
+    return made
+
+
+def template(name: str, site: Path) -> Path:
+    """Give the file that lays a kind of paper out: the site's for it, the site's for all, ours."""
+    wanted = (site / f"{name}.typ", site / "letter.typ", OWN / "letter.typ")
+    return next(file for file in wanted if file.is_file())
+
+
+def _breakable(told: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Let words that are longer than a cell break anywhere, by a space of no width."""
+    match told:
+        case str():
+            return _LONG.sub(_opened, told)
+        case dict():
+            return {name: one if name in _WHOLE else _breakable(one) for name, one in told.items()}
+        case list():
+            return [_breakable(one) for one in told]
+    return told
+
+
+_WHOLE = frozenset({"amount", "total", "number", "proof", "name", "level"})
+
+
+def _opened(word: re.Match[str]) -> str:
+    return word[0] if _AMOUNT.fullmatch(word[0]) else "\u200b".join(word[0])
+
+
+def _said(error: typst.TypstError) -> str:
+    where = re.search(r"([\w.-]+\.typ):(\d+)", error.diagnostic or "")
+    line = f" (line {where[2]})" if where else ""
+    return f"{error.message}{line}"

@@ -118,11 +118,15 @@ def _less(connection: sa.Connection, at_stake: sa.ColumnElement[Any]) -> sa.Colu
 
 
 def derived(
-    connection: sa.Connection, which: sa.ColumnElement[bool], until: date | None = None
+    connection: sa.Connection,
+    which: sa.ColumnElement[bool],
+    until: date | None = None,
+    moves: sa.ColumnElement[bool] | None = None,
 ) -> sa.Select[Any]:
     """Tell from the record where alerts stand, in the columns of `standing`.
 
-    `until`: as it was after that night, by what was noted and moved up to its end.
+    `until`: as it was after that night, by what was noted and moved up to its end. `moves`: which
+    moves count, where it is not those.
     """
     counts = effective(until)
     ranked = (
@@ -151,7 +155,7 @@ def derived(
     last_seen = sa.case((ranked.c.counts, ranked.c.night), else_=alert.c.first_seen)
     moved = (
         sa.select(sa.func.max(move.c.number))
-        .where(move.c.alert == alert.c.number, _moved_by(until))
+        .where(move.c.alert == alert.c.number, _moved_by(until) if moves is None else moves)
         .correlate(alert)
         .scalar_subquery()
     )

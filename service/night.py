@@ -4,8 +4,8 @@ import fcntl
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +18,8 @@ from alerts.decisions import Decided, Decisions, decided
 from alerts.finding import Results, RuleResult
 from alerts.ledger import Answers, Ledger, Noted
 from alerts.rule import Rule, Verdict
+from alerts.stood import alert_rows, mark, matter_rows, moment
 from alerts.switches import filtered
-from service import told
 from service.acting import matters_of
 from service.clock import after, day
 from service.home import Home
@@ -27,7 +27,6 @@ from service.pins import pinned
 from service.settings import Settings
 from service.standing import Standing, standing
 from service.supply import agreed
-from service.told import Told
 from service.typed import with_typed
 from service.version import VERSION
 from warehouse.build import Means, Night, build
@@ -77,7 +76,6 @@ class _Asked:
     catalogue: Catalogue
     wanted: Mapping[str, Rule]
     decided: Decided
-    told: Told  # what the ledger says before this night
 
 
 def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport:
@@ -104,17 +102,20 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         place = night_path(home.nights, order.as_of)
         if aside:
             place = place.with_stem(f"{order.as_of}~{order.known or day(now)}")
-        decided = _decided(settings, order.known, found.rules)
-        asked = _Asked(found, wanted, decided, told.told(settings, order.as_of))
         stands = agreed(settings, order.known)
-        ground = standing(home, stands, order.as_of, order.known)
-        version = f"{VERSION} {_mark(settings, ground, asked)}"
-        built = order.full or _version_of(place) != version
-        if built:
-            night = Night(order.as_of, version, now, order.known, stands.workdays)
-            with TemporaryDirectory(prefix=".typed-", dir=home.nights) as folder:
-                whole = with_typed(ground, stands.events, Path(folder))
-                _build(settings, place, whole, night, asked)
+        with closing(Ledger(settings.ledger)) as ledger:
+            ledger.migrate()
+            asked = _Asked(found, wanted, _decided(ledger, order.known, found.rules))
+            ground = _with_the_ledger(
+                standing(home, stands, order.as_of, order.known), ledger, order
+            )
+            version = f"{VERSION} {_mark(settings, ground, asked)}"
+            built = order.full or _version_of(place) != version
+            if built:
+                night = Night(order.as_of, version, now, order.known, stands.workdays)
+                with TemporaryDirectory(prefix=".typed-", dir=home.nights) as folder:
+                    whole = with_typed(ground, stands.events, Path(folder))
+                    _build(settings, place, whole, night, asked)
         results = record.read(place)
         noted = None
         if not aside:
@@ -183,7 +184,6 @@ def _build(
     means = Means(settings.memory, settings.threads)
     build(draft, ground.files, night=night, record=ground.record, means=means)
     prove(draft)
-    told.write(draft, asked.told)
     said = engine.ask_all(
         draft,
         asked.wanted,
@@ -223,15 +223,22 @@ def _with_the_rest(said: Results, asked: _Asked) -> Results:
     return Results(results, said.findings)
 
 
-def _decided(settings: Settings, known: date | None, rules: Mapping[str, Rule]) -> Decided:
+def _decided(ledger: Ledger, known: date | None, rules: Mapping[str, Rule]) -> Decided:
     """Give what stands of what people decided about rules, by the end of the day `known`."""
-    ledger = Ledger(settings.ledger)
-    ledger.migrate()
-    try:
-        until = None if known is None else after(known)
-        return decided(Decisions(ledger.engine).all(until), rules)
-    finally:
-        ledger.close()
+    until = None if known is None else after(known)
+    return decided(Decisions(ledger.engine).all(until), rules)
+
+
+def _with_the_ledger(ground: Standing, ledger: Ledger, order: Order) -> Standing:
+    """Add the alerts and matters as they stood before the night, read only where it is built."""
+    before = moment(order.as_of, order.known)
+    seen = hashlib.sha256(f"{ground.mark} {mark(ledger.engine, before)}".encode())
+    told = replace(
+        ground.record,
+        alerts=alert_rows(ledger.engine, before),
+        matters=matter_rows(ledger.engine, before),
+    )
+    return replace(ground, record=told, mark=seen.hexdigest())
 
 
 def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> Noted:
@@ -279,14 +286,15 @@ def _limits(result: RuleResult) -> str:
 def _mark(settings: Settings, ground: Standing, asked: _Asked) -> str:
     """Give a hash of all that could change the night.
 
-    That is the files in force, what is agreed, the rules and what was decided about them.
+    That is the files in force, what is agreed, the alerts and matters before it, the rules and
+    what was decided about them.
     """
     seen = hashlib.sha256(ground.mark.encode())
     for name, rule in sorted(asked.wanted.items()):
         seen.update(f"{name} {engine.edition_of(rule)}\n".encode())
     for one in asked.catalogue.broken:
         seen.update(f"{one.name} {one.reason}\n".encode())
-    seen.update(f"{asked.decided.mark} {settings.rule_seconds} {asked.told.mark}".encode())
+    seen.update(f"{asked.decided.mark} {settings.rule_seconds}".encode())
     return seen.hexdigest()[:16]
 
 

@@ -156,6 +156,8 @@ def _note_record(connection: duckdb.DuckDBPyConnection, record: Record) -> None:
             {"paths": [_exact(path) for path in record.restated]},
         )
     pour(connection, "ops.due", record.dues)
+    pour(connection, "ops.alert", record.alerts)
+    pour(connection, "ops.matter", record.matters)
 
 
 def _refuse_unknown(feeds: Iterable[str]) -> None:

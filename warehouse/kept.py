@@ -50,3 +50,5 @@ class Record:
     restated: Sequence[Path] = ()  # Parquet of the columns of `ops.restated`
     pinned_rows: Sequence[Sequence[object]] = ()
     dues: Sequence[Sequence[object]] = ()
+    alerts: Iterable[Sequence[object]] = field(default_factory=tuple)
+    matters: Iterable[Sequence[object]] = field(default_factory=tuple)

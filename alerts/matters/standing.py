@@ -205,13 +205,17 @@ def rebuild(connection: sa.Connection) -> int:
     return count
 
 
-def replayed(connection: sa.Connection) -> Iterator[Stands]:
-    """Give where each matter stands by its history alone."""
-    for some in _folded(connection):
+def replayed(
+    connection: sa.Connection, walked: sa.ColumnElement[bool] | None = None
+) -> Iterator[Stands]:
+    """Give where each matter stands by its history alone; `walked`: which of its steps count."""
+    for some in _folded(connection, walked):
         yield from some
 
 
-def _folded(connection: sa.Connection) -> Iterator[list[Stands]]:
+def _folded(
+    connection: sa.Connection, walked: sa.ColumnElement[bool] | None = None
+) -> Iterator[list[Stands]]:
     last = 0
     while opened := connection.execute(
         sa.select(matter).where(matter.c.number > last).order_by(matter.c.number).limit(1000)
@@ -220,7 +224,9 @@ def _folded(connection: sa.Connection) -> Iterator[list[Stands]]:
         history: dict[int, list[Any]] = {}
         for move in connection.execute(
             sa.select(matter_move)
-            .where(matter_move.c.matter.between(first, last))
+            .where(
+                matter_move.c.matter.between(first, last), sa.true() if walked is None else walked
+            )
             .order_by(matter_move.c.matter, matter_move.c.nth)
         ):
             history.setdefault(move.matter, []).append(move)

@@ -11,7 +11,6 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.closings import closings
 from alerts.database import LedgerTooNew, writing
 from alerts.ledger import AlertUnknown, FoundTwice, Ledger, NightOutOfOrder, Wanted
 from alerts.rule import Severity
@@ -127,13 +126,6 @@ def test_what_is_found_after_its_closing_recurs_and_is_linked(ledger: Ledger) ->
     assert (noted.raised, old.state, old.no_longer_observed) == (1, State.CLOSED, None)
     assert (new.recurrence, new.recurs, new.state) == (1, 1, State.RAISED)
     assert (old.sightings, new.sightings) == (1, 2)
-
-
-def test_the_day_of_a_closing_is_the_record_s(ledger: Ledger) -> None:
-    ledger.note(MONDAY, [found(), found("A2")], looked=LOOKED, now=NOON)
-    close(ledger, 2)
-
-    assert closings(ledger.engine) == {2: WEDNESDAY}
 
 
 def test_a_closed_alert_of_tonight_does_not_recur_tonight(ledger: Ledger) -> None:

@@ -21,7 +21,6 @@ from alerts.quieting import SilenceUnknown
 from api import fresh
 from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
 from api.desk import DeliveryUnknown, DeskFailed
-from api.execution import FigureUnknown, MeasureRefused
 from api.forms import FormForged
 from api.fresh import Unchanged
 from api.pages import SIGN_IN
@@ -33,6 +32,7 @@ from api.upload import UploadRefused
 from api.view import view_of
 from api.written import CursorRefused
 from dashboards import render
+from dashboards.figures.beneath import FigureUnknown, MeasureRefused
 from dashboards.page import NotAllowed, NotThere
 from warehouse.database import NightMissing, QueryStopped
 from warehouse.workdays import WorkdaysUnknown

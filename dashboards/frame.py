@@ -21,6 +21,7 @@ class Way:
     title_key: str
     icon: str
     current: bool
+    group: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def ways(view: View, page: Page | None) -> list[Way]:
             found.title_key,
             found.path.strip("/") or "overview",
             here == found.path or (found.path != "/" and here.startswith(f"{found.path}/")),
+            found.group,
         )
         for found in all_pages()
         if found.menu and role in (found.roles or READERS)

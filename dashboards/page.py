@@ -11,6 +11,9 @@ from urllib.parse import urlencode
 import dashboards.pages
 from warehouse.database import Warehouse
 
+GROUPS = ("watch", "books", "holdings")
+"""The parts of the menu, in their order."""
+
 LANGUAGES = ("zh", "en")
 """The first is the source language."""
 
@@ -119,6 +122,7 @@ class Page:
     template: str
     rows: Callable[[View], list[Row]] | None = None
     menu: int = 0  # place in the menu from 1; 0 is not in it
+    group: str = "watch"  # the part of the menu that it stands in: one of GROUPS
     signed_in: bool = True  # False: anyone may open it
     roles: frozenset[str] = frozenset()  # empty: the readers of alerts and figures
 
@@ -135,4 +139,6 @@ def all_pages() -> Sequence[Page]:
         for found in pkgutil.iter_modules(dashboards.pages.__path__)
     )
     pages = [module.PAGE for module in modules if hasattr(module, "PAGE")]
-    return sorted(pages, key=lambda page: (page.menu == 0, page.menu, page.path))
+    return sorted(
+        pages, key=lambda page: (page.menu == 0, GROUPS.index(page.group), page.menu, page.path)
+    )

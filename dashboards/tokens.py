@@ -52,6 +52,12 @@ COLOURS: dict[str, tuple[str, str]] = {
     "h4": ("#39747D", "#387984"),
     "h5": ("#1F5D67", "#7CB6BE"),
     "h6": ("#0F3D45", "#B9DEE2"),
+    "on-h0": ("#474C52", "#B9B8B2"),
+    "on-h1": ("#1A1D20", "#E9E7E2"),
+    "on-h2": ("#1A1D20", "#E9E7E2"),
+    "on-h3": ("#10272B", "#F4F3EF"),
+    "on-h4": ("#FFFFFF", "#FFFFFF"),
+    "on-h5": ("#FFFFFF", "#0C1E21"),
 }
 """Name → (on light ground, on dark ground)."""
 

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api import execution
 from api.deps import NightHere, RegionHere
-from api.execution import By, Cut, Measure, Year
 from api.fresh import Fresh
 from api.written import After, Share, Words, Yuan, cursor, place, whole_numbers
+from dashboards.figures import beneath as execution
+from dashboards.figures.beneath import By, Cut, Measure, Year
 from warehouse.database import Row
 
 router = APIRouter(prefix="/figures/execution", tags=["figures"])
@@ -175,7 +175,7 @@ def read_rows(  # noqa: PLR0913 - each is a parameter of the address
     found = execution.beneath(
         night,
         year,
-        Cut(measure, department, project, month, through),
+        Cut(measure, department, project, month=month, through=through),
         after=_place(after),
         limit=limit + 1,
     )

@@ -10,7 +10,8 @@ from tests.browser.conftest import Visit, visit
 ADDRESSES = ["/", "/?region=419801", "/?year=2025", "/alerts", "/alerts?q=nothing", "/alerts/1",
              "/rules", "/rules/B02", "/no-such-page", "/alerts/999", "/supply?region=419800",
              "/supply/receipts", "/supply/receipts/1", "/supply/rejects", "/supply/rejects/1",
-             "/supply/calendar", "/events"]  # fmt: skip
+             "/supply/calendar", "/events", "/execution", "/execution?department=105",
+             "/execution/rows?department=105"]  # fmt: skip
 AXE = Path(dashboards.__file__).parent / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 
 EVERY = pytest.mark.parametrize("path", ADDRESSES)

@@ -68,10 +68,16 @@ def make_night(
             connection.execute(
                 f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
             )
+        as_delivered = {
+            name: [
+                {"file": 1, tables("core")[name].line: n, **row} for n, row in enumerate(rows, 2)
+            ]
+            for name, rows in (core or {}).items()
+        }
         for layer, given in (
             ("ops", {"run": [run], **(ops or {})}),
             ("core", core or {}),
-            ("kept", kept or {}),
+            ("kept", {**as_delivered, **(kept or {})}),
         ):
             for name, rows in given.items():
                 for row in rows:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 from warehouse.database import Row, Warehouse
 
@@ -94,7 +95,7 @@ MONTH_OF = """
 
 PAID = f"""
     select 'payment' as feed, p.payment as key, p.paid_on as dated, p.unit,
-        coalesce(p.project, a.project) as project, p.amount, p.file, p.line,
+        coalesce(p.project, a.project) as project, p.allotment, p.amount, p.file, p.line,
         {MONTH_OF.format(day="p.paid_on", year="p.fiscal_year")} as month
     from kept.payment p
     left join core.allotment a using (allotment, fiscal_year, region), ops.run
@@ -104,20 +105,21 @@ PAID = f"""
 
 APPROVED = """
     select 'department_budget' as feed, b.line as key, null::date as dated, b.unit, b.project,
-        b.approved as amount, b.file, b.file_line as line, 1 as month
+        null::varchar as allotment, b.approved as amount, b.file, b.file_line as line, 1 as month
     from kept.department_budget b
     where b.region = $region and b.fiscal_year = $fiscal_year
 """
 
 EXECUTABLE = f"""
     select 'allotment' as feed, a.allotment as key, a.issued_on as dated, a.unit, a.project,
-        a.amount - coalesce(a.frozen, 0) as amount, a.file, a.line,
+        a.allotment, a.amount - coalesce(a.frozen, 0) as amount, a.file, a.line,
         {MONTH_OF.format(day="a.issued_on", year="a.fiscal_year")} as month
     from kept.allotment a, ops.run
     where a.region = $region and a.fiscal_year = $fiscal_year
         and a.active and a.issued_on <= as_of
     union all
-    select 'allotment_change', c.change, c.changed_on, a.unit, a.project, c.amount, c.file, c.line,
+    select 'allotment_change', c.change, c.changed_on, a.unit, a.project, a.allotment, c.amount,
+        c.file, c.line,
         {MONTH_OF.format(day="c.changed_on", year="a.fiscal_year")}
     from kept.allotment_change c
     join core.allotment a using (allotment, fiscal_year, region), ops.run
@@ -137,8 +139,19 @@ CHOSEN = """
         on u.region = $region and u.fiscal_year = $fiscal_year and u.unit = r.unit
     where ($department is null or coalesce(u.department, 'none') = $department)
         and ($project is null or coalesce(r.project, 'none') = $project)
+        and ($allotment is null or coalesce(r.allotment, 'none') = $allotment)
         and ($month is null or r.month = $month)
         and ($through is null or r.month <= $through)
+"""
+
+DIVIDED = """
+    select coalesce({by}, 'none') as code, month,
+        sum(amount) filter (measure = 'paid') as paid,
+        sum(amount) filter (measure = 'approved') as approved,
+        sum(amount) filter (measure = 'executable') as executable
+    from ({chosen})
+    group by all
+    order by code, month
 """
 
 COUNTED = "select count(*) as count, coalesce(sum(amount), 0) as total from ({chosen})"
@@ -174,13 +187,25 @@ class Year:
 
 @dataclass(frozen=True)
 class Cut:
-    """Which part of a measure is meant; `none` is what names no department or project."""
+    """Which part of a measure is meant; `none` is what names no department, project or so on."""
 
     measure: Measure
     department: str | None = None
     project: str | None = None
+    allotment: str | None = None
     month: int | None = None
     through: int | None = None
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The cut as a query's parameters."""
+        return {
+            "department": self.department,
+            "project": self.project,
+            "allotment": self.allotment,
+            "month": self.month,
+            "through": self.through,
+        }
 
 
 @dataclass(frozen=True)
@@ -229,17 +254,27 @@ def beneath(
             "the approved budget is a whole year's figure: leave out month and through"
         )
     chosen = CHOSEN.format(rows=BENEATH[cut.measure])
-    given = {
-        **year.given,
-        "department": cut.department,
-        "project": cut.project,
-        "month": cut.month,
-        "through": cut.through,
-    }
+    given = {**year.given, **cut.given}
     counted = night.rows(COUNTED.format(chosen=chosen), given)[0]
     place = {"file": after[0], "line": after[1], "limit": limit}
     rows = night.rows(LISTED.format(chosen=chosen), {**given, **place})
     return Beneath(counted["count"], counted["total"], rows)
+
+
+def divided(
+    night: Warehouse, year: Year, cut: Cut, by: Literal["project", "allotment"]
+) -> list[Row]:
+    """Divide all three measures of a cut by month and by project or allotment, `none` for neither.
+
+    Raises:
+        FigureUnknown: there is no such department or project in that year.
+    """
+    _must_be_known(night, year, cut)
+    chosen = " union all ".join(
+        f"select '{measure.value}' as measure, * from ({CHOSEN.format(rows=rows)})"
+        for measure, rows in BENEATH.items()
+    )
+    return night.rows(DIVIDED.format(by=by, chosen=chosen), {**year.given, **cut.given})
 
 
 def _must_be_known(night: Warehouse, year: Year, cut: Cut) -> None:

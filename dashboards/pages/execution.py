@@ -1,0 +1,152 @@
+"""预算执行. Does spending keep up with the year, and who is fast or slow?"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from dashboards.figures.drill import Asked, Level, Part, asked, crumbs, level
+from dashboards.figures.execution import Execution, chart, execution, until
+from dashboards.figures.places import Places, places
+from dashboards.frame import look_of, night
+from dashboards.look import Look, share
+from dashboards.page import Choice, Page, Row, View
+from dashboards.words import say
+
+MOST = 40
+"""Lines of a level that are shown apart; the others are one line, so that the sum stands."""
+
+STEPS = (Decimal("0.02"), Decimal("0.04"), Decimal("0.06"), Decimal(1) / 12, Decimal("0.10"))
+"""Where the shades of a month begin: the fourth is an even pace."""
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show one level; without what it needs, say what is missing."""
+    look = look_of(view, "wan")
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return {"empty": "night" if tonight is None else "rows", "places": None}
+    found = execution(view.warehouse, picked, tonight.as_of)
+    if found is None:
+        return {"empty": "paid", "places": picked, "money": True, "look": look}
+    at = asked(view)
+    one = level(view.warehouse, picked, found, at, view.language)
+    end = until(found, picked.year, tonight.as_of, look)
+    return {
+        "empty": "",
+        "money": True,
+        "look": look,
+        "places": picked,
+        "at": at,
+        "level": one,
+        "execution": found,
+        "until": end,
+        "answer": answer(one, end, look),
+        "crumbs": crumbs(view.warehouse, picked, at, view.language),
+        "shown": one.parts[:MOST],
+        "rest": one.parts[MOST:],
+        "kind": lambda n: say(view.language, f"drill.kind_{one.by}", n=n),
+        "chart": None if at.cut else chart(found, picked, look),
+        "heat": heat(one, found, look),
+        "shade": shade,
+        "open": lambda **cut: link(picked, at, "/execution", **cut),
+        "rows_of": lambda **cut: link(picked, at, "/execution/rows", **cut),
+        "percent": lambda value: float(value * 100),
+    }
+
+
+def link(picked: Places, at: Asked, path: str, **cut: str | int | None) -> str:
+    """Write the address of another level, or of the rows of a figure of this one."""
+    pairs = {"region": picked.region, "year": picked.year, **at.cut, **cut}
+    return path + Choice.of((k, str(v)) for k, v in pairs.items() if v is not None).but()
+
+
+def answer(one: Level, end: str, look: Look) -> str:
+    """Say how much was paid by when, who is slowest, and how much an even pace would be ahead."""
+    language = look.language
+    kind = say(language, f"drill.kind_{one.by}", n=len(one.behind))
+    if one.whole.rate is None:
+        return say(
+            language, "drill.answer_unrated", who=one.name, until=end,
+            paid=look.spoken(one.whole.paid),
+        ).strip()  # fmt: skip
+    said = say(
+        language, "drill.answer", who=one.name, until=end, gone=share(one.whole.gone),
+        rate=share(one.whole.rate),
+    )  # fmt: skip
+    if not one.behind:
+        return (said + (say(language, "drill.none_slow", kind=kind) if one.rated else "")).strip()
+    slowest = one.behind[0]
+    return said + say(
+        language,
+        "drill.slowest",
+        n=len(one.behind),
+        name=slowest.name,
+        rate=share(slowest.rate or Decimal(0)),
+        kind=kind,
+        short=look.spoken(sum((part.short for part in one.behind), Decimal(0))),
+    )
+
+
+def heat(one: Level, found: Execution, look: Look) -> str:
+    """Say in which whole months most and least was paid."""
+    whole_months = {
+        month: paid
+        for month, paid in one.whole.months.items()
+        if found.month_whole or month != found.month
+    }
+    if len(whole_months) < 2 or one.whole.rate is None:
+        return say(look.language, "drill.heat_none")
+    most = max(whole_months, key=lambda month: whole_months[month])
+    least = min(whole_months, key=lambda month: whole_months[month])
+    return say(
+        look.language, "drill.heat", most=look.month(most), least=look.month(least),
+        high=share(one.whole.in_month(most) or Decimal(0)),
+        low=share(one.whole.in_month(least) or Decimal(0)),
+    )  # fmt: skip
+
+
+def shade(value: Decimal) -> str:
+    """Give the class of a cell of the heat table."""
+    return f"h{sum(value >= step for step in STEPS)}"
+
+
+def rows(view: View) -> list[Row]:
+    """Give the level's parts, to the fen."""
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return []
+    found = execution(view.warehouse, picked, tonight.as_of)
+    if found is None:
+        return []
+    one = level(view.warehouse, picked, found, asked(view), view.language)
+    return [_row(part, one, found, picked) for part in one.parts]
+
+
+def _row(part: Part, one: Level, found: Execution, picked: Places) -> Row:
+    return {
+        "region": picked.region,
+        "fiscal_year": picked.year,
+        "through_month": found.month,
+        "by": one.by,
+        "code": part.code,
+        "name": part.name,
+        "paid": part.paid,
+        "approved": part.approved,
+        "executable": part.executable,
+        "denominator": found.by,
+        "execution_rate": part.rate,
+        "year_gone": part.gone,
+        "rate_year_before": part.before,
+        **{f"paid_{month:02d}": part.months.get(month) for month in range(1, found.month + 1)},
+    }
+
+
+PAGE = Page(
+    path="/execution",
+    title_key="drill.title",
+    question_key="drill.question",
+    draw=draw,
+    template="execution.html",
+    rows=rows,
+    menu=2,
+    group="books",
+)

@@ -1,0 +1,122 @@
+"""支付凭证. Which rows add up to a figure of execution?"""
+
+import re
+from collections.abc import Mapping
+
+from dashboards.figures import beneath
+from dashboards.figures.beneath import Beneath, Cut, FigureUnknown, Measure, Year
+from dashboards.figures.drill import Asked, asked, crumbs, named
+from dashboards.figures.places import Places, places
+from dashboards.frame import look_of
+from dashboards.look import number
+from dashboards.page import NotThere, Page, Row, View
+from dashboards.words import say
+
+PAGEFUL = 100
+BEFORE_ALL = (-(2**31), -1)
+"""A place before the first row: what staff typed in has files below zero."""
+MOST = 50_000
+"""Rows that a face of the page gives at once; more are read page by page through the API."""
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show one page of the rows and the sum of them all."""
+    picked = _places(view)
+    cut, at = _cut(view), asked(view)
+    found = _beneath(view, picked, cut, _after(view), PAGEFUL + 1)
+    shown = found.rows[:PAGEFUL]
+    last = shown[-1] if len(found.rows) > PAGEFUL else None
+    assert view.warehouse is not None
+    return {
+        "places": picked,
+        "cut": cut,
+        "answer": answer(view, picked, at, cut, found),
+        "crumbs": crumbs(view.warehouse, picked, at, view.language),
+        "allotment": _allotment(view, picked, cut),
+        "found": found,
+        "shown": shown,
+        "next": view.choice.but(after=f"{last['file']}.{last['line']}") if last else "",
+        "after": view.choice.one("after"),
+        "measures": [measure.value for measure in Measure],
+        "look": look_of(view, "wan"),
+    }
+
+
+def answer(view: View, picked: Places, at: Asked, cut: Cut, found: Beneath) -> str:
+    """Say how many rows there are, what they add up to, and of whom."""
+    assert view.warehouse is not None
+    who = crumbs(view.warehouse, picked, at, view.language)[-1][1]
+    if cut.allotment:
+        who = _allotment(view, picked, cut)
+    what = say(view.language, f"vouchers.{cut.measure.value}")
+    if cut.month:
+        month = look_of(view).month(cut.month)
+        what = say(view.language, "vouchers.month", month=month) + what
+    key = "vouchers.answer" if found.count else "vouchers.answer_none"
+    return say(view.language, key, n=found.count, total=number(found.total, 2), who=who, what=what)
+
+
+def rows(view: View) -> list[Row]:
+    """Give every row beneath the figure.
+
+    Raises:
+        NotThere: there is no such figure, or it has more rows than are given at once.
+    """
+    found = _beneath(view, _places(view), _cut(view), BEFORE_ALL, MOST + 1)
+    if found.count > MOST:
+        raise NotThere(say(view.language, "vouchers.too_many", most=number(MOST)))
+    return [dict(row) for row in found.rows]
+
+
+def _places(view: View) -> Places:
+    picked = places(view)
+    if view.warehouse is None or picked is None:
+        raise NotThere("no night holds rows within your reach")
+    return picked
+
+
+def _cut(view: View) -> Cut:
+    at = asked(view)
+    wish = view.choice.one("measure", "paid")
+    measure = Measure(wish) if wish in list(Measure) else Measure.PAID
+    month = view.choice.one("month")
+    given = int(month) if month in map(str, range(1, 13)) else None
+    return Cut(
+        measure,
+        at.department or None,
+        at.project or None,
+        view.choice.one("allotment") or None,
+        month=None if measure is Measure.APPROVED else given,
+    )
+
+
+def _after(view: View) -> tuple[int, int]:
+    file, _, line = view.choice.one("after").partition(".")
+    whole = re.fullmatch(r"-?[0-9]{1,9}", file) and re.fullmatch(r"[0-9]{1,15}", line)
+    return (int(file), int(line)) if whole else BEFORE_ALL
+
+
+def _allotment(view: View, picked: Places, cut: Cut) -> str:
+    if not cut.allotment or view.warehouse is None:
+        return ""
+    year = Year(picked.region, picked.year)
+    return named(view.warehouse, year, "allotment", cut.allotment, view.language)
+
+
+def _beneath(view: View, picked: Places, cut: Cut, after: tuple[int, int], limit: int) -> Beneath:
+    assert view.warehouse is not None
+    try:
+        year = Year(picked.region, picked.year)
+        return beneath.beneath(view.warehouse, year, cut, after=after, limit=limit)
+    except FigureUnknown as unknown:
+        raise NotThere(str(unknown)) from unknown
+
+
+PAGE = Page(
+    path="/execution/rows",
+    title_key="vouchers.title",
+    question_key="vouchers.question",
+    draw=draw,
+    template="vouchers.html",
+    rows=rows,
+)

@@ -1,0 +1,154 @@
+"""A government's execution, taken apart to the voucher and to the fen."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dashboards.page import NotThere
+from dashboards.pages import execution, vouchers
+from tests.dashboards.conftest import Look
+from tests.dashboards.nights import CITY, Rows, make_night
+from warehouse.database import Warehouse
+
+YEAR = {"region": CITY, "fiscal_year": 2026}
+LAST = {"region": CITY, "fiscal_year": 2025}
+
+
+def paid(key: str, unit: str, allotment: str | None, amount: str, month: int) -> dict[str, object]:
+    year = LAST if key.startswith("L") else YEAR
+    return {**year, "payment": key, "unit": unit, "allotment": allotment, "payee": "某公司",
+            "amount": Decimal(amount), "paid_on": date(year["fiscal_year"], month, 9),  # type: ignore[arg-type]
+            "business": "9" if key == "P9" else "1"}  # fmt: skip
+
+
+def issued(
+    key: str, unit: str, project: str, amount: str, year: dict[str, object]
+) -> dict[str, object]:
+    return {**year, "allotment": key, "unit": unit, "project": project, "amount": Decimal(amount),
+            "issued_on": date(int(str(year["fiscal_year"])), 1, 5), "active": True}  # fmt: skip
+
+
+def money() -> Rows:
+    units = [
+        {**year, "unit": f"{department}001", "name": name, "department": department,
+         "department_name": name, "kind": "1"}
+        for department, name in (("101", "水利局"), ("102", "教育局"))
+        for year in (YEAR, LAST)
+    ]  # fmt: skip
+    return {
+        "unit": units,
+        "project": [{**YEAR, "project": "X1", "name": "水库加固", "unit": "101001"}],
+        "allotment": [
+            issued("Z1", "101001", "X1", "100.00", YEAR),
+            issued("Z2", "101001", "X2", "20.00", YEAR),
+            issued("Z3", "102001", "X3", "40.00", YEAR),
+            issued("Z4", "101001", "X1", "100.00", LAST),
+        ],
+        "payment": [
+            paid("P1", "101001", "Z1", "30.10", 2),
+            paid("P2", "101001", "Z1", "-0.05", 3),
+            paid("P3", "101001", "Z2", "5.01", 3),
+            paid("P4", "102001", "Z3", "40.00", 9),
+            paid("P5", "999999", None, "7.07", 9),
+            paid("P9", "102001", "Z3", "1000.00", 9),
+            paid("L1", "101001", "Z4", "60.00", 9),
+        ],
+    }
+
+
+def night(path: Path, as_of: date = date(2026, 9, 30)) -> Warehouse:
+    supply = [{**year, "feed": feed} for year in (YEAR, LAST) for feed in ("payment", "allotment")]
+    return make_night(path / "n.duckdb", as_of=as_of, core=money(), ops={"supply": supply})
+
+
+def test_the_answer_says_who_is_slowest_and_how_much_is_short(
+    looking: Look, tmp_path: Path
+) -> None:
+    said = execution.draw(looking("/execution", warehouse=night(tmp_path)))["answer"]
+    assert said == (
+        "419800到9月末，时间过了75.0%，钱付了51.3%。水利局只付了29.2%，最慢；"
+        "落后的1个部门合计比时间少付54.94元。"
+    )
+
+
+def test_the_answer_is_told_in_english(looking: Look, tmp_path: Path) -> None:
+    said = execution.draw(looking("/execution", warehouse=night(tmp_path), language="en"))["answer"]
+    assert said == (
+        "419800: by the end of Sep 75.0% of the year was gone and 51.3% of the money was paid. "
+        "水利局 is slowest at 29.2%; the only one behind, it is 54.94 yuan short of an even pace."
+    )
+
+
+@pytest.mark.parametrize(
+    ("choice", "parts"),
+    [
+        ({}, {"101": "35.06", "102": "40.00", "none": "7.07"}),
+        ({"department": "101"}, {"X1": "30.05", "X2": "5.01"}),
+        ({"department": "none"}, {"none": "7.07"}),
+        ({"department": "101", "project": "X1"}, {"Z1": "30.05"}),
+    ],
+)
+def test_every_level_adds_up_to_the_one_above(
+    looking: Look, tmp_path: Path, choice: dict[str, str], parts: dict[str, str]
+) -> None:
+    level = execution.draw(looking("/execution", warehouse=night(tmp_path), choice=choice))["level"]
+    assert {part.code: str(part.paid) for part in level.parts} == parts  # type: ignore[attr-defined]
+    assert level.difference == Decimal("0.00")  # type: ignore[attr-defined]
+
+
+def test_the_rate_is_held_against_the_same_months_of_last_year(
+    looking: Look, tmp_path: Path
+) -> None:
+    view = looking("/execution", warehouse=night(tmp_path))
+    first, *_ = execution.rows(view)
+    assert (first["code"], first["rate_year_before"]) == ("101", Decimal("0.6"))
+
+
+def test_a_month_that_is_not_whole_is_hatched_and_compared_with_nothing(
+    looking: Look, tmp_path: Path
+) -> None:
+    view = looking("/execution", warehouse=night(tmp_path, date(2026, 9, 20)))
+    drawn = execution.draw(view)
+    assert drawn["heat"] == "付得最多的是2月，占18.8%；最少的是1月，占0.0%"
+    assert [row["rate_year_before"] for row in execution.rows(view)] == [None, None, None]
+
+
+def test_a_department_that_is_not_there_is_told_so(looking: Look, tmp_path: Path) -> None:
+    view = looking("/execution", warehouse=night(tmp_path), choice={"department": "777"})
+    with pytest.raises(NotThere, match="777"):
+        execution.draw(view)
+
+
+def test_what_cannot_be_rated_is_said_to_be_missing(looking: Look, tmp_path: Path) -> None:
+    empty = make_night(tmp_path / "e.duckdb", ops={"supply": [{**YEAR, "feed": "payment"}]})
+    assert execution.draw(looking("/execution", warehouse=empty))["empty"] == "paid"
+    assert execution.draw(looking("/execution", warehouse=None))["empty"] == "night"
+    assert execution.rows(looking("/execution", warehouse=empty)) == []
+
+
+def test_the_vouchers_add_up_to_the_figure(looking: Look, tmp_path: Path) -> None:
+    choice = {"department": "101", "project": "X1", "allotment": "Z1"}
+    view = looking("/execution/rows", warehouse=night(tmp_path), choice=choice)
+    assert vouchers.draw(view)["answer"] == "2行，合计30.05元，就是Z1已付。"
+    assert [(row["key"], str(row["amount"])) for row in vouchers.rows(view)] == [
+        ("P1", "30.10"), ("P2", "-0.05"),
+    ]  # fmt: skip
+
+
+def test_vouchers_come_by_pages(
+    looking: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vouchers, "PAGEFUL", 2)
+    warehouse = night(tmp_path)
+    first = vouchers.draw(looking("/execution/rows", warehouse=warehouse))
+    assert first["next"] == "?after=1.3"
+    second = vouchers.draw(looking("/execution/rows", warehouse=warehouse, choice={"after": "1.3"}))
+    assert [row["key"] for row in second["shown"]] == ["P3", "P4"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1.", "-.3", "9" * 40 + ".1", "1.٣"])
+def test_a_place_that_is_none_is_the_beginning(looking: Look, tmp_path: Path, after: str) -> None:
+    view = looking("/execution/rows", warehouse=night(tmp_path), choice={"after": after})
+    assert vouchers.draw(view)["found"].rows[0]["key"] == "P1"  # type: ignore[attr-defined]

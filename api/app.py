@@ -23,6 +23,7 @@ from api.problems import problem_schemas, told
 from api.routes import health
 from api.shield import Shield
 from api.static import FOLDER, Static
+from dashboards.letters.press import Press
 from dashboards.pages.upload import PAGE as UPLOAD
 from warehouse.database import Window
 
@@ -63,6 +64,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     desk: Desk | None = None,
     matters: Matters | None = None,
     evidence: Path | None = None,
+    press: Press | None = None,
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
@@ -88,6 +90,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         version=version,
         matters=matters or Matters(ledger.engine),
         evidence=evidence,
+        press=press,
         secure_cookies=secure_cookies,
         desk=desk,
     )

@@ -18,6 +18,7 @@ from alerts.scope import Scope
 from alerts.workflow import Role
 from api.desk import Desk, DeskFailed
 from api.parameters import known_parameters
+from dashboards.letters.press import Press
 from dashboards.page import NotAllowed, Page
 from warehouse.database import Warehouse, Window
 
@@ -81,6 +82,7 @@ class House:
     clock: Callable[[], datetime]
     version: str
     matters: Matters
+    press: Press | None = None  # what papers are made with
     evidence: Path | None = None  # where files that come with replies are kept
     secure_cookies: bool = False
     desk: Desk | None = None

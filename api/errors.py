@@ -16,6 +16,7 @@ from alerts.ledger import AlertUnknown, CursorUnreadable
 from alerts.legal_events import EventRefused, EventUnknown
 from alerts.matters.desk import MatterUnknown
 from alerts.matters.files import FileGone, FileRefused
+from alerts.matters.papers import PaperUnmade
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
 from alerts.quieting import SilenceUnknown
 from api import fresh
@@ -33,6 +34,9 @@ from api.view import view_of
 from api.written import CursorRefused
 from dashboards import render
 from dashboards.figures.beneath import FigureUnknown, MeasureRefused
+from dashboards.letters.document import LetterIncomplete
+from dashboards.letters.fonts import FontsMissing
+from dashboards.letters.wording import TemplateRefused
 from dashboards.page import NotAllowed, NotThere
 from warehouse.database import NightMissing, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
@@ -47,8 +51,10 @@ STATUS: dict[type[Exception], int] = {
     EventUnknown: 404,
     FigureUnknown: 404,
     FormForged: 403,
+    FontsMissing: 503,
     FileGone: 404,
     FileRefused: 422,
+    LetterIncomplete: 409,
     MatterUnknown: 404,
     MeasureRefused: 422,
     MoveForbidden: 403,
@@ -58,6 +64,7 @@ STATUS: dict[type[Exception], int] = {
     NotAllowed: 403,
     NotSignedIn: 401,
     NotThere: 404,
+    PaperUnmade: 404,
     ParameterRefused: 422,
     PreviewUnknown: 404,
     QueryStopped: 503,
@@ -66,6 +73,7 @@ STATUS: dict[type[Exception], int] = {
     RuleUnknown: 404,
     SignInRefused: 401,
     SilenceUnknown: 404,
+    TemplateRefused: 503,
     UnitUnknown: 404,
     UploadRefused: 422,
     WordsMissing: 422,

@@ -1,6 +1,5 @@
 """文书归档. Papers of matters written to files; each is noted in the record, none is sent."""
 
-import hashlib
 import io
 import os
 import zipfile
@@ -42,7 +41,7 @@ def write_paper(here: Office, number: int, letter: Letter, out: Path) -> Made:
     _must_be_writable(out, [form.value for form in Form])
     form = Form(out.suffix.lower().removeprefix("."))
     made = press(here.settings).make(here.ledger, number, letter, form, by=here.me)
-    _keep(here, out, made.content, [_line(here, number, made, form)])
+    _keep(here, out, made.content, [made.entry(here.me)])
     return made
 
 
@@ -62,16 +61,10 @@ def write_papers(here: Office, papers: Sequence[tuple[int, Letter]], out: Path) 
             for form, paper in made.items():
                 name = f"{paper.number}-{letter.text.zh}.{form}".replace("/", "-")
                 archive.writestr(zipfile.ZipInfo(name), paper.content, zipfile.ZIP_DEFLATED)
-                entries.append(_line(here, number, paper, form))
+                entries.append(paper.entry(here.me))
             numbers.append(made[Form.PDF].number)
     _keep(here, out, packed.getvalue(), entries)
     return numbers
-
-
-def _line(here: Office, number: int, made: Made, form: Form) -> Entry:
-    sha256 = hashlib.sha256(made.content).hexdigest()
-    words = {"letter": made.letter, "number": made.number, "form": form, "sha256": sha256}
-    return Entry(here.me.name, "letter.make", f"matter {number}", words)
 
 
 def _must_be_writable(out: Path, forms: Sequence[str]) -> None:

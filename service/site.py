@@ -13,6 +13,7 @@ from api.app import create_app
 from service import clock, logs
 from service.acting import matters_of
 from service.desk import desk
+from service.papers import press
 from service.settings import Settings, read_settings
 from service.version import VERSION
 from warehouse.database import Window
@@ -40,4 +41,5 @@ def site(settings: Settings) -> FastAPI:
         desk=desk(settings),
         matters=matters_of(settings, ledger),
         evidence=settings.house.evidence,
+        press=press(settings),
     )

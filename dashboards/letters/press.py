@@ -1,5 +1,6 @@
 """文书制作. Makes a matter's paper from the record, by a site's templates; it never sends one."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,7 @@ from alerts.ledger import Ledger
 from alerts.matters.kinds import Letter
 from alerts.matters.papers import SEVEN, read_paper
 from alerts.rule import Rule
+from alerts.trail import Entry
 from dashboards.letters.docx import own_template, set_docx
 from dashboards.letters.fonts import faces
 from dashboards.letters.pdf import set_pdf
@@ -32,9 +34,17 @@ class TemplatesThere(Exception):
 class Made:
     """A paper that was made."""
 
-    number: str
+    matter: int
     letter: Letter
+    number: str
+    form: Form
     content: bytes
+
+    def entry(self, by: Actor) -> Entry:
+        """Give the line of the record that tells of its making."""
+        sha256 = hashlib.sha256(self.content).hexdigest()
+        words = {"letter": self.letter, "number": self.number, "form": self.form, "sha256": sha256}
+        return Entry(by.name, "letter.make", f"matter {self.matter}", words)
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ class Press:
         else:
             own = self.folder / "fonts"
             content = set_pdf(document, self.templates, faces(self.fonts, own), own)
-        return Made(record.numbered.text, letter, content)
+        return Made(number, letter, record.numbered.text, form, content)
 
     def write_templates(self) -> list[Path]:
         """Write the edition's templates where a site may change them; give the files.

@@ -19,6 +19,7 @@ from alerts.rule import Rule, Severity
 from alerts.workflow import Role
 from api.app import create_app
 from service.desk import desk
+from service.papers import press
 from service.settings import read_settings
 from tests.warehouse.kept_rows import CONTRACTS, Kept
 from warehouse.database import Window
@@ -132,6 +133,7 @@ def city(folder: Path) -> City:
         rules=catalogue(),
         desk=desk(read_settings(folder)),
         evidence=folder / "evidence",
+        press=press(read_settings(folder)),
     )
     return City(app, ledger, clock, folder / "nights")
 

@@ -31,11 +31,12 @@ def test_operations_have_short_names_of_their_own(described):
     names = [op["operationId"] for path in described["paths"].values() for op in path.values()]
 
     assert sorted(names) == [
-        "draft_matter", "give_file", "group_alerts", "hand_in", "list_alerts",
+        "draft_matter", "give_document", "give_file", "group_alerts", "hand_in", "list_alerts",
         "list_coverage", "list_deliveries", "list_dues", "list_events", "list_nights",
         "list_restatements", "list_rules", "list_silences", "list_suppliers",
         "move_alert", "move_matter", "move_set", "mute", "read_alert", "read_delivery",
-        "read_execution", "read_health", "read_letters", "read_matters", "read_one",
+        "read_documents", "read_execution", "read_health", "read_letters", "read_matters",
+        "read_one",
         "read_reply", "read_rows", "read_rule", "read_session", "send_file", "show_set",
         "sign_in", "sign_out", "tell_figures", "tell_precision", "type_event",
         "write_reply",

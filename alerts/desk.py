@@ -1,5 +1,6 @@
 """案头. What people do with alerts: one at a time, or a set exactly as it was shown to them."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Sequence
@@ -48,6 +49,7 @@ class Previewed:
 
     token: str
     numbers: Sequence[int]
+    mark: str  # a hash of the alerts, what they stand at and what they rest on
 
 
 class Desk:
@@ -99,7 +101,32 @@ class Desk:
                     token=token, account=by.name, made_at=now, members=json.dumps(members)
                 )
             )
-        return Previewed(token, [row.alert for row in rows])
+        return _previewed(token, members)
+
+    def shown(self, token: str, *, by: Actor, now: datetime) -> Previewed:
+        """Give a set again as it was shown.
+
+        Raises:
+            PreviewUnknown: there is no such preview of this person's.
+        """
+        with self._engine.connect() as connection:
+            return _previewed(token, _members(connection, token, by, now))
+
+    def held(
+        self, connection: sa.Connection, token: str, *, by: Actor, now: datetime
+    ) -> Sequence[sa.Row[Any]]:
+        """Give where the alerts of a set stand, all still as shown; the set is used up with it.
+
+        Raises:
+            PreviewUnknown: there is no such preview of this person's.
+            MovedMeanwhile: one of them was moved or seen otherwise since; the message says which.
+        """
+        told = _members(connection, token, by, now)
+        members = {number: (version, mark) for number, version, mark in told}
+        rows = _chosen(connection, by.scope, list(members))
+        _must_be_as_shown(members, rows)
+        connection.execute(sa.delete(preview).where(preview.c.token == token))
+        return rows
 
     def move_previewed(
         self, token: str, order: Order, *, by: Actor, now: datetime
@@ -115,23 +142,9 @@ class Desk:
         """
         self._must_be_right(order, by, now)
         with writing(self._engine) as connection:
-            kept = connection.execute(
-                sa.select(preview.c.members).where(
-                    preview.c.token == token,
-                    preview.c.account == by.name,
-                    preview.c.made_at >= now - PREVIEW_LASTS,
-                )
-            ).scalar()
-            if kept is None:
-                raise PreviewUnknown(
-                    "no such preview is yours, or it is older than 12 hours: preview the set again"
-                )
-            members = {number: (version, mark) for number, version, mark in json.loads(kept)}
-            rows = _chosen(connection, by.scope, list(members))
-            _must_be_as_shown(members, rows)
+            rows = self.held(connection, token, by=by, now=now)
             self._move(connection, rows, order, by, now)
-            connection.execute(sa.delete(preview).where(preview.c.token == token))
-        return list(members)
+        return [row.alert for row in rows]
 
     def _must_be_right(self, order: Order, by: Actor, now: datetime) -> None:
         step = ALERTS.step(order.move)
@@ -204,6 +217,28 @@ def _stood(
         .order_by(standing.c.grade, standing.c.less, standing.c.first_seen, standing.c.alert)
     )
     return connection.execute(query if most is None else query.limit(most)).all()
+
+
+def _members(
+    connection: sa.Connection, token: str, by: Actor, now: datetime
+) -> Sequence[tuple[int, int, str]]:
+    kept = connection.execute(
+        sa.select(preview.c.members).where(
+            preview.c.token == token,
+            preview.c.account == by.name,
+            preview.c.made_at >= now - PREVIEW_LASTS,
+        )
+    ).scalar()
+    if kept is None:
+        raise PreviewUnknown(
+            "no such preview is yours, or it is older than 12 hours: preview the set again"
+        )
+    return [(number, version, mark) for number, version, mark in json.loads(kept)]
+
+
+def _previewed(token: str, members: Sequence[Sequence[Any]]) -> Previewed:
+    mark = hashlib.sha256(json.dumps([list(one) for one in members]).encode()).hexdigest()
+    return Previewed(token, [number for number, _, _ in members], mark)
 
 
 def _chosen(

@@ -65,32 +65,8 @@ class Quiet:
             MoveForbidden: only an analyst mutes, and within their own region.
             WordsMissing: the matcher is empty, the reason missing, or the day past or too far.
         """
-        _must_be_analyst(by, "mutes alerts")
-        reason, today = reason.strip(), now.astimezone(SHANGHAI).date()
-        if not any(vars(matcher).values()):
-            raise WordsMissing("a silence names a code, a region, a unit or a subject: give one")
-        if not reason:
-            raise WordsMissing("a silence needs a reason: say why these alerts are not to be shown")
-        must_lie_ahead(until, today, "a silence's last day")
-        if (until - today).days > LONGEST:
-            raise WordsMissing(
-                f"{until} is more than {LONGEST} days ahead: silence it for a year at most, "
-                "and look at it again then"
-            )
-        within = matcher.region or by.region or ""
-        if not by.scope.sees(within):
-            raise MoveForbidden(f"region {within!r} is not yours: name one of your own")
-        row = {**vars(matcher), "region": within}
         with writing(self._engine) as connection:
-            told = {**row, "reason": reason, "until": until}
-            [number] = append(
-                connection, [Entry(by.name, "silence.set", _named(row), told)], now=now
-            )
-            connection.execute(
-                sa.insert(silence).values(number=number, author=by.name, at=now, **told)
-            )
-            mute(connection, _meets(row))
-        return number
+            return mute_within(connection, matcher, reason=reason, until=until, by=by, now=now)
 
     def unmute(self, number: int, *, reason: str, by: Actor, now: datetime) -> None:
         """End a silence before its day.
@@ -228,6 +204,39 @@ class Quiet:
                 raise MoveRefused(f"alert {moved[0]} was merged or split since: undo that first")
             changes = {row.alert: (row.bundle, row.before) for row in rows}
             return _bundle(connection, "alert.undo", changes, reason, by, now, undone=line)
+
+
+def mute_within(
+    connection: sa.Connection,
+    matcher: Matcher,
+    *,
+    reason: str,
+    until: date,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Set a silence within the transaction of the one writer; see `Quiet.mute`."""
+    _must_be_analyst(by, "mutes alerts")
+    reason, today = reason.strip(), now.astimezone(SHANGHAI).date()
+    if not any(vars(matcher).values()):
+        raise WordsMissing("a silence names a code, a region, a unit or a subject: give one")
+    if not reason:
+        raise WordsMissing("a silence needs a reason: say why these alerts are not to be shown")
+    must_lie_ahead(until, today, "a silence's last day")
+    if (until - today).days > LONGEST:
+        raise WordsMissing(
+            f"{until} is more than {LONGEST} days ahead: silence it for a year at most, "
+            "and look at it again then"
+        )
+    within = matcher.region or by.region or ""
+    if not by.scope.sees(within):
+        raise MoveForbidden(f"region {within!r} is not yours: name one of your own")
+    row = {**vars(matcher), "region": within}
+    told = {**row, "reason": reason, "until": until}
+    [number] = append(connection, [Entry(by.name, "silence.set", _named(row), told)], now=now)
+    connection.execute(sa.insert(silence).values(number=number, author=by.name, at=now, **told))
+    mute(connection, _meets(row))
+    return number
 
 
 def _must_be_analyst(by: Actor, does: str) -> None:

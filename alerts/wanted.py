@@ -38,6 +38,7 @@ class Wanted:
     bundle: int | None = None  # merged into this alert, that one included
     muted_on: date | None = None  # under a silence, or inhibited, on this day
     unmuted_on: date | None = None  # under none on this day, and not inhibited
+    numbers: Sequence[int] | None = None  # one of these
 
     def without(self, name: str) -> "Wanted":
         """Drop one wish."""
@@ -77,7 +78,9 @@ def matching(
 
 
 def _handled(wanted: Wanted, standing: sa.FromClause) -> list[sa.ColumnElement[bool]]:
-    where = []
+    where: list[sa.ColumnElement[bool]] = []
+    if wanted.numbers is not None:
+        where.append(standing.c.alert.in_(list(wanted.numbers)))
     if wanted.owner is not None:
         where.append(standing.c.owner == wanted.owner)
     if wanted.bundle is not None:

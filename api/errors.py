@@ -20,6 +20,7 @@ from alerts.matters.papers import PaperUnmade
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
 from alerts.quieting import SilenceUnknown
 from api import fresh
+from api.acting import NothingChosen
 from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
 from api.desk import DeliveryUnknown, DeskFailed
 from api.forms import FormForged
@@ -61,6 +62,7 @@ STATUS: dict[type[Exception], int] = {
     MoveRefused: 409,
     MovedMeanwhile: 409,
     NightMissing: 503,
+    NothingChosen: 422,
     NotAllowed: 403,
     NotSignedIn: 401,
     NotThere: 404,

@@ -8,14 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from alerts.workflow import Role
 from api.deps import SignedIn, house
 from api.view import chosen_now, view_of
 from dashboards import render
 from dashboards.page import Page, Row, all_pages
 from warehouse.spreadsheet import harmless
 
+MATTERS = "/matters"
+"""Where a responding unit lands: its own matters are all that it sees."""
 SIGN_IN = "/sign-in"
 """The one page that is open; its door is with the sessions."""
 
@@ -48,6 +51,8 @@ def remember(request: Request, response: Response) -> None:
 
 def _as_html(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
+        if page.path == "/" and me.role is Role.RESPONDENT:
+            return RedirectResponse(MATTERS, 303)
         me.must_open(page)
         part = request.headers.get("hx-request") == "true"
         html = render.page(page, view_of(request, me), part=part)

@@ -30,6 +30,10 @@ HEADERS: Mapping[str, str] = {
 LARGEST_BODY = 1_000_000
 """Bytes: no form and no JSON that is read today is larger."""
 
+LARGEST_FILES = 110_000_000
+WITH_FILES = re.compile(r"(/api/v1)?/matters/\d{1,10}(/files)?")
+"""Where evidence comes in: bytes of all files together, and the addresses that take them."""
+
 LONGEST_ADDRESS = 8_000
 """Bytes of path and query together."""
 
@@ -70,24 +74,25 @@ class Shield:
             await refusal(400, "content-length is no number of bytes")(scope, receive, answer)
         elif scope["path"] in self._streamed:
             await self._app(scope, receive, answer)
-        elif int(declared) > LARGEST_BODY:
-            await refusal(413, _too_large(int(declared)))(scope, receive, answer)
+        elif int(declared) > (most := _most(scope["path"])):
+            await refusal(413, _too_large(int(declared), most))(scope, receive, answer)
         else:
-            await self._app(scope, _Counted(receive), answer)
+            await self._app(scope, _Counted(receive, most), answer)
 
 
 class _Counted:
     """The request's body, counted as it comes: a missing or false length helps nobody."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._bytes = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
-        if self._bytes > LARGEST_BODY:
-            raise HTTPException(413, _too_large(self._bytes))
+        if self._bytes > self._most:
+            raise HTTPException(413, _too_large(self._bytes, self._most))
         return message
 
 
@@ -111,8 +116,12 @@ class _Answer:
         await self._send(message)
 
 
-def _too_large(size: int) -> str:
-    return f"the body is {size:,} bytes, where at most {LARGEST_BODY:,} are read: send less"
+def _most(path: str) -> int:
+    return LARGEST_FILES if WITH_FILES.fullmatch(path) else LARGEST_BODY
+
+
+def _too_large(size: int, most: int) -> str:
+    return f"the body is {size:,} bytes, where at most {most:,} are read: send less"
 
 
 def _too_long(size: int) -> str:

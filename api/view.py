@@ -35,6 +35,8 @@ def view_of(
         warehouse=_night(ours),
         ledger=ours.ledger,
         rules=ours.rules,
+        actor=person.actor if person else None,
+        matters=ours.matters,
         scope=person.scope if person else None,
         deliveries=person.deliveries if person else None,
         choice=_choice(request),

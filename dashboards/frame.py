@@ -22,6 +22,7 @@ class Way:
     icon: str
     current: bool
     group: str
+    waiting: str  # beside it: what waits there
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def ways(view: View, page: Page | None) -> list[Way]:
             found.path.strip("/") or "overview",
             here == found.path or (found.path != "/" and here.startswith(f"{found.path}/")),
             found.group,
+            found.waiting(view) if found.waiting else "",
         )
         for found in all_pages()
         if found.menu and role in (found.roles or READERS)

@@ -77,6 +77,8 @@ class View:
     now: datetime  # an instant, UTC
     warehouse: Warehouse | None = None  # None: no night is published yet
     ledger: Any = None  # alerts.ledger.Ledger
+    actor: Any = None  # alerts.actor.Actor: the reader, where they take a step
+    matters: Any = None  # alerts.matters.desk.Matters
     scope: Any = None  # alerts.ledger.Scope: the regions and duties of the reader
     deliveries: Any = None  # alerts.scope.Scope: whose deliveries the reader may see
     rules: Mapping[str, Any] = field(default_factory=dict)  # alerts.rule.Rule by name
@@ -125,6 +127,7 @@ class Page:
     group: str = "watch"  # the part of the menu that it stands in: one of GROUPS
     signed_in: bool = True  # False: anyone may open it
     roles: frozenset[str] = frozenset()  # empty: the readers of alerts and figures
+    waiting: Callable[[View], str] | None = None  # what the menu says beside it of what waits
 
     @property
     def face(self) -> str:

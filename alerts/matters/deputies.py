@@ -91,6 +91,12 @@ def standing_in_for(connection: sa.Connection, deputy: str, region: str, today: 
     return None
 
 
+def stands_in(engine: sa.Engine, deputy: str, region: str, today: date) -> bool:
+    """Tell whether somebody stands in today for a leader of a matter's region."""
+    with engine.connect() as connection:
+        return standing_in_for(connection, deputy, region, today) is not None
+
+
 def delegations(engine: sa.Engine) -> list[Delegation]:
     """List who stands in for whom, the newest first."""
     with engine.connect() as connection:

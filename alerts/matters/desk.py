@@ -123,7 +123,8 @@ TAKES: Mapping[str, frozenset[str]] = {
     "lapse": frozenset({"until"}),
 }
 """What each step may come with."""
-_FILES = frozenset({"draft", "reply", "opine", "fulfil", "accept", "look_back", "audit_close"})
+FILED = frozenset({"draft", "reply", "opine", "fulfil", "accept", "look_back", "audit_close"})
+"""The steps that files may come with."""
 
 
 class Matters:
@@ -538,9 +539,9 @@ class Matters:
         now: datetime,
         behalf: str | None = None,
     ) -> None:
-        if files and move not in _FILES:
+        if files and move not in FILED:
             raise WordsMissing(
-                f"{move!r} comes without files: {', '.join(sorted(_FILES))} take them"
+                f"{move!r} comes without files: {', '.join(sorted(FILED))} take them"
             )
         start, end = way
         told = {name: value for name, value in words.items() if value is not None}

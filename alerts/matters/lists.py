@@ -143,6 +143,14 @@ def list_matters(
     return MattersListed([stands_of(row) for row in rows[:most]], _cursor(last) if last else None)
 
 
+def count_matters(engine: sa.Engine, wanted: MatterWanted, *, by: Actor) -> int:
+    """Count the matters that are wanted."""
+    query = sa.select(sa.func.count()).select_from(matter_standing)
+    with engine.connect() as connection:
+        found = connection.execute(query.where(visible(by), *_meeting(wanted)))
+        return int(found.scalar_one())
+
+
 def read_matter(engine: sa.Engine, number: int, *, by: Actor) -> MatterInFull:
     """Give one matter with its whole history.
 

@@ -40,6 +40,7 @@ class Line:
     sightings: int
     silent_since: date | None
     new: bool
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def line(
         sightings=one.sightings,
         silent_since=one.no_longer_observed,
         new=one.first_seen == last and not one.backlog,
+        owner=one.owner,
     )
 
 

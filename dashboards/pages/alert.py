@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from alerts.handling import ALERTS
 from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting
+from alerts.workflow import Role, State
+from dashboards.figures import acts
 from dashboards.figures.alerts import by_code, line, readable
 from dashboards.figures.decided import about, switched_off
 from dashboards.figures.evidence import by_feed
@@ -14,6 +17,7 @@ from dashboards.figures.operands import bounds, formula, term
 from dashboards.frame import look_of
 from dashboards.look import SHANGHAI, Look, local_time
 from dashboards.page import NotAllowed, NotThere, Page, Row, View
+from dashboards.pages.alerts import may_handle
 from dashboards.words import say
 
 SPARK = 30
@@ -67,6 +71,7 @@ def draw(view: View) -> Mapping[str, object]:
     named = names(view.warehouse, [(alert.region, alert.subject, alert.unit)])
     shown = line(view, alert, named, by_code(view), ledger.last_night())
     sightings = ledger.sightings(alert.number)
+    handles = may_handle(view)
     terms = [term(rule, name, text, view.language) for name, text in testimony.operands.items()]
     words, numbers = formula(rule, testimony, view.language) if rule else ("", "")
     return {
@@ -85,6 +90,9 @@ def draw(view: View) -> Mapping[str, object]:
         "sightings": sightings,
         "seen": seen(sightings, look),
         "events": history(sightings, ledger.moves(alert.number), look),
+        "acts": acts.of_alerts(ALERTS, [alert.state], Role.ANALYST, look) if handles else (),
+        "handles": handles,
+        "hands_over": alert.state is State.CONFIRMED,
         "lang": view.language,
         "page_path": view.path,
         "off": switched_off(view, rule, alert.region, about(view, rule.code)) if rule else None,

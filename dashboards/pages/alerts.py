@@ -1,19 +1,22 @@
 """预警. Which one first today?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from alerts.ledger import CursorUnreadable, Facets, Wanted
+from alerts.ledger import CursorUnreadable, Facets, Ledger, Scope, Wanted
 from alerts.rule import Severity
-from alerts.workflow import State
+from alerts.tallies import By
+from alerts.tallies import Group as Tally
+from alerts.tallies import groups as tallied
+from alerts.workflow import Role, State
 from dashboards.figures.alerts import OPEN, Line, by_code, lines, readable
 from dashboards.figures.names import names
 from dashboards.figures.places import regions
 from dashboards.frame import look_of, night
-from dashboards.look import Look
+from dashboards.look import Look, local_time
 from dashboards.page import NotAllowed, NotThere, Page, Row, View
 from dashboards.words import say
 
@@ -34,11 +37,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Group:
-    """The alerts of one unit on this page."""
+    """The alerts on this page that have one thing in common; `all` is the address of all such."""
 
     name: str
     place: str
     items: Sequence[Line]
+    all: str = ""
 
     @property
     def at_stake(self) -> Decimal | None:
@@ -52,7 +56,7 @@ def wanted_of(view: View, last: date | None) -> Wanted:
     choice = view.choice
     states = tuple(one for one in State if one.value in choice.many("state"))
     everything = choice.one("state") == "all"
-    seen = choice.one("seen")
+    seen, today = choice.one("seen"), local_time(view.now).date()
     return Wanted(
         code=choice.many("rule") or None,
         severity=tuple(one for one in Severity if one.value in choice.many("severity")) or None,
@@ -62,7 +66,16 @@ def wanted_of(view: View, last: date | None) -> Wanted:
         text=choice.one("q")[:100] or None,
         observed={"gone": False, "tonight": True}.get(seen),
         raised_since=last if seen == "new" else None,
+        owner=view.account.name if seen == "mine" and view.account else None,
+        payee=choice.one("payee")[:200] or None if may_handle(view) else None,
+        muted_on=today if seen == "muted" else None,
+        unmuted_on=None if everything or seen == "muted" else today,
     )
+
+
+def may_handle(view: View) -> bool:
+    """Tell whether the reader takes steps of alerts."""
+    return view.account is not None and view.account.role == Role.ANALYST
 
 
 def draw(view: View) -> Mapping[str, object]:
@@ -90,14 +103,21 @@ def draw(view: View) -> Mapping[str, object]:
     count = ledger.count(scope=scope, wanted=wanted)
     filtered = any(
         view.choice.many(name)
-        for name in ("severity", "rule", "region", "unit_code", "q", "seen", "state")
+        for name in ("severity", "rule", "region", "unit_code", "q", "seen", "state", "payee")
     )
+    by = view.choice.one("by", "unit")
+    silent = replace(wanted, unmuted_on=None, muted_on=local_time(view.now).date())
     return {
         "money": True,
         "look": look,
         "answer": answer(shown, look, filtered),
         "count": count,
-        "groups": groups(shown),
+        "groups": groups(view, shown, by),
+        "by": by,
+        "ways_to_group": ("unit", "rule", "payee") if may_handle(view) else ("unit", "rule"),
+        "payees": payees(view, ledger, scope, wanted) if by == "payee" else (),
+        "handles": may_handle(view),
+        "muted": ledger.count(scope=scope, wanted=silent) if wanted.unmuted_on else 0,
         "shown": len(shown),
         "next": listed.next,
         "filtered": filtered,
@@ -106,7 +126,7 @@ def draw(view: View) -> Mapping[str, object]:
         "codes": _codes(view, facets),
         "unit_options": _units(view, facets),
         "governments": regions(view),
-        "views": ("", "tonight", "new", "gone"),
+        "views": ("", "mine", "tonight", "new", "gone", "muted"),
         "page_path": "/alerts",
         "no_night": night(view) is None,
     }
@@ -129,12 +149,31 @@ def answer(shown: Sequence[Line], look: Look, filtered: bool) -> str:
     return say(language, "alerts.first", who=first.who, what=first.title, since=since)
 
 
-def groups(shown: Sequence[Line]) -> list[Group]:
-    """Group by the unit that answers, each where its gravest alert stands."""
+def groups(view: View, shown: Sequence[Line], by: str) -> list[Group]:
+    """Group by the unit that answers or by the rule, each where its gravest alert stands."""
     gathered: dict[tuple[str, str], list[Line]] = {}
     for item in shown:
-        gathered.setdefault((item.region, item.who), []).append(item)
-    return [Group(who, items[0].place, items) for (_, who), items in gathered.items()]
+        key = ("", item.code) if by == "rule" else (item.region, item.who)
+        gathered.setdefault(key, []).append(item)
+    return [_group(view, by, items) for items in gathered.values()]
+
+
+def _group(view: View, by: str, items: Sequence[Line]) -> Group:
+    first = items[0]
+    if by == "rule":
+        every = view.choice.but(rule=first.code, after=None)
+        return Group(f"{first.code} {first.title}", "", items, every)
+    if first.unit is None:
+        return Group(first.who, first.place, items)
+    every = view.choice.but(unit_code=first.unit, region=first.region, after=None)
+    return Group(first.who, first.place, items, every)
+
+
+def payees(view: View, ledger: Ledger, scope: Scope, wanted: Wanted) -> Sequence[Tally]:
+    """Group by who was paid, for those who handle alerts; names are not everybody's to see."""
+    if not may_handle(view):
+        return []
+    return tallied(ledger.engine, By.PAYEE, scope=scope, wanted=wanted)
 
 
 def _severities(view: View, facets: Facets) -> list[Option]:

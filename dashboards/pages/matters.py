@@ -1,0 +1,232 @@
+"""督办事项. What has to be answered, by whom, and what is late?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alerts.matters.kinds import KINDS
+from alerts.matters.lists import (
+    Figures,
+    MatterWanted,
+    Sheet,
+    count_matters,
+    figures,
+    list_matters,
+)
+from alerts.matters.standing import Stands
+from alerts.matters.steps import MATTER_STATES, MatterState
+from alerts.rule import Text
+from alerts.wanted import CursorUnreadable
+from dashboards.figures.names import names
+from dashboards.figures.places import regions
+from dashboards.frame import READERS, look_of
+from dashboards.look import local_time
+from dashboards.page import NotThere, Page, Row, View
+from dashboards.words import say
+
+MOST = 40
+ROLES = READERS | {"respondent"}
+MEASURES = ("kind", "region", "unit", "year")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A matter as the list shows it."""
+
+    stands: Stands
+    kind: str
+    who: str
+    state: str
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class Count:
+    """A line of the figures, by name."""
+
+    name: str
+    address: str
+    told: Figures
+
+
+def wanted_of(view: View) -> MatterWanted:
+    """Read the filters of the address; what is no such value is no filter."""
+    choice = view.choice
+    sheet = choice.one("sheet")
+    states = tuple(one for one in MatterState if one.value in choice.many("state"))
+    kind = choice.one("kind")
+    return MatterWanted(
+        kind=kind if kind in KINDS else None,
+        state=states or None,
+        region=choice.one("region") or None,
+        unit=choice.one("unit_code") or None,
+        sheet=Sheet(sheet) if sheet in set(Sheet) else None,
+        overdue_on=today_of(view) if choice.one("overdue") else None,
+        text=choice.one("q")[:100] or None,
+    )
+
+
+def today_of(view: View) -> date:
+    """Give the day at the place."""
+    return local_time(view.now).date()
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """List matters by their deadline, with counts that close.
+
+    Raises:
+        NotThere: the cursor in the address is not one of ours.
+    """
+    wanted, engine, by = wanted_of(view), view.ledger.engine, view.actor
+    today, look = today_of(view), look_of(view, "wan")
+    try:
+        listed = list_matters(
+            engine, wanted, by=by, after=view.choice.one("after") or None, most=MOST
+        )
+    except CursorUnreadable as error:
+        raise NotThere(str(error)) from error
+    measure = view.choice.one("by", "kind")
+    measure = measure if measure in MEASURES else "kind"
+    told = figures(engine, measure, wanted, by=by, today=today)
+    return {
+        "money": True,
+        "look": look,
+        "today": today,
+        "answer": answer(view, told[-1]),
+        "items": items(view, listed.items, today),
+        "next": listed.next,
+        "total": told[-1],
+        "counts": counts(view, measure, told[:-1]),
+        "by": measure,
+        "measures": MEASURES,
+        "sheets": ("", *(sheet.value for sheet in Sheet)),
+        "kinds": [(kind.name, text_of(view, kind.text)) for kind in KINDS.values()],
+        "states": [(one.value, text_of(view, text)) for one, text in MATTER_STATES.items()],
+        "governments": regions(view) if view.account and view.account.role in READERS else [],
+        "filtered": any(
+            view.choice.many(name)
+            for name in ("kind", "state", "region", "unit_code", "overdue", "q", "sheet")
+        ),
+        "own": view.account is not None and view.account.role == "respondent",
+        "page_path": view.path,
+    }
+
+
+def answer(view: View, total: Figures) -> str:
+    """Say how many there are, how many are late, and that the counts close."""
+    role = view.account.role if view.account else ""
+    language = view.language
+    if not total.came:
+        return say(language, "matters.none_own" if role == "respondent" else "matters.none")
+    if not total.open:
+        return say(language, "matters.all_closed", n=total.came)
+    if total.overdue:
+        return say(language, "matters.late", n=total.overdue, open=total.open)
+    return say(language, "matters.in_time", n=total.open)
+
+
+def items(view: View, listed: Sequence[Stands], today: date) -> list[Item]:
+    """Put names to matters."""
+    named = names(view.warehouse, [(one.region, "", one.unit) for one in listed])
+    return [
+        Item(
+            one,
+            text_of(view, KINDS[one.kind].text),
+            named.unit(one.region, one.unit) if one.unit else one.addressee,
+            text_of(view, one.state.text),
+            one.days_left(today),
+        )
+        for one in listed
+    ]
+
+
+def counts(view: View, measure: str, told: Sequence[Figures]) -> list[Count]:
+    """Put names to the lines of the figures, each with the address of its matters."""
+    name = {"kind": "kind", "region": "region", "unit": "unit_code"}.get(measure)
+    asked = [(one.key, "", None) for one in told] if measure == "region" else []
+    named = names(view.warehouse, asked)
+    units = _unit_names(view, [one.key for one in told]) if measure == "unit" else {}
+    lines = []
+    for one in told:
+        label = one.key
+        if measure == "kind":
+            label = text_of(view, KINDS[one.key].text)
+        elif measure == "region":
+            label = named.region(one.key)
+        elif measure == "unit":
+            label = units.get(one.key, one.key) or say(view.language, "matters.no_unit")
+        address = view.choice.but(**{name: one.key}, after=None) if name and one.key else ""
+        lines.append(Count(label, address, one))
+    return lines
+
+
+def _unit_names(view: View, codes: Sequence[str]) -> dict[str, str]:
+    places = [place.region for place in regions(view)]
+    named = names(view.warehouse, [(place, code, None) for place in places for code in codes])
+    return {code: name for (_, code), name in named.units.items()}
+
+
+def text_of(view: View, text: Text) -> str:
+    """Say a term in the reader's language."""
+    return text.zh if view.language == "zh" else text.en
+
+
+def waiting(view: View) -> str:
+    """Say how many matters of the reader's are overdue; nothing where none is."""
+    if view.ledger is None or view.actor is None:
+        return ""
+    wanted = MatterWanted(overdue_on=today_of(view))
+    n = count_matters(view.ledger.engine, wanted, by=view.actor)
+    return say(view.language, "matters.overdue_count", n=n) if n else ""
+
+
+def rows(view: View) -> list[Row]:
+    """Give every matter that is wanted: the list that is shown, as rows."""
+    found: list[Stands] = []
+    after, wanted = None, wanted_of(view)
+    while True:
+        listed = list_matters(view.ledger.engine, wanted, by=view.actor, after=after, most=1000)
+        found += listed.items
+        after = listed.next
+        if after is None:
+            break
+    today = today_of(view)
+    return [
+        {
+            "matter": one.matter,
+            "kind": one.kind,
+            "kind_zh": KINDS[one.kind].text.zh,
+            "region": one.region,
+            "unit": one.unit,
+            "subject": one.subject,
+            "addressee": one.addressee,
+            "letter_number": one.letter_number,
+            "state": one.state.value,
+            "state_zh": one.state.text.zh,
+            "opened_on": one.opened_on,
+            "issued_on": one.issued_on,
+            "received_on": one.received_on,
+            "replied_on": one.replied_on,
+            "due_on": one.due_on,
+            "days_left": one.days_left(today),
+            "closed_on": one.closed_on,
+            "at_stake": one.at_stake,
+            "put_right": one.put_right,
+            "vote": one.vote,
+            "unchanged": one.unchanged,
+        }
+        for one in found
+    ]
+
+
+PAGE = Page(
+    path="/matters",
+    title_key="matters.title",
+    question_key="matters.question",
+    draw=draw,
+    template="matters.html",
+    rows=rows,
+    menu=2,
+    roles=ROLES,
+    waiting=waiting,
+)

@@ -1,0 +1,177 @@
+"""Alerts and matters, handled through the forms of their pages."""
+
+import hashlib
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from alerts.workflow import Role
+from tests.api.city import PASSWORD, City, found
+
+PDF = b"%PDF-1.4 measures"
+REPLY = {"move": "reply", "reason": "done", "measures": "已收回超付资金。", "amount": "20.10"}
+
+
+def mark(client: TestClient, path: str) -> str:
+    page = client.get(path).text
+    written = re.search(r'name="csrf" value="(\w+)"', page)
+    assert written, page[:400]
+    return written[1]
+
+
+def send(client: TestClient, path: str, files: dict | None = None, **fields: object):
+    shown = path if not path.startswith("/alerts/sets") else "/alerts"
+    data = {"csrf": mark(client, shown.split("?")[0]), **fields}
+    return client.post(path, data=data, files=files)
+
+
+def choose(client: TestClient, *numbers: int) -> str:
+    answer = send(client, "/alerts/sets", alert=[str(n) for n in numbers])
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+@pytest.fixture
+def twenty(city: City) -> City:
+    city.note(*(found(f"Z{n:02d}") for n in range(20)))
+    accounts = city.accounts
+    for name, role in (("leader2", Role.LEADER), ("analyst2", Role.ANALYST)):
+        accounts.add(name, password=PASSWORD, role=role, region="419800", now=city.clock())
+    accounts.add("works", password=PASSWORD, role=Role.RESPONDENT, region="419801",
+                 unit="101001", now=city.clock())  # fmt: skip
+    return city
+
+
+def handed_over(analyst: TestClient, *numbers: int) -> str:
+    chosen = choose(analyst, *numbers)
+    assert send(analyst, chosen, move="confirm").status_code == 200
+    draft = {"subject": "水利局超预算支付", "facts": "超过指标。", "law": "预算法第十三条",
+             "request": "请整改。", "addressee": "水利局", "letter": "handover"}  # fmt: skip
+    answer = send(analyst, choose(analyst, *numbers), move="hand_over", **draft)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def issued(city: City, analyst: TestClient, *numbers: int) -> str:
+    matter = handed_over(analyst, *numbers)
+    assert send(city.as_("leader"), matter, move="approve").status_code == 303
+    assert send(analyst, matter, move="issue").status_code == 303
+    return matter
+
+
+def test_from_twenty_alerts_to_a_matter_that_was_looked_back_at(twenty, analyst):
+    taken = send(analyst, choose(analyst, *range(1, 21)), move="take")
+    assert "20条已做：认领" in taken.text
+    matter = issued(twenty, analyst, 1, 2, 3, 4, 5)
+    unit, leader = twenty.as_("works"), twenty.as_("leader")
+    assert send(unit, matter, move="receive").status_code == 303
+    receipt = send(unit, matter, files={"file": ("凭证.pdf", PDF)}, **REPLY)
+    assert hashlib.sha256(PDF).hexdigest() in unit.get(receipt.headers["location"]).text
+    back = send(analyst, matter, move="return", words="缺凭证", until="2026-04-30")
+    assert back.status_code == 303
+    assert "说法变了，数没变" in analyst.get(matter).text
+    assert send(unit, matter, **REPLY).status_code == 303
+    assert send(analyst, matter, move="accept", words="核对了凭证").status_code == 303
+    assert send(leader, matter, move="close").status_code == 303
+    twenty.clock.later(days=91)
+    analyst = twenty.as_("analyst")
+    seen = send(analyst, matter, move="look_back", reason="in_order", words="账上已平")
+    assert seen.status_code == 303
+    assert "已回头看" in analyst.get(matter).text
+
+
+def test_a_set_that_changed_since_is_not_moved(twenty, analyst):
+    chosen = choose(analyst, 1, 2)
+    send(twenty.as_("analyst2"), "/alerts/1", move="take")
+    page = send(analyst, chosen, move="take")
+    assert page.status_code == 409
+    assert "什么都没有动" in page.text
+    assert "1 is verifying now" in page.text
+
+
+@pytest.mark.usefixtures("twenty")
+def test_all_that_match_the_address_are_previewed(analyst):
+    answer = send(analyst, "/alerts/sets?rule=B02&unit_code=101001", all="1")
+    assert "选中20条：待核 20" in analyst.get(answer.headers["location"]).text
+
+
+@pytest.mark.usefixtures("twenty")
+def test_a_set_is_silenced_up_to_a_day_and_says_so_in_the_list(analyst):
+    done = send(analyst, choose(analyst, 1, 2), move="mute", words="等改数", until="2026-04-30")
+    assert done.status_code == 200
+    page = analyst.get("/alerts").text
+    assert "另有2条静默中" in page
+    assert ">18条</b>" in page
+
+
+@pytest.mark.usefixtures("twenty")
+def test_nothing_chosen_is_said_and_not_taken(analyst):
+    assert send(analyst, "/alerts/sets").status_code == 422
+
+
+@pytest.mark.usefixtures("twenty")
+def test_a_step_without_its_reason_keeps_what_was_typed(analyst):
+    page = send(analyst, "/alerts/1", move="normal", words="有文件")
+    assert page.status_code == 422
+    assert "还少一样" in page.text
+    assert "explained" in page.text
+
+
+@pytest.mark.usefixtures("twenty")
+def test_the_drafter_is_told_that_another_leader_approves(analyst):
+    matter = handed_over(analyst, 1)
+    page = send(analyst, matter, move="approve")
+    assert page.status_code == 403
+    assert "这一步不能由您做" in page.text
+
+
+def test_a_program_is_no_evidence(twenty, analyst):
+    matter = issued(twenty, analyst, 1)
+    unit = twenty.as_("works")
+    send(unit, matter, move="receive")
+    page = send(unit, matter, files={"file": ("凭证.pdf", b"MZ\x90")}, **REPLY)
+    assert page.status_code == 422
+    assert "is a program" in page.text
+    assert "已收回超付资金。" in page.text
+
+
+def test_a_unit_lands_on_its_own_matters_and_sees_no_other_page(twenty, analyst):
+    matter = issued(twenty, analyst, 1)
+    unit = twenty.as_("works")
+    assert unit.get("/").headers["location"] == "/matters"
+    assert "水利局超预算支付" in unit.get("/matters").text
+    assert unit.get(matter).status_code == 200
+    assert unit.get("/alerts").status_code == 403
+    assert twenty.as_("respondent").get("/matters").status_code == 200
+
+
+def test_a_matter_that_is_not_issued_is_not_there_for_the_unit(twenty, analyst):
+    matter = handed_over(analyst, 1)
+    assert twenty.as_("works").get(matter).status_code == 404
+
+
+def test_an_overdue_matter_is_counted_in_the_menu_and_below_zero(twenty, analyst):
+    matter = issued(twenty, analyst, 1)
+    twenty.clock.later(days=40)
+    page = twenty.as_("analyst").get(matter).text
+    assert "1件超期" in page
+    assert re.search(r'class="left num">−\d', page)
+
+
+def test_the_three_lists_come_as_rows_too(twenty, analyst):
+    issued(twenty, analyst, 1)
+    for sheet, n in (("problems", 1), ("rectification", 1), ("closed", 0)):
+        assert len(analyst.get(f"/matters.json?sheet={sheet}").json()["items"]) == n
+    assert "水利局超预算支付" in analyst.get("/matters.csv?sheet=problems").text
+
+
+@pytest.mark.usefixtures("twenty")
+def test_a_form_without_its_mark_moves_nothing(analyst):
+    assert analyst.post("/alerts/1", data={"move": "take"}).status_code == 403
+    assert "待核" in analyst.get("/alerts/1").text
+
+
+def test_a_matters_form_is_no_readers_who_may_not_handle(twenty, analyst):
+    handed_over(analyst, 1)
+    assert twenty.as_("deputy").post("/alerts/sets", data={"alert": "1"}).status_code == 403

@@ -29,3 +29,20 @@ def test_execution_is_a_page_with_its_csv(city: City):
 
 def test_execution_is_closed_to_who_is_watched(city: City):
     assert city.as_("respondent").get(HERE).status_code == 403
+
+
+def test_books_and_debt_say_what_has_not_come(city: City):
+    analyst = city.as_("analyst")
+
+    for door in ("/books", "/debt"):
+        assert "state empty" in analyst.get(f"{door}?region=419801").text
+        assert analyst.get(f"{door}.json?region=419801").json()["items"] == []
+        assert city.as_("respondent").get(door).status_code == 403
+
+
+def test_rows_are_opened_by_the_feeds_that_have_figures(city: City):
+    analyst = city.as_("analyst")
+
+    assert analyst.get("/rows/statement.json?region=419801").json()["items"] == []
+    assert analyst.get("/rows/debt_service?after=never&since=x&due='--").status_code == 200
+    assert analyst.get("/rows/account").status_code == 404

@@ -14,6 +14,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "/rules/{code}": {"code": "B02"},
     "/supply/receipts/{number}": {"number": "1"},
     "/supply/rejects/{number}": {"number": "1"},
+    "/rows/{feed}": {"feed": "debt_position"},
 }
 EVERY = pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.path)
 TONGUE = pytest.mark.parametrize("language", LANGUAGES)

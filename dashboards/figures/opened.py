@@ -1,0 +1,109 @@
+"""来处. The delivered rows beneath a figure of any feed, with what they add up to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from warehouse.database import Row, Warehouse
+from warehouse.shapes import tables
+
+
+@dataclass(frozen=True)
+class Source:
+    """A feed whose rows may be opened: what tells them apart, what is added up, how to cut them."""
+
+    keys: tuple[str, ...]
+    amounts: tuple[str, ...]
+    cuts: Mapping[str, str]  # parameter → what must hold
+
+
+SOURCES: Mapping[str, Source] = {
+    "statement": Source(
+        ("month", "book", "side", "code"),
+        ("approved", "revised", "executed"),
+        {
+            "year": "fiscal_year::varchar = $year",
+            "month": "month::varchar = $month",
+            "book": "book = $book",
+            "side": "side = $side",
+            "code": "code = $code",
+            "digits": "length(code)::varchar = $digits",
+        },
+    ),
+    "debt_position": Source(
+        ("stated_on", "kind"),
+        ("ceiling", "outstanding", "overdue", "comprehensive_resources"),
+        {"stated_on": "stated_on::varchar = $stated_on", "kind": "kind = $kind"},
+    ),
+    "bond": Source(
+        ("bond", "name", "kind", "purpose", "issued_on", "matures_on", "coupon"),
+        ("amount",),
+        {
+            "bond": "bond = $bond",
+            "live": "issued_on <= try_cast($live as date) and matures_on > try_cast($live as date)",
+            "band": "floor(coupon * 200)::integer::varchar = $band",
+        },
+    ),
+    "debt_service": Source(
+        ("bond", "due_on", "part"),
+        ("due", "paid"),
+        {
+            "part": "part = $part",
+            "due": "year(due_on)::varchar = $due",
+            "since": "year(due_on) >= try_cast($since as integer)",
+            "after": "due_on > try_cast($after as date)",
+            "until": "due_on <= try_cast($until as date)",
+            "kind": "bond in (select b.bond from core.bond b where b.kind = $kind"
+            " and b.region = $region)",
+        },
+    ),
+    "bond_project": Source(
+        ("bond", "project", "project_name", "stated_on"),
+        ("allocated", "handed_over", "spent"),
+        {
+            "bond": "bond = $bond",
+            "project": "project = $project",
+            "stated_on": "stated_on::varchar = $stated_on",
+        },
+    ),
+}
+"""The feeds that pages open, by name."""
+
+ROWS = """
+    select {columns}, k.file, k.{line} as file_line, f.name as file_name,
+        d.name as delivery_name
+    from (select * from kept.{feed} where region = $region {cut}) k
+    left join ops.delivery_file f on f.number = k.file
+    left join ops.delivery d on d.number = f.delivery
+    order by k.file, k.{line}
+    limit $limit
+"""
+TOTALS = "select count(*) as count, {sums} from kept.{feed} where region = $region {cut}"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Rows, how many there are of them, and the sum of each amount over them all."""
+
+    count: int
+    totals: Mapping[str, Decimal | None]
+    rows: Sequence[Row]
+
+
+def opened(
+    warehouse: Warehouse, feed: str, region: str, given: Mapping[str, str], limit: int
+) -> Opened:
+    """Read the rows of a feed that a figure is made of; `given` names the cuts."""
+    source = SOURCES[feed]
+    names = [name for name in source.cuts if name in given]
+    conditions = [f"and {source.cuts[name]}" for name in names]
+    values: dict[str, object] = {"region": region, **{name: given[name] for name in names}}
+    cut = " ".join(conditions)
+    sums = ", ".join(f"sum({name}) as {name}" for name in source.amounts)
+    total = warehouse.rows(TOTALS.format(sums=sums, feed=feed, cut=cut), values)[0]
+    columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts))
+    rows = warehouse.rows(
+        ROWS.format(columns=columns, feed=feed, cut=cut, line=tables("core")[feed].line),
+        {**values, "limit": limit},
+    )
+    return Opened(total["count"], {name: total[name] for name in source.amounts}, rows)

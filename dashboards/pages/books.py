@@ -1,0 +1,135 @@
+"""四本账. What was approved, what became of it, and is it told for the same months?"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from dashboards.figures.books import BOOKS, SIDES, Asked, Books, Line, asked, books, code_name, name
+from dashboards.figures.places import Places, places
+from dashboards.frame import look_of, night
+from dashboards.look import Look, share
+from dashboards.page import Choice, Page, Row, View
+from dashboards.words import say
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show the four books side by side, or one of them code by code; never a sum across them."""
+    look = look_of(view, "wan")
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return {"empty": "night" if tonight is None else "rows", "places": None}
+    at = asked(view)
+    found = books(view.warehouse, picked, at, tonight.as_of, view.language)
+    if not found.lines and not at.code:
+        return {"empty": "none", "places": picked, "money": True, "look": look}
+    way = _way(view, picked, at)
+    return {
+        "empty": "",
+        "money": True,
+        "look": look,
+        "places": picked,
+        "at": at,
+        "found": found,
+        "answer": answer(found, at, way[-1][1], picked, look),
+        "crumbs": way,
+        "unreported": unreported(found, view.language),
+        "until": until(found, picked, look),
+        "open": lambda line: _address(
+            "/books", picked, book=line.book, side=line.side, code=line.code
+        ),
+        "rows_of": lambda line, year, month, measure: _address(
+            "/rows/statement", picked, year=str(year), book=line.book, side=line.side,
+            code=line.code, digits="" if line.code else "3", month=str(month), sum=measure,
+        ),
+        "deeper": lambda line: len(line.code) < 7,
+        "percent": lambda value: float(value * 100),
+    }  # fmt: skip
+
+
+def until(found: Books, picked: Places, look: Look) -> str:
+    """Name the month that the books are told to; the opening budget has none."""
+    if not found.month:
+        return say(look.language, "books.opening", year=picked.year)
+    return say(look.language, "execution.month_end", month=look.month(found.month))
+
+
+def unreported(found: Books, language: str) -> list[str]:
+    """Name the sides of the books that nothing was reported of."""
+    there = {(line.book, line.side) for line in found.lines}
+    every = [(book, side) for book in BOOKS for side in SIDES]
+    return [name(*one, language).strip() for one in every if one not in there]
+
+
+def answer(found: Books, at: Asked, who: str, picked: Places, look: Look) -> str:
+    """Say which book's spending, or which code, has come least and most far by when."""
+    language = look.language
+    rated = [
+        line for line in found.lines if line.now.rate is not None and (at.book or line.side == "2")
+    ]
+    when = until(found, picked, look)
+    if not rated:
+        return say(language, "books.unrated", who=who, until=when)
+    ordered = sorted(rated, key=lambda line: (line.now.rate, line.code))
+    least, most = ordered[0], ordered[-1]
+    key = "books.only" if least is most else "books.answer"
+    return say(
+        language, key, who=who, until=when, least=least.name, most=most.name,
+        low=share(least.now.rate or Decimal(0)), high=share(most.now.rate or Decimal(0)),
+    )  # fmt: skip
+
+
+def _address(path: str, picked: Places, **given: str) -> str:
+    pairs = {"region": picked.region, "year": str(picked.year), **given}
+    return path + Choice.of(pairs.items()).but()
+
+
+def _way(view: View, picked: Places, at: Asked) -> list[tuple[str, str]]:
+    way = [(_address("/books", picked), picked.name)]
+    if at.book:
+        side = name(at.book, at.side, view.language)
+        way.append((_address("/books", picked, book=at.book, side=at.side), side))
+    assert view.warehouse is not None
+    for digits in (3, 5):
+        if len(at.code) >= digits:
+            step = Asked(at.book, at.side, at.code[:digits])
+            address = _address("/books", picked, book=at.book, side=at.side, code=step.code)
+            way.append((address, code_name(view.warehouse, picked, step)))
+    return way
+
+
+def rows(view: View) -> list[Row]:
+    """Give the level's lines over the years, to the fen."""
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return []
+    found = books(view.warehouse, picked, asked(view), tonight.as_of, view.language)
+    return [_row(line, year, found, picked) for line in found.lines for year in sorted(line.years)]
+
+
+def _row(line: Line, year: int, found: Books, picked: Places) -> Row:
+    told = line.years[year]
+    return {
+        "region": picked.region,
+        "fiscal_year": year,
+        "through_month": found.month,
+        "book": line.book,
+        "side": line.side,
+        "code": line.code,
+        "name": line.name,
+        "approved": told.approved,
+        "revised": told.revised,
+        "executed": told.executed,
+        "final": told.final,
+        "rate": told.rate,
+    }
+
+
+PAGE = Page(
+    path="/books",
+    title_key="books.title",
+    question_key="books.question",
+    draw=draw,
+    template="books.html",
+    rows=rows,
+    menu=1,
+    group="books",
+)

@@ -1,0 +1,112 @@
+"""政府债务. How much is owed, how much more may be, when is it due, and where did the money go?"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from dashboards.figures.borrowing import Borrowing, borrowing
+from dashboards.figures.debt import Debt, debt
+from dashboards.figures.places import Places, places
+from dashboards.frame import look_of, night
+from dashboards.look import Look, share
+from dashboards.page import Choice, Page, Row, View
+from dashboards.words import say
+
+MOST = 60
+"""Projects that are shown apart; the sum is of them all."""
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show the debt as it was last stated, and the bonds as of that day."""
+    look = look_of(view, "yi" if view.language == "zh" else "wan")
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return {"empty": "night" if tonight is None else "rows", "places": None}
+    stated = debt(view.warehouse, picked)
+    if stated is None:
+        return {"empty": "none", "places": picked, "money": True, "look": look}
+    found = borrowing(view.warehouse, picked, stated, tonight.as_of)
+    return {
+        "empty": "",
+        "money": True,
+        "look": look,
+        "places": picked,
+        "stated": stated,
+        "found": found,
+        "answer": answer(stated, found, look),
+        "shown": found.projects[:MOST],
+        "rest": len(found.projects[MOST:]),
+        "rows_of": lambda feed, **cut: _address(picked, feed, **cut),
+        "percent": lambda part, whole: float(part / whole * 100) if whole else 0.0,
+        "unhanded": found.total("allocated") - found.total("handed_over"),
+    }
+
+
+def _address(picked: Places, feed: str, **cut: object) -> str:
+    pairs = {"region": picked.region, **{name: str(value) for name, value in cut.items()}}
+    return f"/rows/{feed}" + Choice.of(pairs.items()).but()
+
+
+def answer(stated: Debt, found: Borrowing, look: Look) -> str:
+    """Say how much is owed against the ceiling, when most is due, and what lies idle."""
+    language = look.language
+    day = look.full_day(stated.stated_on)
+    parts = []
+    if stated.total.outstanding is None:
+        parts.append(say(language, "borrowing.part_stated", day=day))
+    elif stated.total.share is None:
+        owed = look.spoken(stated.total.outstanding)
+        parts.append(say(language, "borrowing.owed", day=day, owed=owed))
+    else:
+        parts.append(
+            say(
+                language, "borrowing.used", day=day, owed=look.spoken(stated.total.outstanding),
+                share=share(stated.total.share),
+            )
+        )  # fmt: skip
+    if found.peak is not None and found.peak.principal:
+        due = look.spoken(found.peak.principal)
+        parts.append(say(language, "borrowing.peak", year=found.peak.year, due=due))
+    waiting = found.total("allocated") - found.total("handed_over")
+    if waiting > 0:
+        parts.append(say(language, "borrowing.waiting", amount=look.spoken(waiting)))
+    return say(language, "overview.joint").join(parts) + say(language, "overview.stop")
+
+
+def rows(view: View) -> list[Row]:
+    """Give the maturity ladder, to the fen, under the position that it belongs to."""
+    tonight, picked = night(view), places(view)
+    if view.warehouse is None or tonight is None or picked is None:
+        return []
+    stated = debt(view.warehouse, picked)
+    if stated is None:
+        return []
+    found = borrowing(view.warehouse, picked, stated, tonight.as_of)
+    told: dict[str, date | Decimal | str | None] = {
+        "region": picked.region,
+        "stated_on": stated.stated_on,
+        "ceiling": stated.total.ceiling,
+        "outstanding": stated.total.outstanding,
+    }
+    steps = [
+        {
+            "due_year": step.year,
+            "and_later": step.later,
+            "principal_due": step.principal,
+            "interest_due": step.interest,
+        }
+        for step in found.ladder
+    ]
+    return [{**told, **step} for step in steps] or [dict(told)]
+
+
+PAGE = Page(
+    path="/debt",
+    title_key="borrowing.title",
+    question_key="borrowing.question",
+    draw=draw,
+    template="debt.html",
+    rows=rows,
+    menu=2,
+    group="holdings",
+)

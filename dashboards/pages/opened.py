@@ -1,0 +1,71 @@
+"""来处. Which delivered rows add up to this figure?"""
+
+from collections.abc import Mapping
+
+from dashboards.figures.opened import SOURCES, Opened, opened
+from dashboards.figures.places import Places, places
+from dashboards.figures.supply import feed_name
+from dashboards.look import number
+from dashboards.page import NotThere, Page, Row, View
+from dashboards.words import say
+from warehouse.terms import column
+
+SHOWN = 500
+MOST = 50_000
+"""Rows on the page, and in its other faces."""
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show the rows of a feed beneath a figure, and the sum of each amount."""
+    picked, feed, found = _found(view, SHOWN)
+    source = SOURCES[feed]
+    total = view.choice.one("sum")
+    chosen = total if total in source.amounts else source.amounts[0]
+    what = say(
+        view.language, "opened.what", feed=feed_name(feed, view.language),
+        amount=str(getattr(column(feed, chosen), view.language)),
+    )  # fmt: skip
+    amount = found.totals[chosen]
+    key = "opened.answer" if amount is not None else "opened.answer_none"
+    return {
+        "places": picked,
+        "feed": feed,
+        "source": source,
+        "found": found,
+        "label": lambda name: str(getattr(column(feed, name), view.language)),
+        "answer": say(
+            view.language, key, n=found.count, what=what, place=picked.name,
+            total="" if amount is None else number(amount, 2),
+        ),
+        "page_path": view.path,
+    }  # fmt: skip
+
+
+def rows(view: View) -> list[Row]:
+    """Give the rows beneath the figure.
+
+    Raises:
+        NotThere: there is no such feed, or it has more rows than are given at once.
+    """
+    _, _, found = _found(view, MOST)
+    if found.count > MOST:
+        raise NotThere(say(view.language, "vouchers.too_many", most=number(MOST)))
+    return [dict(row) for row in found.rows]
+
+
+def _found(view: View, limit: int) -> tuple[Places, str, Opened]:
+    feed, picked = view.place.get("feed", ""), places(view)
+    if feed not in SOURCES or view.warehouse is None or picked is None:
+        raise NotThere(f"no rows of {feed[:20]!r} are here: open them from a figure")
+    given = {name: view.choice.one(name) for name in view.choice.given}
+    return picked, feed, opened(view.warehouse, feed, picked.region, given, limit)
+
+
+PAGE = Page(
+    path="/rows/{feed}",
+    title_key="opened.title",
+    question_key="opened.question",
+    draw=draw,
+    template="opened.html",
+    rows=rows,
+)

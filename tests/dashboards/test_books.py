@@ -1,0 +1,109 @@
+"""The four books side by side, code by code, and never added up."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dashboards.page import NotThere
+from dashboards.pages import books, opened
+from tests.dashboards.conftest import Look
+from tests.dashboards.nights import CITY, make_night
+from warehouse.database import Warehouse
+
+
+def told(
+    year: int, month: int, book: str, code: str, approved: str, executed: str | None
+) -> dict[str, object]:
+    return {"region": CITY, "fiscal_year": year, "month": month, "book": book, "side": "2",
+            "code": code, "approved": Decimal(approved), "revised": None,
+            "executed": None if executed is None else Decimal(executed)}  # fmt: skip
+
+
+ROWS = [
+    told(2026, 0, "1", "205", "100.00", None),
+    told(2026, 9, "1", "205", "100.00", "60.03"),
+    told(2026, 9, "1", "20501", "70.00", "50.01"),
+    told(2026, 9, "1", "20502", "30.00", "10.00"),
+    told(2026, 9, "1", "206", "50.00", "15.00"),
+    told(2026, 9, "2", "212", "40.00", "30.00"),
+    told(2025, 9, "1", "205", "90.00", "50.00"),
+    told(2025, 13, "1", "205", "90.00", "88.80"),
+]
+NAMES = [
+    {"fiscal_year": 2026, "scheme": "function", "code": code, "name": name, "parent": None}
+    for code, name in (("205", "教育支出"), ("206", "科学技术支出"), ("20501", "教育管理事务"))
+]
+
+
+def night(path: Path, as_of: date = date(2026, 9, 30)) -> Warehouse:
+    supply = [{"region": CITY, "feed": "statement", "fiscal_year": y} for y in (2025, 2026)]
+    core = {"statement": ROWS, "classification": NAMES}
+    return make_night(path / "n.duckdb", as_of=as_of, core=core, ops={"supply": supply})
+
+
+def test_the_answer_says_which_book_has_come_least_and_most_far(
+    looking: Look, tmp_path: Path
+) -> None:
+    drawn = books.draw(looking("/books", warehouse=night(tmp_path)))
+    assert drawn["answer"] == (
+        "419800到9月末，完成最少的是一般公共预算支出，50.0%；最多的是政府性基金预算支出，75.0%。"
+    )
+    assert "国有资本经营预算支出" in drawn["unreported"]  # type: ignore[operator]
+
+
+def test_a_book_is_the_sum_of_its_classes_and_there_is_no_sum_of_books(
+    looking: Look, tmp_path: Path
+) -> None:
+    found = books.rows(looking("/books", warehouse=night(tmp_path)))
+    now = {row["book"]: row["executed"] for row in found if row["fiscal_year"] == 2026}
+    assert now == {"1": Decimal("75.03"), "2": Decimal("30.00")}
+
+
+def test_the_codes_below_a_code_are_held_against_it_to_the_fen(
+    looking: Look, tmp_path: Path
+) -> None:
+    choice = {"book": "1", "side": "2", "code": "205"}
+    found = books.draw(looking("/books", warehouse=night(tmp_path), choice=choice))["found"]
+    assert [line.name for line in found.lines] == ["教育管理事务", "20502"]  # type: ignore[attr-defined]
+    assert (found.executed, found.above) == (Decimal("60.01"), Decimal("60.03"))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "change"), [(date(2026, 9, 30), Decimal("0.2006")), (date(2026, 9, 20), None)]
+)
+def test_a_month_that_is_not_over_is_compared_with_nothing(
+    looking: Look, tmp_path: Path, as_of: date, change: Decimal | None
+) -> None:
+    view = looking("/books", warehouse=night(tmp_path, as_of), choice={"book": "1", "side": "2"})
+    first = books.draw(view)["found"].lines[0]  # type: ignore[attr-defined]
+    assert (first.code, first.change, first.now.final) == ("205", change, None)
+    assert first.years[2025].final == Decimal("88.80")
+
+
+def test_a_code_that_is_not_there_is_told_so(looking: Look, tmp_path: Path) -> None:
+    choice = {"book": "1", "side": "2", "code": "299"}
+    with pytest.raises(NotThere, match="299"):
+        books.draw(looking("/books", warehouse=night(tmp_path), choice=choice))
+
+
+def test_without_statements_the_page_says_so(looking: Look) -> None:
+    assert books.draw(looking("/books"))["empty"] == "none"
+    assert books.draw(looking("/books", warehouse=None))["empty"] == "night"
+    assert books.rows(looking("/books", warehouse=None)) == []
+
+
+def test_a_figure_of_a_book_opens_to_its_rows(looking: Look, tmp_path: Path) -> None:
+    cut = {"year": "2026", "month": "9", "book": "1", "side": "2", "digits": "3"}
+    choice = {**cut, "sum": "executed"}
+    place = {"feed": "statement"}
+    view = looking("/rows/statement", warehouse=night(tmp_path), choice=choice, place=place)
+    assert opened.draw(view)["answer"] == "419800：2行，预算收支表的累计执行数合计75.03元。"
+    assert [row["code"] for row in opened.rows(view)] == ["205", "206"]
+
+
+@pytest.mark.parametrize("feed", ["", "payment", "unit; drop", "../x"])
+def test_only_what_a_figure_is_made_of_is_opened(looking: Look, feed: str) -> None:
+    with pytest.raises(NotThere):
+        opened.draw(looking("/rows/x", place={"feed": feed}))

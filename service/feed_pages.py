@@ -79,8 +79,7 @@ def refers(feed: str, column: str) -> str | None:
 
 def meaning(feed: str, column: Column) -> str:
     """Say what a column's name does not."""
-    said = terms.column(feed, column.name).meaning
-    return "; ".join(part for part in (column.note, said) if part)
+    return column.note or terms.column(feed, column.name).meaning
 
 
 def _index(feeds: Mapping[str, Feed]) -> Iterator[str]:

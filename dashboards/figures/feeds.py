@@ -68,6 +68,6 @@ def standing(view: View) -> Mapping[str, Stands]:
             file["received_at"],
             tuple(sorted(name for name in names if name)),
             before.files + bool(file["in_force"]),
-            before.rows + (file["kept"] if file["in_force"] else 0),
+            before.rows + ((file["kept"] or 0) if file["in_force"] else 0),
         )
     return found

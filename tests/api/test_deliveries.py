@@ -94,7 +94,7 @@ def test_a_row_set_aside_is_told_in_the_receipt(administrator):
         (b"no,table\n1,2\n", NAME, "headings missing"),
         (payments(), "evil.exe", "nothing else"),
         (b"PK\x03\x04 cut short", "city.zip", "is no whole .zip"),
-        (b"\x00" * 2000, NAME, "NUL bytes"),
+        (b"\x00" * 2000, NAME, "holds a NUL byte"),
     ],
 )
 def test_a_refusal_is_a_problem_that_holds_the_receipt(city, administrator, body, name, told):

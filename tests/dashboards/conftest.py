@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from alerts.actor import Actor
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger, Scope
 from alerts.rule import Severity
+from alerts.workflow import Role
 from dashboards.page import Account, Choice, View
 from tests.alerts.found import found
 from tests.dashboards.nights import CITY, city
@@ -54,6 +56,7 @@ def looking(night: Warehouse, ledger: Ledger) -> Look:
             choice=Choice.of((choice or {}).items()),
             path=path,
             account=Account("analyst", "analyst", "分析员"),
+            actor=Actor("analyst", Role.ANALYST, Scope((CITY,)), region=CITY),
             csrf="mark",
         )
         return replace(usual, **given)

@@ -47,7 +47,7 @@ def test_a_limit_that_somebody_set_says_who_and_why() -> None:
     [
         ("feed missing: asset_use", "没有收到资产出租出借处置",
          "leases, loans and disposals of assets not received"),
-        ("feed missing: rumours", "feed missing: rumours", "feed missing: rumours"),
+        ("feed missing: rumours", "没有收到rumours", "rumours not received"),
         ("allotment.frozen", "预算指标没有填冻结金额", None),
         ("inactive allotment", "inactive allotment", "inactive allotment"),
     ],

@@ -39,7 +39,7 @@ def test_no_more_rows_come_than_are_wanted(night: Path) -> None:
 def test_tonight_s_alerts_stand_in_for_those_before_it(night: Path) -> None:
     row = (
         *(7, "B02", "execution.x", "410100", "2026", "A'1", 0, None, "red", "raised"),
-        *(Decimal("1.10"), date(2026, 3, 1), date(2026, 3, 2), 2, None, False),
+        *(Decimal("1.10"), date(2026, 3, 1), date(2026, 3, 2), 2, None, False, None),
     )
     answer = ask_sql(
         night,

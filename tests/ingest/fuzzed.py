@@ -41,7 +41,8 @@ TABLES = st.lists(
 
 def _csv(rows: Rows, *, delimiter: str = ",", encoding: str = "utf-8", end: str = "\n") -> bytes:
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL  # else a \n goes bare there
+    broken = any(sign in cell for row in rows for cell in row for sign in "\r\n")
+    quoting = csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL  # the other line end would go bare
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerows([HEADINGS, *rows])
     return out.getvalue().encode(encoding)

@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load crash fuzz oracle moves worklist docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load bench-rules crash fuzz oracle moves worklist docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -45,6 +45,9 @@ crash: setup-test ## kill -9 at 200 random moments of receive and night, and of 
 
 oracle: setup-test ## every rule against a second reckoning: three seeds, three sizes
 	PURSEWATCH_ORACLE=whole $(BIN)/python -m pytest -n 2 tests/oracle
+
+bench-rules: setup-test ## every rule on an invented province: seconds, rows, memory
+	$(BIN)/python -m bench.rules --payments $(ROWS)
 
 bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
 	$(BIN)/python bench/load.py --rows $(ROWS)

@@ -64,7 +64,6 @@ class Fault:
     when: str
     raw: str  # SQL
     detail: str = ""
-    short: str | None = None  # less SQL that, with the other faults', tells of the same rows
 
 
 @dataclass(frozen=True)
@@ -121,8 +120,7 @@ def hold(feed: Feed, bound: Sequence[Bound], table: TextTable, period: Period | 
     cells = [one.cell for one in bound if one.cell is not None]
     typed_columns = ", ".join(f"{typed(one)} as {named(one.column.name)}" for one in bound)
     inner = f'select {typed_columns}, line as "#", {", ".join(cells)} from {table.relation}'
-    short = [f"coalesce({f.when}, false)" if f.short is None else f.short for f in faults]
-    bad = " or ".join(filter(None, short)) or "false"
+    bad = " or ".join(f"coalesce({fault.when}, false)" for fault in faults) or "false"
     return Held(feed, f"(select *, {bad} as bad from ({inner}))", bound, faults)
 
 
@@ -138,11 +136,10 @@ def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
         faults.append(Fault(column.name, why_lost(cell), f"coalesce({lost(cell)}, false)", raw))
         gone = f"({gone} and not {lost(cell)})"
     if column.kind is not Kind.TEXT:
-        # Where a value must stand, one that is gone and one that is missing are both no value.
-        faults.append(Fault(column.name, _why(one), gone, raw, "", None if column.optional else ""))
+        faults.append(Fault(column.name, _why(one), gone, raw))
     if not column.optional:
         empty = f"case when {name} is null then ({trimmed(cell)}) is null else false end"
-        faults.append(Fault(column.name, "'missing'", empty, raw, "", f"{name} is null"))
+        faults.append(Fault(column.name, "'missing'", empty, raw))
     return faults + _range_faults(column, name, raw)
 
 

@@ -14,7 +14,6 @@ from ingest.bundle import Bundle, hashed
 from ingest.contract import hold
 from ingest.delivery import extension
 from ingest.dock import Dock
-from ingest.engine import MEMORY, Engine
 from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.headings import Bound, FileRefused, Names, bind, money_unit
@@ -23,10 +22,12 @@ from ingest.readers.columnar import BROKEN
 from ingest.readers.form import read_tables
 from ingest.receipt import FileReceipt, Status
 from ingest.sources import FileMapping, Join, SourceRefused, apply
+from ingest.spelling import quoted
 from ingest.table import TextTable
 from ingest.tally import Tally, keep
 from ingest.word import refuse_broken_word
 
+MEMORY, THREADS = "1200MB", 2
 UNLISTED = ("the manifest lists files, and not this one",)
 
 _TRANSIENT = (duckdb.IOException, duckdb.FatalException, duckdb.InterruptException)
@@ -44,9 +45,7 @@ class Desk:
     folder: Path
 
 
-def read_file(
-    dock: Dock, engine: Engine, bundle: Bundle, one: Planned, blank: FileReceipt
-) -> list[FileReceipt]:
+def read_file(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> list[FileReceipt]:
     """Read one file and put its rows away: a receipt for it, or for each of its sheets.
 
     Raises:
@@ -54,20 +53,16 @@ def read_file(
         DockFailed: the disk or the engine failed.
     """
     assert one.feed is not None
-    folder = staging(dock.home) / "file"
+    folder = dock.home / "staging" / str(os.getpid())  # an orphan of a killed run has its own
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        with engine.connected() as connection:
+        with duckdb.connect() as connection:
+            _set_up(connection, folder)
             desk = Desk(dock, bundle, one, blank, connection, folder)
             return [_put_away(desk, feed or one.feed, table) for feed, table in _tables(desk)]
     except duckdb.Error as error:
         raise _whose_fault(one.name, error) from error
-
-
-def staging(home: Path) -> Path:
-    """Give the folder of this process: an orphan of a killed run has its own."""
-    return home / "staging" / str(os.getpid())
 
 
 def _whose_fault(name: str, error: duckdb.Error) -> FileRefused | DockFailed:
@@ -80,6 +75,17 @@ def _whose_fault(name: str, error: duckdb.Error) -> FileRefused | DockFailed:
     if extension(name) == ".parquet":
         return FileRefused(BROKEN)
     return FileRefused(f"the file could not be read: {error}")
+
+
+def _set_up(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    connection.execute(f"set threads = {THREADS}")
+    connection.execute(f"set memory_limit = '{MEMORY}'")
+    connection.execute(f"set temp_directory = {quoted(str(folder / 'spill'))}")
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute("set TimeZone = 'Asia/Shanghai'")
+    # A filter pushed below a projection would work every typed value out twice, and each list of
+    # characters would become a join of its own: a third of a second for the smallest file.
+    connection.execute("set disabled_optimizers = 'filter_pushdown,in_clause'")
 
 
 def _tables(desk: Desk) -> list[tuple[Feed | None, TextTable]]:
@@ -219,8 +225,8 @@ def _place(dock: Dock, file: FileReceipt, fingerprint: str) -> str:
     parts = (file.feed or "", file.region or "", str(file.period), file.supplier or "")
     folder = "/".join(map(landing.safe, parts))
     path = f"{folder}/{file.sha256}.parquet"
-    kept = f"kept/{path}"
     taken = any(
-        other.kept_path == kept and other.fingerprint != fingerprint for other in dock.before
+        other.kept_path == f"kept/{path}" and other.fingerprint != fingerprint
+        for other in dock.before
     )
     return f"{folder}/{file.sha256}-{fingerprint[:8]}.parquet" if taken else path

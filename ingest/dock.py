@@ -23,19 +23,11 @@ class Dock:
     feeds: Mapping[str, Feed]
     sources: Mapping[str, Source]
     before: list[FileReceipt] = field(default_factory=list)
-    _whose: dict[tuple[str | None, str | None], list[FileReceipt]] = field(default_factory=dict)
 
     def look_up(self, planned: Sequence[Planned]) -> None:
         """Recall the receipts that the planned files could have to do with."""
         regions = {one.region for one in planned if one.region is not None}
-        self.before, self._whose = [], {}
-        self.remember(self.receipts.files(regions=regions) if regions else [])
-
-    def remember(self, files: Sequence[FileReceipt]) -> None:
-        """Add files to what it has."""
-        self.before += files
-        for file in files:
-            self._whose.setdefault((file.region, file.supplier), []).append(file)
+        self.before = self.receipts.files(regions=regions) if regions else []
 
     def in_force_as(self, one: Planned, sha256: str) -> list[FileReceipt]:
         """Give the files in force that are these bytes, read the same way."""
@@ -60,8 +52,6 @@ class Dock:
 
         It changes nothing today; it decides against what was delivered in between and comes late.
         """
-        if delivered_at is None:
-            return False
         stated = [
             old.delivered_at or old.received_at
             for old in self.receipts.files(regions=[file.region or ""])
@@ -70,7 +60,7 @@ class Dock:
             and (old.feed, old.period, old.supplier, old.sha256)
             == (file.feed, file.period, file.supplier, file.sha256)
         ]
-        return bool(stated) and delivered_at > max(stated)
+        return delivered_at is not None and bool(stated) and delivered_at > max(stated)
 
     def withdrawn_before(self, one: Planned) -> list[FileReceipt]:
         """Give the withdrawal that already took the period out of force."""
@@ -84,8 +74,9 @@ class Dock:
         now = moment(blank)[:2]
         return in_force(
             file
-            for file in self._whose.get((blank.region, blank.supplier), ())
-            if moment(file)[:2] <= now
+            for file in self.before
+            if (file.region, file.supplier) == (blank.region, blank.supplier)
+            and moment(file)[:2] <= now
         )
 
     def refuse_inside(self, blank: FileReceipt) -> None:
@@ -112,7 +103,11 @@ class Dock:
         ]
 
     def _beside(self, one: Planned) -> list[FileReceipt]:
-        return self._whose.get((one.region, one.supplier), [])
+        return [
+            file
+            for file in self.before
+            if (file.region, file.supplier) == (one.region, one.supplier)
+        ]
 
 
 def _for(file: FileReceipt, one: Planned) -> bool:

@@ -253,18 +253,15 @@ def _read_again(dock: Dock, receipt: Receipt, now: datetime) -> list[Receipt]:
     """
     if receipt.number is None:
         return []
-    first: dict[tuple[str | None, ...], tuple[object, ...]] = {}
-    for new in receipt.files:
-        if new.status in {Status.KEPT, Status.WITHDRAWN}:
-            whose = (new.region, new.feed, new.supplier)
-            first[whose] = min(first.get(whose, moment(new)), moment(new))
+    taken = [f for f in receipt.files if f.status in {Status.KEPT, Status.WITHDRAWN}]
     late = {
         old.delivery
-        for old in dock.receipts.files(regions={region or "" for region, _, _ in first})
+        for new in taken
+        for old in dock.receipts.files(regions=[new.region or ""])
         if old.status is Status.REFUSED
         and old.delivered_at is not None
-        and (whose := (old.region, old.feed, old.supplier)) in first
-        and moment(old) > first[whose]
+        and (old.feed, old.supplier) == (new.feed, new.supplier)
+        and moment(old) > moment(new)
     }
     again: list[Receipt] = []
     for number in sorted(number for number in late if number is not None):

@@ -64,10 +64,7 @@ def keep(
     delivered = counted if counted is not None else _one(connection, f"count(*) from {held.rows}")
     if delivered > sound:
         connection.execute(f"create or replace temp table bad as from {held.rows} where bad")
-    names = [one.column.name for one in held.bound if one.cell is not None]
-    money = [name for name in held.feed.money if name in names]
-    doubled, sums = _keys_and_sums(connection, held, first, money)
-    repeated, clashing = _set_doubles_apart(connection, held, first) if doubled else (0, 0)
+    repeated, clashing = _set_doubles_apart(connection, held, first)
     if repeated or clashing:
         kept = _copy(
             connection,
@@ -76,7 +73,6 @@ def keep(
             last,
         )
         first.unlink()
-        sums = _sums(connection, money, f"read_parquet({quoted(str(last))})")
     else:
         kept = sound
         first.rename(last)
@@ -87,7 +83,7 @@ def keep(
         kept,
         repeated,
         bad + clashing + table.torn_rows,
-        _totals(connection, held, sums, asides, table.torn_rows),
+        _totals(connection, held, last, asides, table.torn_rows),
     )
     tally.prove()
     if tally.aside:
@@ -127,25 +123,17 @@ def _numbered(path: Path) -> str:
     )
 
 
-def _keys_and_sums(
-    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, columns: Sequence[str]
-) -> tuple[int, dict[str, Decimal]]:
-    """Tell, in one reading, how many keys come again, and the sums of money columns."""
-    keys = ", ".join(map(named, held.feed.key))
-    doubled = f"count(*) - count(distinct hash({keys}))" if keys else "0"
-    sums = [f"coalesce(sum({named(c)}), 0)::DECIMAL(38,2)" for c in columns]
-    source = f"read_parquet({quoted(str(kept))})"
-    row = connection.execute(f"select {', '.join([doubled, *sums])} from {source}").fetchone()
-    assert row is not None
-    return row[0], dict(zip(columns, row[1:], strict=True))
-
-
 def _set_doubles_apart(
     connection: duckdb.DuckDBPyConnection, held: Held, kept: Path
 ) -> tuple[int, int]:
     """Fill `double` where a key comes again; tell how many rows repeat and how many clash."""
     keys = ", ".join(map(named, held.feed.key))
     source = f"read_parquet({quoted(str(kept))})"
+    doubled = 0
+    if keys:
+        doubled = _one(connection, f"count(*) - count(distinct hash({keys})) from {source}")
+    if not doubled:
+        return 0, 0
     same = " and ".join(f"a.{named(k)} is not distinct from b.{named(k)}" for k in held.feed.key)
     connection.execute(f"""
         create or replace temp table double as
@@ -173,28 +161,26 @@ def _set_doubles_apart(
 
 
 def _totals(
-    connection: duckdb.DuckDBPyConnection,
-    held: Held,
-    kept_sums: Mapping[str, Decimal],
-    asides: _Asides,
-    torn: int,
+    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, asides: _Asides, torn: int
 ) -> dict[str, Total]:
-    if not kept_sums:
+    present = {one.column.name for one in held.bound if one.cell is not None}
+    columns = [held.feed.column(name) for name in held.feed.money if name in present]
+    if not columns:
         return {}
-    names = list(kept_sums)
+    names = [column.name for column in columns]
     nothing = dict.fromkeys(names, NOTHING)
     repeats = clashes = bad = nothing
+    kept_sums = _sums(connection, names, f"read_parquet({quoted(str(kept))})")
     if asides.double:
         repeats = _sums(connection, names, "double where not clash")
         clashes = _sums(connection, names, "double where clash")
     if asides.bad:
         bad = _sums(connection, names, "bad")
     totals = {}
-    for name in names:
-        unread = 0
+    for column in columns:
+        name, unread = column.name, 0
         if asides.bad:
-            unreadable = held.unreadable(held.feed.column(name))
-            unread = _one(connection, f"count(*) from bad where {unreadable}")
+            unread = _one(connection, f"count(*) from bad where {held.unreadable(column)}")
         aside = clashes[name] + bad[name]
         totals[name] = Total(
             kept_sums[name] + repeats[name] + aside,
@@ -209,8 +195,6 @@ def _totals(
 def _sums(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str
 ) -> dict[str, Decimal]:
-    if not columns:
-        return {}
     sums = ", ".join(f"coalesce(sum({named(c)}), 0)::DECIMAL(38,2)" for c in columns)
     row = connection.execute(f"select {sums} from {source}").fetchone()
     assert row is not None

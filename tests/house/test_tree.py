@@ -67,3 +67,9 @@ def test_only_the_roof_looks_at_the_clock() -> None:
     }
 
     assert seen == {"service/clock.py"}
+
+
+def test_no_two_decisions_have_one_number() -> None:
+    numbers = [path.name[:4] for path in (ROOT / "docs/adr").glob("*.md")]
+
+    assert sorted(numbers) == sorted(set(numbers))

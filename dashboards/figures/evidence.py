@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from alerts.finding import Evidence
+from dashboards.figures.meant import meant
 from dashboards.figures.operands import Term
 from dashboards.look import number
 from dashboards.words import knows, say
@@ -108,7 +109,9 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         Shown(
             [
                 Cell(
-                    _text(cells[at].get(head), head in money, language), head in money, label.label
+                    _text(head, cells[at].get(head), head in money, language),
+                    head in money,
+                    label.label,
                 )
                 for head, label in zip(wanted, heads, strict=True)
             ],
@@ -158,8 +161,7 @@ def _money(text: str | None) -> Decimal:
         return Decimal(0)
 
 
-def _text(text: str | None, money: bool, language: str) -> str | None:
+def _text(name: str, text: str | None, money: bool, language: str) -> str | None:
     if text is None or not money:
-        known = text is not None and knows(language, f"event.{text}")
-        return say(language, f"event.{text}") if known else text
+        return text and meant(name, text, language)
     return number(_money(text), 2)

@@ -1,34 +1,32 @@
-"""到报. To which day each feed of a government has come, and which are late."""
+"""到报. How far each feed of a government has come, by the supply calendar and nothing else."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import pairwise
 
 from dashboards.figures.places import Places
 from warehouse.database import Warehouse
-from warehouse.period import Period, PeriodUnreadable
 
-DELIVERED = """
-    select f.feed, f.period, count(*) as files, max(coalesce(d.delivered_at, d.received_at)) as at
-    from ops.delivery_file f join ops.delivery d on d.number = f.delivery
-    where f.in_force and f.period is not null and f.feed is not null
-        and f.region = (
-            select max(nearer.region) from ops.delivery_file nearer
-            where nearer.in_force and nearer.feed = f.feed and nearer.period is not null
-                and list_contains($reach, nearer.region)
+DUE = """
+    select
+        d.feed,
+        max(d.period) filter (arrived_on is not null) as until,
+        count(*) filter (state <> 'not_due' and left(d.period, 4) = $year) as due,
+        min(d.period) filter (
+            left(d.period, 4) = $year and days_late is not null and arrived_on is null
+        ) as missing
+    from ops.due d
+    where left(d.period, 4) <= $year
+        and d.region = (
+            select max(nearer.region) from ops.due nearer
+            where nearer.feed = d.feed and list_contains($reach, nearer.region)
         )
-    group by f.feed, f.period
+    group by d.feed
 """
-"""A government's own files, or else those of the nearest one above it that delivers for it."""
-SUPPLIED = "select feed, fiscal_year from ops.supply where region = $region"
+"""A government's own feeds, or else those of the nearest one above it that delivers for it."""
+SUPPLIED = "select distinct feed from ops.supply where region = $region and fiscal_year = $year"
 REFUSED = """
     select count(*) as files
     from ops.delivery_file where region = $region and status = 'refused'
 """
-
-GRACE = 3
-"""Days of grace: months and quarters differ by as much."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,16 @@ class Feed:
     """How far one feed has come."""
 
     name: str
-    until: Period | None
-    state: str  # whole, late or gone (there last year, not this year)
-    expected: Period | None = None
+    until: str | None  # the last period that came
+    missing: str | None = None  # the first period of the year that is overdue
+    due: int = 0  # periods of the year whose day is over or that came
+
+    @property
+    def state(self) -> str:
+        """Whether it is whole, late (a period is overdue) or gone (nothing of it ever came)."""
+        if self.missing is None:
+            return "whole"
+        return "late" if self.until else "gone"
 
 
 @dataclass(frozen=True)
@@ -50,45 +55,27 @@ class Freshness:
 
     @property
     def dated(self) -> list[Feed]:
-        """Those that have a period to be compared."""
-        return [feed for feed in self.feeds if feed.until is not None or feed.state == "gone"]
+        """Those of which something is due."""
+        return [feed for feed in self.feeds if feed.due]
 
     @property
     def late(self) -> list[Feed]:
-        """Those that are behind what their own rhythm asks for."""
-        return [feed for feed in self.feeds if feed.state != "whole"]
+        """Those of which a period is overdue."""
+        return [feed for feed in self.feeds if feed.missing is not None]
 
 
-def expected(kind: Period, as_of: date) -> Period:
-    """Give the last period of the same kind that is over by the night's day."""
-    if kind.day is not None:
-        return Period(as_of.year, as_of.month, as_of.day)
-    if kind.month is not None:
-        this = Period(as_of.year, as_of.month)
-        return this if this.ends_on <= as_of else this.before()
-    return Period(as_of.year)
-
-
-def freshness(warehouse: Warehouse, places: Places, as_of: date) -> Freshness:
-    """Compare how long each feed is silent with how long it was ever silent in its last year."""
+def freshness(warehouse: Warehouse, places: Places) -> Freshness:
+    """Tell what the supply calendar says of each feed in a government's year."""
+    due = warehouse.rows(DUE, {"reach": above(places.region), "year": str(places.year)})
+    feeds = {row["feed"]: Feed(row["feed"], row["until"], row["missing"], row["due"])
+             for row in due}  # fmt: skip
     given = {"region": places.region}
-    known: dict[str, list[Period]] = {}
-    for row in warehouse.rows(DELIVERED, {"reach": above(places.region)}):
-        try:
-            period = Period.parse(row["period"])
-        except PeriodUnreadable:
-            continue
-        known.setdefault(row["feed"], []).append(period)
-    years: dict[str, set[int]] = {}
-    for row in warehouse.rows(SUPPLIED, given):
-        years.setdefault(row["feed"], set()).add(row["fiscal_year"])
-    feeds = [
-        _feed(name, known.get(name, []), years.get(name, set()), as_of)
-        for name in sorted(known.keys() | years.keys())
-    ]
+    for row in warehouse.rows(SUPPLIED, {**given, "year": places.year}):
+        feeds.setdefault(row["feed"], Feed(row["feed"], None))
     refused = warehouse.rows(REFUSED, given)[0]["files"]
     order = {"gone": 0, "late": 1, "whole": 2}
-    return Freshness(sorted(feeds, key=lambda feed: (order[feed.state], feed.name)), refused)
+    listed = sorted(feeds.values(), key=lambda feed: (order[feed.state], feed.name))
+    return Freshness(listed, refused)
 
 
 def above(region: str) -> list[str]:
@@ -96,21 +83,3 @@ def above(region: str) -> list[str]:
     if len(region) < 6:
         return [region]
     return sorted({region, region[:6], f"{region[:4]}00", f"{region[:2]}0000", "000000"})
-
-
-def _feed(name: str, periods: Sequence[Period], years: set[int], as_of: date) -> Feed:
-    if not periods:
-        gone = as_of.year not in years and as_of.year - 1 in years
-        return Feed(name, None, "gone" if gone else "whole")
-    ends = sorted({period.ends_on for period in periods if period.starts_on <= as_of})
-    until = max(periods, key=lambda period: period.ends_on)
-    wanted = expected(until, as_of)
-    silent = (wanted.ends_on - until.ends_on).days
-    late = until.ends_on < as_of and silent > rhythm(ends) + GRACE
-    return Feed(name, until, "late" if late else "whole", wanted)
-
-
-def rhythm(ends: Sequence[date]) -> int:
-    """Give the longest silence, in days, that a feed kept within its last year."""
-    recent = [day for day in ends if (ends[-1] - day).days <= 370] if ends else []
-    return max(((later - day).days for day, later in pairwise(recent)), default=0)

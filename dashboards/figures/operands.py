@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from alerts.ledger import Testimony
 from alerts.rule import Rule, Text
+from dashboards.figures.meant import meant
 from dashboards.look import number, share
 from dashboards.words import knows, say
 
@@ -51,6 +52,9 @@ def term(rule: Rule | None, name: str, text: str | None, language: str) -> Term:
         return Term(name, label, "", known=False)
     if text in YES_NO:
         return Term(name, label, say(language, YES_NO[text]))
+    said = meant(name, text, language)
+    if said != text:
+        return Term(name, label, said)
     value, unit = written(text, name)
     shown = "" if unit == "yuan" else unit  # yuan stand in the head, once
     return Term(name, label, value, say(language, f"unit.{shown}") if shown else "")

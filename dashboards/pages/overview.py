@@ -33,7 +33,7 @@ def draw(view: View) -> Mapping[str, object]:
     found = execution(view.warehouse, picked, tonight.as_of)
     stated = debt(view.warehouse, picked)
     watched = open_alerts.of_government(view, picked.region)
-    fresh = freshness(view.warehouse, picked, tonight.as_of)
+    fresh = freshness(view.warehouse, picked)
     return {
         "money": True,
         "places": picked,

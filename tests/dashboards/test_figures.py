@@ -1,4 +1,3 @@
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -6,9 +5,9 @@ import pytest
 from alerts.finding import Evidence
 from dashboards.figures.coverage import reason_said
 from dashboards.figures.evidence import by_feed
-from dashboards.figures.freshness import above, expected, rhythm
+from dashboards.figures.freshness import above
+from dashboards.figures.meant import meant
 from dashboards.figures.operands import Term, bounds, written
-from warehouse.period import Period
 
 
 @pytest.mark.parametrize(
@@ -58,23 +57,28 @@ def test_what_is_missing_is_called_by_its_name(reason: str, zh: str, en: str | N
         assert reason_said(reason, "en") == en
 
 
-def test_a_feeds_rhythm_is_its_longest_silence_of_the_last_year() -> None:
-    quarters = [date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31), date(2026, 6, 30)]
-    assert rhythm(quarters) == 92
-    assert rhythm([date(2026, 6, 30)]) == 0
-    assert rhythm([]) == 0
-    assert rhythm([date(2020, 1, 31), date(2026, 8, 31), date(2026, 9, 30)]) == 30
-
-
 def test_a_county_looks_for_its_files_at_those_above_it() -> None:
     assert above("419801") == ["000000", "410000", "419800", "419801"]
     assert above("99001") == ["99001"]
 
 
-def test_a_month_is_expected_only_once_it_is_over() -> None:
-    assert expected(Period(2026, 7), date(2026, 9, 29)) == Period(2026, 8)
-    assert expected(Period(2026, 7), date(2026, 9, 30)) == Period(2026, 9)
-    assert expected(Period(2025), date(2026, 1, 2)) == Period(2026)
+@pytest.mark.parametrize(
+    ("name", "text", "zh", "en"),
+    [
+        ("state", "missing", "未到", "missing"),
+        ("state", "late", "迟到", "late"),
+        ("state", "returned", "退回", "Returned"),
+        ("every", "month", "按月", "monthly"),
+        ("agreed", "default", "默认", "default"),
+        ("agreed", "12", "第12条", "line 12"),
+        ("kind", "audit_report", "审计报告", "audit report"),
+        ("kind", "livelihood_project", "民生实事项目", "Livelihood project"),
+        ("feed", "payment", "国库集中支付", "treasury payments"),
+        ("state", "4", "4", "4"),
+    ],
+)
+def test_a_code_is_said_in_words_in_both_tongues(name: str, text: str, zh: str, en: str) -> None:
+    assert [meant(name, text, language) for language in ("zh", "en")] == [zh, en]
 
 
 def row(line: int, amount: str, day: str, file: str = "a.csv") -> Evidence:

@@ -180,13 +180,18 @@ def _whole(year: int, month: int, as_of: date) -> bool:
 def _years(rows: Sequence[Row], month: int) -> dict[int, Sums]:
     return {
         year: Sums(
-            approved=_sum(rows, year, month, "approved") or _sum(rows, year, 0, "approved"),
+            approved=_approved(rows, year, month),
             revised=_sum(rows, year, month, "revised"),
             executed=_sum(rows, year, month, "executed") if month else None,
             final=_sum(rows, year, FINAL, "executed"),
         )
         for year in {row["fiscal_year"] for row in rows}
     }
+
+
+def _approved(rows: Sequence[Row], year: int, month: int) -> Decimal | None:
+    with_month = _sum(rows, year, month, "approved")
+    return _sum(rows, year, 0, "approved") if with_month is None else with_month
 
 
 def _sum(rows: Iterable[Row], year: int, month: int, measure: str) -> Decimal | None:

@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from dashboards.figures.books import BOOKS, SIDES, Asked, Books, Line, asked, books, code_name, name
-from dashboards.figures.places import Places, places
-from dashboards.frame import look_of, night
+from dashboards.figures.places import Places
+from dashboards.frame import look_of
+from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
-from dashboards.page import Choice, Page, Row, View
+from dashboards.page import Page, Row, View
 from dashboards.words import say
 
 
 def draw(view: View) -> Mapping[str, object]:
     """Show the four books side by side, or one of them code by code; never a sum across them."""
     look = look_of(view, "wan")
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
-        return {"empty": "night" if tonight is None else "rows", "places": None}
+    here = ground(view)
+    if here is None:
+        return nothing_yet(view)
+    picked = here.places
     at = asked(view)
-    found = books(view.warehouse, picked, at, tonight.as_of, view.language)
+    found = books(here.warehouse, picked, at, here.night.as_of, view.language)
     if not found.lines and not at.code:
         return {"empty": "none", "places": picked, "money": True, "look": look}
-    way = _way(view, picked, at)
+    way = _way(here, at, view.language)
     return {
         "empty": "",
         "money": True,
@@ -33,12 +35,12 @@ def draw(view: View) -> Mapping[str, object]:
         "crumbs": way,
         "unreported": unreported(found, view.language),
         "until": until(found, picked, look),
-        "open": lambda line: _address(
+        "open": lambda line: address(
             "/books", picked, book=line.book, side=line.side, code=line.code
         ),
-        "rows_of": lambda line, year, month, measure: _address(
-            "/rows/statement", picked, year=str(year), book=line.book, side=line.side,
-            code=line.code, digits="" if line.code else "3", month=str(month), sum=measure,
+        "rows_of": lambda line, year, month, measure: address(
+            "/rows/statement", picked, year=year, book=line.book, side=line.side,
+            code=line.code, digits="" if line.code else "3", month=month, sum=measure,
         ),
         "deeper": lambda line: len(line.code) < 7,
         "percent": lambda value: float(value * 100),
@@ -77,31 +79,31 @@ def answer(found: Books, at: Asked, who: str, picked: Places, look: Look) -> str
     )  # fmt: skip
 
 
-def _address(path: str, picked: Places, **given: str) -> str:
-    pairs = {"region": picked.region, "year": str(picked.year), **given}
-    return path + Choice.of(pairs.items()).but()
-
-
-def _way(view: View, picked: Places, at: Asked) -> list[tuple[str, str]]:
-    way = [(_address("/books", picked), picked.name)]
+def _way(here: Ground, at: Asked, language: str) -> list[tuple[str, str]]:
+    picked = here.places
+    way = [(address("/books", picked), picked.name)]
     if at.book:
-        side = name(at.book, at.side, view.language)
-        way.append((_address("/books", picked, book=at.book, side=at.side), side))
-    assert view.warehouse is not None
+        side = name(at.book, at.side, language)
+        way.append((address("/books", picked, book=at.book, side=at.side), side))
     for digits in (3, 5):
         if len(at.code) >= digits:
             step = Asked(at.book, at.side, at.code[:digits])
-            address = _address("/books", picked, book=at.book, side=at.side, code=step.code)
-            way.append((address, code_name(view.warehouse, picked, step)))
+            way.append(
+                (
+                    address("/books", picked, book=at.book, side=at.side, code=step.code),
+                    code_name(here.warehouse, picked, step),
+                )
+            )
     return way
 
 
 def rows(view: View) -> list[Row]:
     """Give the level's lines over the years, to the fen."""
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
+    here = ground(view)
+    if here is None:
         return []
-    found = books(view.warehouse, picked, asked(view), tonight.as_of, view.language)
+    picked = here.places
+    found = books(here.warehouse, picked, asked(view), here.night.as_of, view.language)
     return [_row(line, year, found, picked) for line in found.lines for year in sorted(line.years)]
 
 

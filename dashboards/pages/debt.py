@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from dashboards.figures.borrowing import Borrowing, borrowing
 from dashboards.figures.debt import Debt, debt
-from dashboards.figures.places import Places, places
-from dashboards.frame import look_of, night
+from dashboards.frame import look_of
+from dashboards.ground import address, ground, nothing_yet
 from dashboards.look import Look, share
-from dashboards.page import Choice, Page, Row, View
+from dashboards.page import Page, Row, View
 from dashboards.words import say
 
 MOST = 60
@@ -19,13 +19,14 @@ MOST = 60
 def draw(view: View) -> Mapping[str, object]:
     """Show the debt as it was last stated, and the bonds as of that day."""
     look = look_of(view, "yi" if view.language == "zh" else "wan")
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
-        return {"empty": "night" if tonight is None else "rows", "places": None}
-    stated = debt(view.warehouse, picked)
+    here = ground(view)
+    if here is None:
+        return nothing_yet(view)
+    picked = here.places
+    stated = debt(here.warehouse, picked)
     if stated is None:
         return {"empty": "none", "places": picked, "money": True, "look": look}
-    found = borrowing(view.warehouse, picked, stated, tonight.as_of)
+    found = borrowing(here.warehouse, picked, stated, here.night.as_of)
     return {
         "empty": "",
         "money": True,
@@ -36,15 +37,10 @@ def draw(view: View) -> Mapping[str, object]:
         "answer": answer(stated, found, look),
         "shown": found.projects[:MOST],
         "rest": len(found.projects[MOST:]),
-        "rows_of": lambda feed, **cut: _address(picked, feed, **cut),
+        "rows_of": lambda feed, **cut: address(f"/rows/{feed}", picked, **{"year": None, **cut}),
         "percent": lambda part, whole: float(part / whole * 100) if whole else 0.0,
         "unhanded": found.total("allocated") - found.total("handed_over"),
     }
-
-
-def _address(picked: Places, feed: str, **cut: object) -> str:
-    pairs = {"region": picked.region, **{name: str(value) for name, value in cut.items()}}
-    return f"/rows/{feed}" + Choice.of(pairs.items()).but()
 
 
 def answer(stated: Debt, found: Borrowing, look: Look) -> str:
@@ -75,13 +71,14 @@ def answer(stated: Debt, found: Borrowing, look: Look) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give the maturity ladder, to the fen, under the position that it belongs to."""
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
+    here = ground(view)
+    if here is None:
         return []
-    stated = debt(view.warehouse, picked)
+    picked = here.places
+    stated = debt(here.warehouse, picked)
     if stated is None:
         return []
-    found = borrowing(view.warehouse, picked, stated, tonight.as_of)
+    found = borrowing(here.warehouse, picked, stated, here.night.as_of)
     told: dict[str, date | Decimal | str | None] = {
         "region": picked.region,
         "stated_on": stated.stated_on,

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from dashboards.figures.drill import Asked, Level, Part, asked, crumbs, level
+from dashboards.figures.drill import Level, Part, asked, crumbs, level
 from dashboards.figures.execution import Execution, chart, execution, until
-from dashboards.figures.places import Places, places
-from dashboards.frame import look_of, night
+from dashboards.figures.places import Places
+from dashboards.frame import look_of
+from dashboards.ground import address, ground, nothing_yet
 from dashboards.look import Look, share
-from dashboards.page import Choice, Page, Row, View
+from dashboards.page import Page, Row, View
 from dashboards.words import say
 
 MOST = 40
@@ -21,15 +22,16 @@ STEPS = (Decimal("0.02"), Decimal("0.04"), Decimal("0.06"), Decimal(1) / 12, Dec
 def draw(view: View) -> Mapping[str, object]:
     """Show one level; without what it needs, say what is missing."""
     look = look_of(view, "wan")
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
-        return {"empty": "night" if tonight is None else "rows", "places": None}
-    found = execution(view.warehouse, picked, tonight.as_of)
+    here = ground(view)
+    if here is None:
+        return nothing_yet(view)
+    picked = here.places
+    found = execution(here.warehouse, picked, here.night.as_of)
     if found is None:
         return {"empty": "paid", "places": picked, "money": True, "look": look}
     at = asked(view)
-    one = level(view.warehouse, picked, found, at, view.language)
-    end = until(found, picked.year, tonight.as_of, look)
+    one = level(here.warehouse, picked, found, at, view.language)
+    end = until(found, picked.year, here.night.as_of, look)
     return {
         "empty": "",
         "money": True,
@@ -40,23 +42,17 @@ def draw(view: View) -> Mapping[str, object]:
         "execution": found,
         "until": end,
         "answer": answer(one, end, look),
-        "crumbs": crumbs(view.warehouse, picked, at, view.language),
+        "crumbs": crumbs(here.warehouse, picked, at, view.language),
         "shown": one.parts[:MOST],
         "rest": one.parts[MOST:],
         "kind": lambda n: say(view.language, f"drill.kind_{one.by}", n=n),
         "chart": None if at.cut else chart(found, picked, look),
         "heat": heat(one, found, look),
         "shade": shade,
-        "open": lambda **cut: link(picked, at, "/execution", **cut),
-        "rows_of": lambda **cut: link(picked, at, "/execution/rows", **cut),
+        "open": lambda **cut: address("/execution", picked, **{**at.cut, **cut}),
+        "rows_of": lambda **cut: address("/execution/rows", picked, **{**at.cut, **cut}),
         "percent": lambda value: float(value * 100),
     }
-
-
-def link(picked: Places, at: Asked, path: str, **cut: str | int | None) -> str:
-    """Write the address of another level, or of the rows of a figure of this one."""
-    pairs = {"region": picked.region, "year": picked.year, **at.cut, **cut}
-    return path + Choice.of((k, str(v)) for k, v in pairs.items() if v is not None).but()
 
 
 def answer(one: Level, end: str, look: Look) -> str:
@@ -111,13 +107,14 @@ def shade(value: Decimal) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give the level's parts, to the fen."""
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
+    here = ground(view)
+    if here is None:
         return []
-    found = execution(view.warehouse, picked, tonight.as_of)
+    picked = here.places
+    found = execution(here.warehouse, picked, here.night.as_of)
     if found is None:
         return []
-    one = level(view.warehouse, picked, found, asked(view), view.language)
+    one = level(here.warehouse, picked, found, asked(view), view.language)
     return [_row(part, one, found, picked) for part in one.parts]
 
 

@@ -10,8 +10,9 @@ from dashboards.figures.assets import Assets, assets
 from dashboards.figures.debt import Debt, debt
 from dashboards.figures.execution import Execution, against_time, chart, execution, until
 from dashboards.figures.freshness import freshness
-from dashboards.figures.places import Places, places
-from dashboards.frame import look_of, night
+from dashboards.figures.places import Places
+from dashboards.frame import look_of
+from dashboards.ground import ground, nothing_yet
 from dashboards.look import Look, share
 from dashboards.page import Page, Row, View
 from dashboards.words import say
@@ -25,15 +26,15 @@ EVERYBODY = frozenset(
 
 def draw(view: View) -> Mapping[str, object]:
     """Answer for one government and year; without a night, say what to do."""
-    tonight = night(view)
-    picked = places(view)
-    if view.warehouse is None or tonight is None or picked is None:
-        return {"money": False, "places": None, "empty": "night" if tonight is None else "rows"}
+    here = ground(view)
+    if here is None:
+        return {"money": False, **nothing_yet(view)}
+    picked, tonight = here.places, here.night
     look = look_of(view, "yi" if view.language == "zh" else "wan")
-    found = execution(view.warehouse, picked, tonight.as_of)
-    stated = debt(view.warehouse, picked)
+    found = execution(here.warehouse, picked, tonight.as_of)
+    stated = debt(here.warehouse, picked)
     watched = open_alerts.of_government(view, picked.region)
-    fresh = freshness(view.warehouse, picked)
+    fresh = freshness(here.warehouse, picked)
     return {
         "money": True,
         "places": picked,
@@ -45,8 +46,8 @@ def draw(view: View) -> Mapping[str, object]:
         "debt": stated,
         "debt_finding": debt_finding(stated, look),
         "watched": watched,
-        "assets": held_in(view.warehouse, picked),
-        "coverage": covered.coverage(covered.asked(view.warehouse, region=picked.region)),
+        "assets": held_in(here.warehouse, picked),
+        "coverage": covered.coverage(covered.asked(here.warehouse, region=picked.region)),
         "fresh": fresh,
         "late": bool(fresh.late),
     }
@@ -105,10 +106,11 @@ def debt_finding(stated: Debt | None, look: Look) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give the departments' pace, which is what the page is about, to the fen."""
-    tonight, picked = night(view), places(view)
-    if view.warehouse is None or tonight is None or picked is None:
+    here = ground(view)
+    if here is None:
         return []
-    found = execution(view.warehouse, picked, tonight.as_of)
+    picked, tonight = here.places, here.night
+    found = execution(here.warehouse, picked, tonight.as_of)
     if found is None:
         return []
     return [

@@ -82,6 +82,14 @@ def test_a_month_that_is_not_over_is_compared_with_nothing(
     assert first.years[2025].final == Decimal("88.80")
 
 
+def test_a_budget_of_nothing_is_not_the_opening_one(looking: Look, tmp_path: Path) -> None:
+    cut = [told(2026, 0, "2", "212", "40.00", None), told(2026, 9, "2", "212", "0.00", "1.00")]
+    supply = [{"region": CITY, "feed": "statement", "fiscal_year": 2026}]
+    night = make_night(tmp_path / "n.duckdb", core={"statement": cut}, ops={"supply": supply})
+    [row] = books.rows(looking("/books", warehouse=night, choice={"book": "2", "side": "2"}))
+    assert row["approved"] == Decimal("0.00")
+
+
 def test_a_code_that_is_not_there_is_told_so(looking: Look, tmp_path: Path) -> None:
     choice = {"book": "1", "side": "2", "code": "299"}
     with pytest.raises(NotThere, match="299"):

@@ -147,3 +147,48 @@ def _trace(line: Line, name: str, colour: str, width: float, dash: str) -> dict[
         "line": {"color": colour, "width": width, "dash": dash},
         "hovertemplate": "%{y:.1f}%",
     }
+
+
+def columns(
+    labels: Sequence[str], values: Sequence[float | None], written: Sequence[str], last: str = "/"
+) -> dict[str, object]:
+    """Draw a column for each label, its value written above it; the last one is what is told of.
+
+    Args:
+        labels: never bare numbers, which Plotly would take for positions.
+        values: None leaves a gap.
+        written: the values as a reader reads them.
+        last: the pattern of the last column, `/` where its period is not whole, else empty.
+    """
+    shapes = ["" for _ in values[:-1]] + [last]
+    colours = ["--data2" for _ in values[:-1]] + ["--data"]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "x": list(labels),
+                "y": list(values),
+                "text": list(written),
+                "textposition": "outside",
+                "cliponaxis": False,
+                "textfont": {"size": 12, "color": "--ink2"},
+                "marker": {
+                    "color": colours,
+                    "pattern": {
+                        "shape": shapes, "fgcolor": "--ground", "size": 6, "fillmode": "overlay",
+                    },
+                },
+                "hoverinfo": "none",
+            }
+        ],
+        "layout": layout(
+            bargap=0.35,
+            hovermode=False,
+            xaxis={
+                **AXIS, "type": "category", "showgrid": False, "showline": True,
+                "linecolor": "--ink2", "tickangle": 0,
+            },
+            yaxis={**AXIS, "rangemode": "tozero", "visible": False, "automargin": False},
+            margin={"l": 8, "r": 8, "t": 26, "b": 26, "pad": 0},
+        ),
+    }  # fmt: skip

@@ -1,9 +1,10 @@
 """来处. The delivered rows beneath a figure of any feed, with what they add up to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from dashboards.figures.holdings import IDLE_AREA, LEASED_AREA
 from warehouse.database import Row, Warehouse
 from warehouse.shapes import tables
 
@@ -15,6 +16,13 @@ class Source:
     keys: tuple[str, ...]
     amounts: tuple[str, ...]
     cuts: Mapping[str, str]  # parameter → what must hold
+    reckoned: Mapping[str, str] = field(default_factory=dict)  # an amount that is no column → SQL
+    areas: frozenset[str] = frozenset()  # amounts that are square metres, not yuan
+
+    @property
+    def reckoning(self) -> str:
+        """The amounts that are no columns, as SQL that follows the columns."""
+        return "".join(f", {sql} as {name}" for name, sql in self.reckoned.items())
 
 
 SOURCES: Mapping[str, Source] = {
@@ -66,19 +74,58 @@ SOURCES: Mapping[str, Source] = {
             "stated_on": "stated_on::varchar = $stated_on",
         },
     ),
+    "asset_card": Source(
+        ("asset", "name", "unit", "asset_class", "status", "stated_on"),
+        ("cost", "net_value", "area", "idle_space", "let_space"),
+        {
+            "stated_on": "stated_on::varchar = $stated_on",
+            "unit": "coalesce(unit, 'none') = $unit",
+            "class": "coalesce(left(asset_class, 1), 'none') = $class",
+            "status": "status = $status",
+            "held": "status <> '9' and $held = '1'",
+        },
+        reckoned={"idle_space": IDLE_AREA, "let_space": LEASED_AREA},
+        areas=frozenset({"area", "idle_space", "let_space"}),
+    ),
+    "asset_use": Source(
+        ("event", "asset", "unit", "kind", "started_on", "ends_on", "approval", "due_on", "reason"),
+        ("due_income", "handed_in"),
+        {
+            "kind": "kind = $kind",
+            "until": "started_on <= try_cast($until as date)",
+            "from": "started_on >= try_cast($from as date)",
+            "in_force": "coalesce(ends_on, date '9999-12-31') >= try_cast($in_force as date)",
+        },
+    ),
+    "enterprise": Source(
+        ("enterprise", "name", "month"),
+        (
+            "assets",
+            "liabilities",
+            "equity",
+            "revenue",
+            "net_profit",
+            "profit_handed_in",
+            "guarantees",
+        ),
+        {"enterprise": "enterprise = $enterprise", "month": "month = $month"},
+    ),
 }
 """The feeds that pages open, by name."""
 
 ROWS = """
     select {columns}, k.file, k.{line} as file_line, f.name as file_name,
         d.name as delivery_name
-    from (select * from kept.{feed} where region = $region {cut}) k
+    from (select *{reckoning} from kept.{feed} where region = $region {cut}) k
     left join ops.delivery_file f on f.number = k.file
     left join ops.delivery d on d.number = f.delivery
     order by k.file, k.{line}
     limit $limit
 """
-TOTALS = "select count(*) as count, {sums} from kept.{feed} where region = $region {cut}"
+TOTALS = """
+    select count(*) as count, {sums}
+    from (select *{reckoning} from kept.{feed} where region = $region {cut})
+"""
 
 
 @dataclass(frozen=True)
@@ -98,12 +145,12 @@ def opened(
     names = [name for name in source.cuts if name in given]
     conditions = [f"and {source.cuts[name]}" for name in names]
     values: dict[str, object] = {"region": region, **{name: given[name] for name in names}}
-    cut = " ".join(conditions)
     sums = ", ".join(f"sum({name}) as {name}" for name in source.amounts)
-    total = warehouse.rows(TOTALS.format(sums=sums, feed=feed, cut=cut), values)[0]
+    of = {"feed": feed, "cut": " ".join(conditions), "reckoning": source.reckoning}
+    total = warehouse.rows(TOTALS.format(sums=sums, **of), values)[0]
     columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts))
     rows = warehouse.rows(
-        ROWS.format(columns=columns, feed=feed, cut=cut, line=tables("core")[feed].line),
+        ROWS.format(columns=columns, line=tables("core")[feed].line, **of),
         {**values, "limit": limit},
     )
     return Opened(total["count"], {name: total[name] for name in source.amounts}, rows)

@@ -1,6 +1,6 @@
 """国有资产. What is held, what lies idle, what was earned and was it handed in?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dashboards import plot
@@ -133,7 +133,7 @@ def _class(one: Held, language: str) -> str:
     return say(language, f"holdings.class_{known}")
 
 
-def _rest(units: list[Held]) -> Held | None:
+def _rest(units: Sequence[Held]) -> Held | None:
     if not units:
         return None
     return Held(

@@ -23,19 +23,21 @@ def draw(view: View) -> Mapping[str, object]:
     chosen = total if total in source.amounts else source.amounts[0]
     what = say(
         view.language, "opened.what", feed=feed_name(feed, view.language),
-        amount=str(getattr(column(feed, chosen), view.language)),
+        amount=_label(view, feed, chosen),
     )  # fmt: skip
     amount = found.totals[chosen]
+    kind = "square_metres" if chosen in source.areas else "yuan"
     key = "opened.answer" if amount is not None else "opened.answer_none"
     return {
         "places": picked,
         "feed": feed,
         "source": source,
         "found": found,
-        "label": lambda name: str(getattr(column(feed, name), view.language)),
+        "label": lambda name: _label(view, feed, name),
         "answer": say(
             view.language, key, n=found.count, what=what, place=picked.name,
             total="" if amount is None else number(amount, 2),
+            unit=say(view.language, f"unit.{kind}"),
         ),
         "page_path": view.path,
     }  # fmt: skip
@@ -51,6 +53,12 @@ def rows(view: View) -> list[Row]:
     if found.count > MOST:
         raise NotThere(say(view.language, "vouchers.too_many", most=number(MOST)))
     return [dict(row) for row in found.rows]
+
+
+def _label(view: View, feed: str, name: str) -> str:
+    if name in SOURCES[feed].reckoned:
+        return say(view.language, f"opened.{name}")
+    return str(getattr(column(feed, name), view.language))
 
 
 def _found(view: View, limit: int) -> tuple[Places, str, Opened]:

@@ -13,6 +13,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from alerts.database import writing
 from alerts.schema import account, session, sign_in_failure
 from alerts.scope import Scope
+from alerts.witness import Act, noted
 from alerts.workflow import Role
 
 LASTS = timedelta(hours=12)
@@ -184,7 +185,8 @@ class Accounts:
         """Sign somebody in.
 
         An unknown name takes as long as a wrong password and is answered the same; after five
-        failures in a row each next one must wait, twice as long each time.
+        failures in a row each next one must wait, twice as long each time. The record gets a line
+        of it; the tries within a wait are not counted there, so that nobody can flood it.
 
         Raises:
             SignInRefused: name or password is wrong, the account is closed, or it must wait.
@@ -195,7 +197,7 @@ class Accounts:
             row = _row(connection, name)
         proved = _ARGON2.verify(password[:LONGEST], row.password_hash if row else _NOBODY)
         if row is None or not proved or row.disabled or len(password) > LONGEST:
-            self._note_failure(name, now)
+            self._note_failure(name, row, now)
             raise SignInRefused("name or password is wrong: try again, or ask an administrator")
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         with writing(self._engine) as connection:
@@ -212,6 +214,7 @@ class Accounts:
                     csrf=csrf,
                 )
             )
+            noted(connection, row.name, Act.SIGN_IN, now=now, role=row.role)
         return Session(token, csrf, _account(row), now + LASTS)
 
     def session(self, token: str, now: datetime) -> Account | None:
@@ -229,10 +232,14 @@ class Accounts:
             row = connection.execute(query).one_or_none()
         return None if row is None else _account(row)
 
-    def sign_out(self, token: str) -> None:
+    def sign_out(self, token: str, now: datetime) -> None:
         """End a session."""
+        ours = session.c.hash == _mark(token)
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(session).where(session.c.hash == _mark(token)))
+            name = connection.execute(sa.select(session.c.account).where(ours)).scalar()
+            connection.execute(sa.delete(session).where(ours))
+            if name is not None:
+                noted(connection, name, Act.SIGN_OUT, now=now)
 
     def _change(self, name: str, *, now: datetime | None = None, **values: object) -> None:
         with writing(self._engine) as connection:
@@ -261,21 +268,24 @@ class Accounts:
                 f"{row.failures} failures in a row: wait {seconds} s and try again", until
             )
 
-    def _note_failure(self, name: str, now: datetime) -> None:
+    def _note_failure(self, name: str, row: sa.Row[Any] | None, now: datetime) -> None:
         spelt = _spelt(name)
+        known = "" if row is None else row.name  # a stranger's words may be a password
         with writing(self._engine) as connection:
             connection.execute(
                 sa.delete(sign_in_failure).where(sign_in_failure.c.last_at < now - FORGOTTEN_AFTER)
             )
-            noted = connection.execute(
+            counted = connection.execute(
                 sa.update(sign_in_failure)
                 .where(sign_in_failure.c.name == spelt)
                 .values(failures=sign_in_failure.c.failures + 1, last_at=now)
             )
-            if noted.rowcount == 0:
+            if counted.rowcount == 0:
                 connection.execute(
                     sa.insert(sign_in_failure).values(name=spelt, failures=1, last_at=now)
                 )
+            closed = row is not None and row.disabled
+            noted(connection, known, Act.REFUSE, now=now, closed=closed)
 
 
 def _row(connection: sa.Connection, name: str) -> sa.Row[Any] | None:

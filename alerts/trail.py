@@ -145,14 +145,20 @@ def head(connection: sa.Connection) -> Head | None:
 
 
 def lines(
-    connection: sa.Connection, *, act: str | None = None, subject: str | None = None
+    connection: sa.Connection,
+    *,
+    act: str | None = None,
+    subject: str | None = None,
+    telling: str | None = None,
 ) -> Iterator[Line]:
-    """Give the lines in their order; `act` and `subject` narrow them."""
+    """Give the lines in their order; `act`, `subject` and a text in their words narrow them."""
     where: list[sa.ColumnElement[bool]] = [sa.true()]
     if act is not None:
         where.append(trail.c.act == act)
     if subject is not None:
         where.append(trail.c.subject == subject)
+    if telling is not None:
+        where.append(trail.c.words.contains(telling, autoescape=True))
     query, reached = sa.select(trail).where(*where).order_by(trail.c.number).limit(_PAGE), 0
     while rows := connection.execute(query.where(trail.c.number > reached)).all():
         reached = rows[-1].number

@@ -1,6 +1,7 @@
 """The HTML door: every page of the dashboards' folder, and its `.json` and `.csv` faces."""
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable
@@ -10,8 +11,9 @@ from decimal import Decimal
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from alerts.witness import Act, witness
 from alerts.workflow import Role
-from api.deps import SignedIn, house
+from api.deps import HouseHere, Now, SignedIn, house
 from api.view import chosen_now, view_of
 from dashboards import render
 from dashboards.page import Page, Row, all_pages
@@ -74,12 +76,27 @@ def _as_json(page: Page) -> Callable[..., Response]:
 
 
 def _as_csv(page: Page) -> Callable[..., Response]:
-    def show(request: Request, me: SignedIn) -> Response:
+    def show(request: Request, me: SignedIn, house: HouseHere, now: Now) -> Response:
         me.must_open(page)
+        view = view_of(request, me)
+        rows = render.rows(page, view)
+        content, name = table(rows).encode(), _file_name(request)
+        witness(
+            house.ledger.engine,
+            me.name,
+            Act.EXPORT,
+            request.url.path,
+            now=now,
+            asked=request.url.query[:500],
+            name=name,
+            night=view.warehouse.name if view.warehouse else None,
+            rows=len(rows),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
         return Response(
-            table(render.rows(page, view_of(request, me))),
+            content,
             media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{_file_name(request)}"'},
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
     return show

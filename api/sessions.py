@@ -59,12 +59,13 @@ def sign_out(
     request: Request,
     me: SignedIn,
     house: HouseHere,
+    now: Now,
     csrf: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """End the session."""
     must_be_ours(request, me.token, csrf)
     response = RedirectResponse(SIGN_IN, 303)
-    end(house, me.token, response)
+    end(house, me.token, now, response)
     return response
 
 
@@ -97,9 +98,9 @@ def begin(house: House, name: str, password: str, now: datetime, response: Respo
     return Person(begun.account, begun.token)
 
 
-def end(house: House, token: str, response: Response) -> None:
+def end(house: House, token: str, now: datetime, response: Response) -> None:
     """End a session, here and in the browser."""
-    house.accounts.sign_out(token)
+    house.accounts.sign_out(token, now)
     response.delete_cookie(
         cookie_name(house),
         path="/",

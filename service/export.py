@@ -1,9 +1,10 @@
 """Lists written to files: CSV, JSON, a workbook, Parquet."""
 
 import csv
+import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,11 +23,17 @@ class ExportRefused(Exception):
 
 
 def write(
-    form: str, file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]
+    form: str,
+    file: Path,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    *,
+    seal: Callable[[str, int], object],
 ) -> int:
     """Write rows to `file` in a form: csv, json, xlsx or parquet; give how many.
 
-    The file appears whole or not at all.
+    `seal` notes the content's SHA-256 and the rows in the record, which `pursewatch verify` holds
+    the file to. The file appears whole and sealed, or not at all.
 
     Raises:
         ExportRefused: the folder is not there, or a workbook can't hold so many rows.
@@ -37,6 +44,8 @@ def write(
     unfinished = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         count = writers[form](unfinished, columns, rows)
+        with unfinished.open("rb") as content:
+            seal(hashlib.file_digest(content, "sha256").hexdigest(), count)
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from alerts.trail import Head
 from service.home import Home
 
-_WRITTEN = re.compile(r"(\d{1,9}):([0-9a-f]{64})", re.ASCII)
+_WRITTEN = re.compile(r"(\d{1,9}):(?:[a-z0-9]{1,12}:)?([0-9a-f]{64})", re.ASCII)
 
 
 class HeadUnreadable(Exception):
@@ -15,7 +15,7 @@ class HeadUnreadable(Exception):
 
 
 def read_head(text: str) -> Head:
-    """Read a head as reports print it, `<line>:<hash>`.
+    """Read a head as reports print it, `<line>:<hash>`, or as papers do, `<line>:sm3:<hash>`.
 
     Raises:
         HeadUnreadable: it is none.

@@ -71,8 +71,9 @@ def sign_out(
     response: Response,
     me: SignedIn,
     house: HouseHere,
+    now: Now,
     x_csrf_token: Annotated[str, Header(max_length=64)] = "",
 ) -> None:
     """End the session."""
     must_be_ours(request, me.token, x_csrf_token)
-    end(house, me.token, response)
+    end(house, me.token, now, response)

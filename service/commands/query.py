@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from alerts.ledger import Ledger
 from service import cli, export, show
 from service.night import night_file
 from service.questions import ask
+from service.sealing import Taker, sealing
 
 
 class Form(StrEnum):
@@ -34,6 +36,7 @@ def query(
     form: Annotated[Form, typer.Option("--format", help="The form of the answer.")] = Form.TABLE,
     night: Annotated[str | None, typer.Option(help="A kept night: its day, or day~known.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write; parquet needs one.")] = None,
+    by: Taker = "",
 ) -> int:
     """Ask one question of a night: sandboxed, read-only, within a time limit."""
     settings = cli.settings_for(home)
@@ -47,7 +50,10 @@ def query(
         show.complain(f"only the first {len(rows)} rows are given: narrow the query to see all")
     named = [dict(zip(columns, row, strict=True)) for row in rows]
     if out is not None:
-        export.write("csv" if form is Form.TABLE else form.value, out, columns, named)
+        ledger = Ledger(settings.ledger)
+        ledger.migrate()
+        seal = sealing(ledger.engine, by, out, "query", sql=sql, night=night)
+        export.write("csv" if form is Form.TABLE else form.value, out, columns, named, seal=seal)
         show.say(f"{len(rows)} rows written to {out}")
     elif form is Form.JSON:
         show.as_json(named)

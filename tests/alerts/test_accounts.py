@@ -50,7 +50,7 @@ def test_a_session_ends_after_twelve_hours(accounts: Accounts) -> None:
 def test_a_session_ends_when_one_signs_out(accounts: Accounts) -> None:
     token = accounts.sign_in("wang", PASSWORD, NOON).token
 
-    accounts.sign_out(token)
+    accounts.sign_out(token, NOON)
 
     assert accounts.session(token, NOON) is None
 

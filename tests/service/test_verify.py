@@ -1,9 +1,11 @@
 """The record is proven from the console, and what was done to it is named."""
 
 import sqlite3
+from pathlib import Path
 
 from alerts.ledger import Ledger
 from alerts.trail import Entry, write_down
+from service.heads import read_head
 from tests.alerts.found import NOON
 from tests.service.conftest import Console
 
@@ -55,3 +57,29 @@ def test_the_hash_is_a_setting_and_its_change_a_line(console: Console) -> None:
 
     assert console.order("ledger", "migrate") == 0
     assert console.told("verify")["lines"] == 6
+
+
+def test_an_export_is_proven_and_a_changed_one_is_not(console: Console, tmp_path: Path) -> None:
+    written(console)
+    file = tmp_path / "预警.csv"
+    assert console.order("alerts", "export", "--out", str(file)) == 0
+    assert console.order("verify", str(file)) == 0
+    assert "line 6: rows.export of alerts by console" in console.said
+
+    file.write_bytes(file.read_bytes() + b"1")
+    assert console.order("verify", str(file)) == 5
+    assert "line 6 tells of a file of this name with another content" in console.complained
+    assert console.order("verify", str(tmp_path / "none.csv")) == 1
+    assert "none.csv could not be used" in console.complained
+
+
+def test_nobody_takes_rows_away_under_a_name_that_is_none(console: Console, tmp_path: Path) -> None:
+    written(console)
+    out = tmp_path / "预警.csv"
+    assert console.order("alerts", "export", "--out", str(out), "--by", "谁") == 1
+    assert (console.complained[:19], out.exists()) == ("no account is calle", False)
+
+
+def test_a_head_is_read_as_papers_print_it() -> None:
+    mark = "0f" * 32
+    assert str(read_head(f"1024:sm3:{mark}")) == f"1024:{mark}"

@@ -16,6 +16,7 @@ from alerts.scope import Scope
 from alerts.wanted import Wanted
 from alerts.workflow import State
 from service import cli, export, show
+from service.sealing import Taker, sealing
 
 COLUMNS = (
     "number", "code", "rule", "region", "period", "subject", "unit", "severity", "state",
@@ -80,11 +81,15 @@ def export_alerts(
     severity: Grade = None,
     since: Since = None,
     as_of: AsOf = None,
+    by: Taker = "",
 ) -> int:
-    """Write the alerts to a file."""
+    """Write the alerts to a file; `pursewatch verify FILE` proves it later."""
     wanted = _wanted(code, region, state, severity, since)
+    ledger = _ledger(home)
+    asked = {"code": code, "region": region, "state": state, "severity": severity, "since": since}
+    seal = sealing(ledger.engine, by, out, "alerts", **asked, as_of=as_of)
     rows = _rows(home, wanted, cli.day_of(as_of, "--as-of"))
-    count = export.write(form.value, out, COLUMNS, rows)
+    count = export.write(form.value, out, COLUMNS, rows, seal=seal)
     if as_json:
         show.as_json({"file": out, "alerts": count})
     else:
@@ -108,10 +113,14 @@ def _wanted(
     )
 
 
-def _rows(home: Path, wanted: Wanted, as_of: date | None) -> Iterator[dict[str, object]]:
-    settings = cli.settings_for(home)
-    ledger = Ledger(settings.ledger)
+def _ledger(home: Path) -> Ledger:
+    ledger = Ledger(cli.settings_for(home).ledger)
     ledger.migrate()
+    return ledger
+
+
+def _rows(home: Path, wanted: Wanted, as_of: date | None) -> Iterator[dict[str, object]]:
+    settings, ledger = cli.settings_for(home), _ledger(home)
     rules = {rule.code: rule for rule in catalogue_at(settings.house.rules).rules.values()}
     if as_of is not None:
         for alert in ledger.alerts_after(as_of, scope=Scope.everywhere(), wanted=wanted):

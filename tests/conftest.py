@@ -4,9 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import ledger_url, postgresql
+from tests.postgres import bare_url, ledger_url, postgresql, postgresql_template, sqlite_template
 
-__all__ = ["ledger_url", "postgresql", "shared"]
+__all__ = [
+    "bare_url",
+    "ledger_url",
+    "postgresql",
+    "postgresql_template",
+    "shared",
+    "sqlite_template",
+]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -15,6 +15,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from alerts.ledger import Ledger
+
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 WANTED = "PostgreSQL's initdb and pg_ctl are absent: install it (Debian: apt install postgresql)"
 
@@ -52,16 +54,56 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty ledger's file, migrated once: each test copies it."""
+    file = tmp_path_factory.mktemp("template") / "ledger.sqlite"
+    _migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str) -> str:
+    """The name of an empty ledger's database, migrated once: each test's is made from it."""
+    url = database(postgresql, "ledger_template")
+    _migrated(url)
+    return "ledger_template"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty ledger, once on each engine."""
+    """The URL of an empty ledger of this release's schema, once on each engine."""
+    if request.param == "sqlite":
+        return sqlite_url(request.getfixturevalue("sqlite_template"), tmp_path)
+    template = request.getfixturevalue("postgresql_template")
+    return database(request.getfixturevalue("postgresql"), f"ledger_{uuid4().hex}", template)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a ledger without any tables, once on each engine."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
-    server = request.getfixturevalue("postgresql")
-    name = f"ledger_{uuid4().hex}"
+    return database(request.getfixturevalue("postgresql"), f"bare_{uuid4().hex}")
+
+
+def sqlite_url(template: Path, folder: Path) -> str:
+    """Copy an empty ledger into a folder; give its URL."""
+    return f"sqlite:///{shutil.copy(template, folder / 'ledger.sqlite')}"
+
+
+def database(server: str, name: str, template: str = "template1") -> str:
+    """Make a database as its template is; give its URL."""
     with psycopg.connect(f"postgresql://pursewatch@{server}/postgres", autocommit=True) as admin:
-        admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        order = sql.SQL("create database {} template {}")
+        admin.execute(order.format(sql.Identifier(name), sql.Identifier(template)))
     return f"postgresql+psycopg://pursewatch@{server}/{name}"
+
+
+def _migrated(url: str) -> None:
+    ledger = Ledger(url)
+    ledger.migrate()
+    ledger.close()
 
 
 def _programs() -> Path | None:

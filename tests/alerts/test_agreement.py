@@ -10,6 +10,7 @@ from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from tests.alerts.matters.walk import closed, confirmed, evidence, issued, take
 from tests.alerts.people import UNIT
+from tests.postgres import sqlite_url
 
 TAMPERED = {
     "update move set actor = '鬼' where from_state = 'raised'": "was changed: line",
@@ -24,8 +25,8 @@ TAMPERED = {
 
 
 @pytest.fixture
-def ledger_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+def ledger_url(sqlite_template: Path, tmp_path: Path) -> str:
+    return sqlite_url(sqlite_template, tmp_path)
 
 
 @pytest.fixture

@@ -218,11 +218,11 @@ def _migrate(url: str) -> None:
     Ledger(url).migrate()
 
 
-def test_processes_that_migrate_at_once_all_find_it_done(ledger_url: str) -> None:
+def test_processes_that_migrate_at_once_all_find_it_done(bare_url: str) -> None:
     with get_context("spawn").Pool(3) as pool:
-        pool.map(_migrate, [ledger_url] * 6)
+        pool.map(_migrate, [bare_url] * 6)
 
-    ledger = Ledger(ledger_url)
+    ledger = Ledger(bare_url)
     assert ledger.count(scope=ALL, wanted=Wanted()) == 0
     ledger.close()
 

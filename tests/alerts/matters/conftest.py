@@ -7,12 +7,13 @@ import pytest
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from tests.alerts.matters.walk import confirmed
+from tests.postgres import sqlite_url
 
 
 @pytest.fixture
-def ledger_url(tmp_path: Path) -> str:
+def ledger_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of an empty ledger on SQLite; what must hold on both engines is in `test_both`."""
-    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    return sqlite_url(sqlite_template, tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -191,54 +192,99 @@ def figures(
         "unit": sa.func.coalesce(T.unit, ""),
         "year": sa.extract("year", T.opened_on),
     }[by_what]
-    query = sa.select(matter_standing, key.label("key")).where(visible(by), *_meeting(wanted))
-    grouped: dict[str, list[Any]] = {}
+    where = (visible(by), *_meeting(wanted))
+    query = sa.select(key.label("key"), *_sums(today)).where(*where).group_by(key).order_by(key)
     with engine.connect() as connection:
-        for row in connection.execute(query.order_by(key, T.matter)):
-            grouped.setdefault(str(row.key), []).append(row)
-    rows = [row for some in grouped.values() for row in some]
+        lines = connection.execute(query).all()
+        spans = {
+            name: _spans(connection, key, start, end, where)
+            for name, (start, end) in _SPANS.items()
+        }
+    told = [_figures(str(row.key), [row], spans) for row in lines]
+    return [*told, _figures("", lines, spans)]
+
+
+_COUNTED = (
+    "came", "closed", "open", "withdrawn", "overdue", "exempt", "audit_closed", "unchanged",
+)  # fmt: skip
+_SPANS = {
+    "days_to_receive": (T.issued_on, T.received_on),
+    "days_to_reply": (T.issued_on, T.first_replied_on),
+    "days_to_close": (T.issued_on, T.closed_on),
+}
+
+
+def _sums(today: date) -> list[sa.ColumnElement[Any]]:
+    def among(states: Collection[str]) -> sa.ColumnElement[bool]:
+        return T.state.in_([str(state) for state in states])
+
+    conditions = {
+        "came": sa.true(),
+        "closed": among(DONE),
+        "open": among(OPEN),
+        "withdrawn": T.state == MatterState.WITHDRAWN.value,
+        "overdue": sa.and_(among(RUNNING_CLOCK), T.due_on < today),
+        "exempt": sa.and_(among(OPEN), T.exempt_until >= today),
+        "audit_closed": T.audit_closed_on.is_not(None),
+        "unchanged": sa.and_(T.unchanged, among([*DONE, MatterState.ACCEPTED])),
+    }
+    counts = [sa.func.sum(sa.case((conditions[name], 1), else_=0)) for name in _COUNTED]
     return [
-        *(_figures(name, some, today) for name, some in grouped.items()),
-        _figures("", rows, today),
+        *(count.label(name) for name, count in zip(_COUNTED, counts, strict=True)),
+        sa.func.sum(T.put_right).label("put_right"),
+        sa.func.sum(T.at_stake).label("at_stake"),
     ]
 
 
-def _figures(key: str, rows: Sequence[Any], today: date) -> Figures:
-    closed = [row for row in rows if row.state in DONE]
-    opened = [row for row in rows if row.state in OPEN]
-    return Figures(
-        key=key,
-        came=len(rows),
-        closed=len(closed),
-        open=len(opened),
-        withdrawn=sum(row.state == MatterState.WITHDRAWN for row in rows),
-        overdue=sum(_overdue(row, today) for row in rows),
-        exempt=sum(row.exempt_until is not None and row.exempt_until >= today for row in opened),
-        audit_closed=sum(row.audit_closed_on is not None for row in rows),
-        unchanged=sum(
-            bool(row.unchanged) and row.state in {*DONE, MatterState.ACCEPTED} for row in rows
-        ),
-        put_right=sum(
-            (row.put_right for row in rows if row.put_right is not None), fen(Decimal(0))
-        ),
-        at_stake=sum((row.at_stake for row in rows if row.at_stake is not None), fen(Decimal(0))),
-        days_to_receive=_median(rows, "issued_on", "received_on"),
-        days_to_reply=_median(rows, "issued_on", "first_replied_on"),
-        days_to_close=_median(rows, "issued_on", "closed_on"),
+def _spans(
+    connection: sa.Connection,
+    key: sa.ColumnElement[Any],
+    start: sa.ColumnElement[Any],
+    end: sa.ColumnElement[Any],
+    where: Sequence[sa.ColumnElement[bool]],
+) -> Mapping[str, Mapping[int, int]]:
+    """Count matters by the days between two of their dates, for each key."""
+    days: sa.ColumnElement[Any] = sa.type_coerce(end, sa.Integer) - sa.type_coerce(
+        start, sa.Integer
     )
+    if connection.dialect.name == "sqlite":
+        days = sa.func.julianday(end) - sa.func.julianday(start)
+    query = sa.select(key.label("key"), days.label("days"), sa.func.count().label("n"))
+    query = query.where(start.is_not(None), end.is_not(None), *where).group_by(key, days)
+    told: dict[str, dict[int, int]] = {}
+    for row in connection.execute(query):
+        told.setdefault(str(row.key), {})[int(row.days)] = row.n
+    return told
 
 
-def _overdue(row: Any, today: date) -> bool:  # noqa: ANN401 - a row of the database
-    return row.state in RUNNING_CLOCK and row.due_on is not None and row.due_on < today
+def _figures(
+    key: str, rows: Sequence[Any], spans: Mapping[str, Mapping[str, Mapping[int, int]]]
+) -> Figures:
+    keys = [str(row.key) for row in rows]
+    counts: dict[str, Any] = {
+        name: sum(int(getattr(row, name)) for row in rows) for name in _COUNTED
+    }
+    money: dict[str, Any] = {
+        name: sum((v for row in rows if (v := getattr(row, name)) is not None), fen(Decimal(0)))
+        for name in ("put_right", "at_stake")
+    }
+    medians: dict[str, Any] = {
+        name: _median([by_key[one] for one in keys if one in by_key])
+        for name, by_key in spans.items()
+    }
+    return Figures(key=key, **counts, **money, **medians)
 
 
-def _median(rows: Sequence[Any], start: str, end: str) -> Decimal | None:
-    days = [
-        Decimal((getattr(row, end) - getattr(row, start)).days)
-        for row in rows
-        if getattr(row, start) is not None and getattr(row, end) is not None
-    ]
-    return median(days) if days else None
+def _median(spans: Sequence[Mapping[int, int]]) -> Decimal | None:
+    """Give the median of days, each of which was counted so many times."""
+    counted = Counter[int]()
+    for one in spans:
+        counted.update(one)
+    total, passed, middle = counted.total(), 0, list[int]()
+    for days in sorted(counted):
+        before, passed = passed, passed + counted[days]
+        middle += [days for place in {(total - 1) // 2, total // 2} if before <= place < passed]
+    return median(map(Decimal, middle)) if middle else None
 
 
 def _meeting(wanted: MatterWanted) -> list[sa.ColumnElement[bool]]:

@@ -16,6 +16,7 @@ import duckdb
 import xlsxwriter
 
 from service.demo.books import Cells
+from service.demo.old_workbook import Merge, old_workbook
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Heading:
 class Form:
     """How one office likes to write one table."""
 
-    ext: str = "csv"  # csv tsv psv xlsx parquet jsonl
+    ext: str = "csv"  # csv tsv psv xlsx xls parquet json jsonl
     encoding: str = "utf-8"
-    newline: str = "\n"
+    newline: str = "\n"  # or \r\n, or a bare \r
     heading: str = "zh"  # zh mof name
     titled: bool = False  # the file is called by the feed's Chinese title
     money: str = "plain"  # plain thousands full_width wan
@@ -43,12 +44,17 @@ class Form:
     day: str = "iso"  # iso slash compact chinese
     yes: str = "是/否"
     gz: bool = False
+    noted: bool = False  # a workbook has a second sheet, on how it was filled in
 
     @property
     def unit(self) -> str:
         """The unit of its money."""
         return "万元" if self.money == "wan" else "元"
 
+
+SUBTOTAL = 20
+"""After so many rows a printed table is added up for the first time."""
+NOTES, NOTE = "填报说明", "本表由系统导出，金额以凭证为准。"
 
 PLAIN = Form()
 FORMS = {
@@ -57,11 +63,15 @@ FORMS = {
     "gb": Form(encoding="gb18030", newline="\r\n", titled=True, negative="brackets"),
     "mof": Form(heading="mof", encoding="gb18030", newline="\r\n", day="compact", yes="1/0"),
     "tab": Form(ext="tsv", heading="name", day="iso", yes="true/false"),
+    "pipe": Form(ext="psv", encoding="gbk", newline="\r\n", titled=True),
+    "mac": Form(encoding="gb18030", newline="\r", money="thousands", day="slash", titled=True),
     "wide": Form(encoding="utf-8-sig", money="full_width", day="chinese", titled=True),
     "sheet": Form(ext="xlsx", titled=True, money="wan", day="slash"),
-    "yuan_sheet": Form(ext="xlsx", money="thousands", day="chinese", titled=True),
+    "yuan_sheet": Form(ext="xlsx", money="thousands", day="chinese", titled=True, noted=True),
+    "old_sheet": Form(ext="xls", money="wan", day="chinese", titled=True, noted=True),
     "parquet": Form(ext="parquet", heading="name"),
     "lines": Form(ext="jsonl", heading="name", yes="true/false"),
+    "list": Form(ext="json", day="compact"),
     "gzip": Form(encoding="gb18030", newline="\r\n", heading="mof", day="compact", gz=True,
                  negative="trailing", yes="Y/N"),
 }  # fmt: skip
@@ -128,8 +138,10 @@ def write_table(path: Path, columns: Sequence[Heading], rows: Sequence[Cells], f
                 title: str) -> None:  # fmt: skip
     """Write one file; the same rows in the same form are the same bytes."""
     writer: dict[str, Callable[[], None]] = {
-        "xlsx": lambda: _workbook(path, columns, rows, form, title),
+        "xlsx": lambda: _workbook(path, _sheet(columns, rows, form, title), form),
+        "xls": lambda: _old_workbook(path, _sheet(columns, rows, form, title), form),
         "parquet": lambda: _parquet(path, columns, rows),
+        "json": lambda: _write(path, _list(columns, rows, form)),
         "jsonl": lambda: _write(path, _lines(columns, rows, form)),
     }
     if form.ext in writer:
@@ -159,8 +171,9 @@ def _delimited(columns: Sequence[Heading], rows: Sequence[Cells], form: Form) ->
     return out.getvalue()
 
 
-def _lines(columns: Sequence[Heading], rows: Sequence[Cells], form: Form) -> str:
-    lines = []
+def _records(columns: Sequence[Heading], rows: Sequence[Cells], form: Form) -> list[str]:
+    """Write each row as a record; what is a number or a truth in JSON stands as one."""
+    records = []
     for row in rows:
         cells = {}
         for column in columns:
@@ -168,8 +181,16 @@ def _lines(columns: Sequence[Heading], rows: Sequence[Cells], form: Form) -> str
             plain = isinstance(value, bool) or (isinstance(value, int) and column.kind == "int")
             text = spell(value, column.kind, form)
             cells[_named(column, form)] = value if plain else text or None
-        lines.append(json.dumps(cells, ensure_ascii=False))
-    return "\n".join(lines) + "\n"
+        records.append(json.dumps(cells, ensure_ascii=False))
+    return records
+
+
+def _lines(columns: Sequence[Heading], rows: Sequence[Cells], form: Form) -> str:
+    return "\n".join(_records(columns, rows, form)) + "\n"
+
+
+def _list(columns: Sequence[Heading], rows: Sequence[Cells], form: Form) -> str:
+    return "[\n" + ",\n".join(_records(columns, rows, form)) + "\n]\n"
 
 
 _SQL = {"int": "INTEGER", "money": "DECIMAL(18,2)", "date": "DATE", "bool": "BOOLEAN",
@@ -192,49 +213,96 @@ def _parquet(path: Path, columns: Sequence[Heading], rows: Sequence[Cells]) -> N
         engine.execute(f"copy (select {wanted} from given) to '{path}' (format parquet)")
 
 
-def _workbook(path: Path, columns: Sequence[Heading], rows: Sequence[Cells], form: Form,
-              title: str) -> None:  # fmt: skip
-    """Write a worksheet as a bureau prints it: title, unit line, two heading rows, a total."""
-    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
-        book.set_properties({"created": datetime(2024, 1, 1)})  # noqa: DTZ001 a workbook knows no zone
-        sheet = book.add_worksheet(title[:20])
-        last = len(columns) - 1
-        sheet.merge_range(0, 0, 0, last, f"安澜市{title}")
-        sheet.write(1, 0, "编制单位：安澜市")
-        sheet.write(1, last, f"单位：{form.unit}")
-        _heads(sheet, columns, form)
-        for at, row in enumerate(rows, 4):
-            for across, column in enumerate(columns):
-                text = spell(row.get(column.name), column.kind, form)
-                if column.kind == "money" and form.money == "wan" and isinstance(row.get(column.name), int):  # noqa: E501  # fmt: skip
-                    sheet.write_number(at, across, float(text))
-                elif text:
-                    sheet.write_string(at, across, text)
-        _foot(sheet, columns, rows, form)
+@dataclass
+class Sheet:
+    """A worksheet as a bureau prints it: cells from the top, and which of them are one."""
+
+    title: str
+    cells: list[list[str | float | None]]
+    merged: list[Merge]
+    summed: dict[tuple[int, int], float]  # cells that are worked out, with what they came to
 
 
-def _heads(sheet: Any, columns: Sequence[Heading], form: Form) -> None:  # noqa: ANN401 no stubs
+def _sheet(columns: Sequence[Heading], rows: Sequence[Cells], form: Form, title: str) -> Sheet:
+    """Lay out a title, a unit line, two heading rows, a subtotal, a total and a signature."""
+    last = len(columns) - 1
+    heads, merged = _heads(columns, form)
+    under: list[str | float | None] = [None] * (last + 1)
+    under[0], under[last] = "编制单位：安澜市", f"单位：{form.unit}"
+    cells: list[list[str | float | None]] = [[f"安澜市{title}"], under, *heads]
+    sheet = Sheet(title[:20], cells, [(0, 0, 0, last), *merged], {})
+    for at, row in enumerate(rows, 1):
+        told = [_cell(row.get(column.name), column.kind, form) for column in columns]
+        for across, cell in enumerate(told):
+            if isinstance(cell, float) and not at % 5:
+                sheet.summed[len(cells), across] = cell
+        cells.append(told)
+        if at == SUBTOTAL < len(rows):
+            cells.append(_total("小计", columns, rows[:at], form))
+    cells.append(_total("合计", columns, rows, form))
+    cells.append(["填报人：经办人员"])
+    return sheet
+
+
+def _cell(value: Any, kind: str, form: Form) -> str | float | None:  # noqa: ANN401 as in `spell`
+    text = spell(value, kind, form)
+    in_wan = kind == "money" and form.money == "wan" and isinstance(value, int)
+    return float(text) if in_wan else text or None
+
+
+def _heads(
+    columns: Sequence[Heading], form: Form
+) -> tuple[list[list[str | float | None]], list[Merge]]:
     """Merge each heading over two rows, but money under a heading of its own."""
+    upper: list[str | float | None] = [None] * len(columns)
+    lower: list[str | float | None] = [None] * len(columns)
+    merged: list[Merge] = []
     across = 0
     while across < len(columns):
         money = across
         while money < len(columns) and columns[money].kind == "money":
             money += 1
         if money - across > 1:
-            sheet.merge_range(2, across, 2, money - 1, "金额")
-            for at in range(across, money):
-                sheet.write(3, at, _named(columns[at], form))
+            upper[across] = "金额"
+            lower[across:money] = [_named(column, form) for column in columns[across:money]]
+            merged.append((2, 2, across, money - 1))
             across = money
         else:
-            sheet.merge_range(2, across, 3, across, _named(columns[across], form))
+            upper[across] = _named(columns[across], form)
+            merged.append((2, 3, across, across))
             across += 1
+    return [upper, lower], merged
 
 
-def _foot(sheet: Any, columns: Sequence[Heading], rows: Sequence[Cells], form: Form) -> None:  # noqa: ANN401 no stubs
-    at = len(rows) + 4
-    sheet.write(at, 0, "合计")
-    for across, column in enumerate(columns):
-        if column.kind == "money" and across:
-            total = sum(v for row in rows if isinstance(v := row.get(column.name), int))
-            sheet.write_string(at, across, spell(total, "money", form))
-    sheet.write(at + 1, 0, "填报人：经办人员")
+def _total(
+    word: str, columns: Sequence[Heading], rows: Sequence[Cells], form: Form
+) -> list[str | float | None]:
+    told: list[str | float | None] = [word]
+    for column in columns[1:]:
+        total = sum(v for row in rows if isinstance(v := row.get(column.name), int))
+        told.append(spell(total, "money", form) if column.kind == "money" else None)
+    return told
+
+
+def _workbook(path: Path, sheet: Sheet, form: Form) -> None:
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2024, 1, 1)})  # noqa: DTZ001 a workbook knows no zone
+        page = book.add_worksheet(sheet.title)
+        for top, bottom, left, right in sheet.merged:
+            if (top, left) != (bottom, right):
+                page.merge_range(top, left, bottom, right, sheet.cells[top][left])
+        for at, row in enumerate(sheet.cells):
+            for across, cell in enumerate(row):
+                if (at, across) in sheet.summed:
+                    page.write_formula(at, across, f"=SUM({cell})", None, cell)
+                elif isinstance(cell, float):
+                    page.write_number(at, across, cell)
+                elif cell is not None:
+                    page.write_string(at, across, cell)
+        if form.noted:
+            book.add_worksheet(NOTES).write_string(0, 0, NOTE)
+
+
+def _old_workbook(path: Path, sheet: Sheet, form: Form) -> None:
+    sheets = {sheet.title: sheet.cells} | ({NOTES: [[NOTE]]} if form.noted else {})
+    path.write_bytes(old_workbook(sheets, sheet.merged))

@@ -168,7 +168,7 @@ def _manifest_line(path: Path, paper: Paper, columns: Sequence[Heading]) -> dict
     if paper.withdrawn:
         return line | {"withdrawn": True}
     rows = [*paper.rows, *paper.repeats, *paper.spoilt]
-    wan = paper.form.unit == "万元" and paper.form.ext == "xlsx"
+    wan = paper.form.unit == "万元" and paper.form.ext in ("xlsx", "xls")
     money = [column.name for column in columns if column.kind == "money"]
     totals = {
         name: spell(_sum(rows, name) + (paper.total_off if at == 0 else 0), "money",

@@ -32,10 +32,10 @@ HABITS = {
     "department_budget": "sheet", "allotment": "gb", "allotment_change": "yuan_sheet",
     "payment": "gb", "receipt": "mof", "statement": "sheet", "contract": "wide",
     "debt_position": "sheet", "treasury_balance": "tab", "bond": "yuan_sheet",
-    "bond_project": "wide", "debt_service": "parquet", "transfer": "bom",
-    "investment_project": "lines", "performance": "tab", "asset_card": "parquet",
-    "asset_use": "yuan_sheet", "enterprise": "wide", "insurance_fund": "bom",
-    "legal_event": "lines", "audit_problem": "gb",
+    "bond_project": "wide", "debt_service": "parquet", "transfer": "mac",
+    "investment_project": "lines", "performance": "pipe", "asset_card": "parquet",
+    "asset_use": "yuan_sheet", "enterprise": "wide", "insurance_fund": "old_sheet",
+    "legal_event": "list", "audit_problem": "gb",
 }  # fmt: skip
 
 REWRITTEN = {

@@ -190,7 +190,8 @@ def _problem(
     period = max(month_of(reported), f"{books.years[0]}-01")
     books.add(
         "audit_problem", period, problem=code, region=unit.region, audit_year=year, unit=unit.code,
-        problem_class=problem_class, text=f"{unit.name}{problem_class}", amount=amount,
+        problem_class=problem_class, text=f"{unit.name}{problem_class}\n（详见审计报告）",
+        amount=amount,
         reported_on=reported, due_on=due, remedied=amount if done else amount * 2 // 5,
         closed_on=closed if done else None,
     )  # fmt: skip

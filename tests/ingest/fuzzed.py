@@ -16,8 +16,8 @@ import xlsxwriter
 from hypothesis import strategies as st
 
 from ingest.receipt import FileReceipt, Receipt, Status
+from service.demo.old_workbook import old_workbook
 from tests.ingest.dockside import HEADINGS, ROW, csv_text, deliver, take_in
-from tests.ingest.old_workbook import old_workbook
 
 Rows = Sequence[Sequence[str]]
 

@@ -21,8 +21,8 @@ import duckdb
 import xlsxwriter
 
 from ingest.receipt import FileReceipt, Status
+from service.demo.old_workbook import old_workbook
 from tests.ingest.dockside import reasons, take_in
-from tests.ingest.old_workbook import old_workbook
 
 FEEDS: Mapping[str, tuple[str, Sequence[tuple[str, str, str, str]]]] = {
     "payment": ("国库集中支付", [

@@ -15,8 +15,8 @@ import pytest
 import xlsxwriter
 
 from ingest.receipt import FileReceipt, Receipt, Status, worst
+from service.demo.old_workbook import compound, old_workbook
 from tests.ingest.dockside import HEADINGS, NAME, ROW, csv_text, deliver, kept, reasons, take_in
-from tests.ingest.old_workbook import compound, old_workbook
 
 SOUND = csv_text([ROW])
 BAD = {**ROW, "支付凭证主键": "P2"}

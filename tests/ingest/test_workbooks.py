@@ -10,8 +10,8 @@ import xlsxwriter
 
 from ingest.receipt import Status
 from ingest.receipts import Receipts
+from service.demo.old_workbook import old_workbook
 from tests.ingest.dockside import HEADINGS, deliver, kept, one_file, reasons, take_in
-from tests.ingest.old_workbook import old_workbook
 
 NAME = "payment_410100_2026-03.xlsx"
 USUAL = ["P1", 2026, 410100, "101001", date(2026, 3, 5), 100.5, "安澜市第一中学"]
@@ -187,6 +187,15 @@ def test_an_old_workbook_is_read_too_without_knowing_its_merged_cells(tmp_path: 
     ]
     assert reasons(tmp_path / "home", file) == [(6, "amount", "#DIV/0!", "formula")]
     assert file.notes[0] == "sheet not read: 旧"
+
+
+def test_an_old_workbook_may_be_long(tmp_path: Path) -> None:
+    rows = [[f"P{n}", 2026, 410100, "101001", "2026-03-05", 0.01, "甲"] for n in range(5000)]
+    content = old_workbook({"明细": [[*HEADINGS[:7]], *rows]})
+    file = one_file(tmp_path, content, "payment_410100_2026-03.xls")
+
+    assert (file.delivered, file.kept) == (5000, 5000)
+    assert file.totals["amount"].kept == Decimal("50.00")
 
 
 def test_the_readers_own_crash_is_heard_by_nobody(tmp_path: Path, capfd: Any) -> None:

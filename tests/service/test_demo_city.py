@@ -14,7 +14,7 @@ import pytest
 
 from ingest.receive import receive
 from service.demo import ACCOUNTS, City, write_city
-from service.demo.forms import headings
+from service.demo.forms import FORMS, Heading, headings, write_table
 
 UNTIL = date(2026, 9, 30)
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,10 +81,27 @@ def test_files_come_in_every_form(city: City) -> None:
     names = [e.file for e in city.expected] + [d.path.name for d in city.deliveries]
     ends = {"".join(Path(name).suffixes[-2:]) for name in names}
 
-    assert {".csv", ".csv.gz", ".xlsx", ".parquet", ".jsonl"} <= ends
+    assert {".csv", ".csv.gz", ".xlsx", ".xls", ".parquet", ".json", ".jsonl"} <= ends
     assert any(delivery.path.suffix == ".zip" for delivery in city.deliveries)
     assert any(name.startswith("国库集中支付_") for name in names)
     assert any(name.startswith("payment_") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "told"),
+    [("mac", "gb18030", '"1,234.50"\r'), ("pipe", "gbk", "|1234.50\r\n"),
+     ("gb", "gb18030", '"甲\n乙",1234.50\r\n')],
+)  # fmt: skip
+def test_text_comes_with_every_line_end(
+    tmp_path: Path, name: str, encoding: str, told: str
+) -> None:
+    columns = [Heading("text", "问题", "TEXT", "text", False),
+               Heading("amount", "金额", "AMT", "money", False)]  # fmt: skip
+    write_table(tmp_path / "t", columns, [{"text": "甲\n乙", "amount": 123_450}], FORMS[name], "表")
+    written = (tmp_path / "t").read_bytes().decode(encoding)
+
+    assert written.endswith(told)
+    assert ("\n" in written.replace("甲\n乙", "")) is (name != "mac")
 
 
 def test_headings_come_in_every_naming(city: City) -> None:

@@ -1,15 +1,26 @@
-"""Writes a workbook of 1997 (.xls), cell by cell: nothing that is installed can."""
+"""旧工作簿. Writes a workbook of 1997 (.xls), as offices still send it, cell by cell."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 SECTOR = 512
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+TABLES = 109
+"""Sectors of the file's table that its header has room to name: 7 MB of content."""
 
 
-def old_workbook(sheets: dict[str, Sequence[Sequence[str | float | None]]]) -> bytes:
-    """Give the bytes of a workbook; a text such as `#REF!` is written as that error."""
-    bodies = [_sheet(table) for table in sheets.values()]
+Merge = tuple[int, int, int, int]
+"""Cells that are one: first row, last row, first column, last column."""
+
+
+def old_workbook(
+    sheets: Mapping[str, Sequence[Sequence[str | float | None]]], merged: Sequence[Merge] = ()
+) -> bytes:
+    """Give the bytes of a workbook; a text such as `#REF!` is written as that error.
+
+    `merged` is of the first sheet.
+    """
+    bodies = [_sheet(table, () if n else merged) for n, table in enumerate(sheets.values())]
     names = [_name(title) for title in sheets]
     start = 20 + sum(len(name) + 10 for name in names) + 4
     stream = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
@@ -31,7 +42,7 @@ def _name(title: str) -> bytes:
 ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36}
 
 
-def _sheet(table: Sequence[Sequence[str | float | None]]) -> bytes:
+def _sheet(table: Sequence[Sequence[str | float | None]], merged: Sequence[Merge]) -> bytes:
     written = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     for r, row in enumerate(table):
         for c, cell in enumerate(row):
@@ -43,22 +54,33 @@ def _sheet(table: Sequence[Sequence[str | float | None]]) -> bytes:
                 written += _record(0x0204, place + text)
             elif cell is not None:
                 written += _record(0x0203, place + struct.pack("<d", cell))
+    if merged:
+        ranges = b"".join(struct.pack("<HHHH", *one) for one in merged)
+        written += _record(0x00E5, struct.pack("<H", len(merged)) + ranges)
     return written + _record(0x000A, b"")
 
 
 def compound(stream: bytes, name: str = "Workbook") -> bytes:
-    """Put a stream into a compound file: header, one FAT, one directory, the stream."""
+    """Put a stream into a compound file: header, table of sectors, one directory, the stream.
+
+    Raises:
+        ValueError: it is too long for this plain a file.
+    """
     stream = stream.ljust(max(4096, -(-len(stream) // SECTOR) * SECTOR), b"\0")
-    count = len(stream) // SECTOR
-    fat = [FAT, END, *range(3, count + 2), END]
-    fat += [FREE] * (SECTOR // 4 - len(fat))
+    count, each = len(stream) // SECTOR, SECTOR // 4
+    tables = next(n for n in range(1, count + 2) if n * each >= n + 1 + count)
+    if tables > TABLES:
+        raise ValueError(f"{len(stream)} bytes are too many for an old workbook")
+    first = tables + 1
+    fat = [*[FAT] * tables, END, *range(first + 1, first + count), END]
+    fat += [FREE] * (tables * each - len(fat))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0)
-    header += struct.pack("<109I", 0, *[FREE] * 108)
-    directory = _entry("Root Entry", 5, END, 0, 1) + _entry(name, 2, 2, len(stream), FREE)
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, END, 0, END, 0)
+    header += struct.pack(f"<{TABLES}I", *range(tables), *[FREE] * (TABLES - tables))
+    directory = _entry("Root Entry", 5, END, 0, 1) + _entry(name, 2, first, len(stream), FREE)
     directory += _entry("", 0, 0, 0, FREE) * 2
-    return header + struct.pack(f"<{SECTOR // 4}I", *fat) + directory + stream
+    return header + struct.pack(f"<{tables * each}I", *fat) + directory + stream
 
 
 def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:

@@ -170,6 +170,7 @@ def columns(
                 "y": list(values),
                 "text": list(written),
                 "textposition": "outside",
+                "constraintext": "none",
                 "cliponaxis": False,
                 "textfont": {"size": 12, "color": "--ink2"},
                 "marker": {
@@ -186,7 +187,8 @@ def columns(
             hovermode=False,
             xaxis={
                 **AXIS, "type": "category", "showgrid": False, "showline": True,
-                "linecolor": "--ink2", "tickangle": 0,
+                "linecolor": "--ink2", "tickangle": 0, "tickvals": list(labels),
+                "ticktext": list(labels),
             },
             yaxis={**AXIS, "rangemode": "tozero", "visible": False, "automargin": False},
             margin={"l": 8, "r": 8, "t": 26, "b": 26, "pad": 0},

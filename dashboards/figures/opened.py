@@ -18,6 +18,11 @@ class Source:
     cuts: Mapping[str, str]  # parameter → what must hold
     reckoned: Mapping[str, str] = field(default_factory=dict)  # an amount that is no column → SQL
     areas: frozenset[str] = frozenset()  # amounts that are square metres, not yuan
+    sides: Mapping[str, str] = field(default_factory=dict)  # `side` → whose the rows are
+
+    def whose(self, side: str) -> str:
+        """Write which government's rows they are: its own, or those that concern it."""
+        return self.sides.get(side, "region = $region")
 
     @property
     def reckoning(self) -> str:
@@ -97,6 +102,29 @@ SOURCES: Mapping[str, Source] = {
             "in_force": "coalesce(ends_on, date '9999-12-31') >= try_cast($in_force as date)",
         },
     ),
+    "transfer": Source(
+        (
+            "transfer",
+            "region",
+            "to_region",
+            "kind",
+            "document",
+            "project",
+            "budget_approved_on",
+            "received_on",
+            "issued_on",
+        ),
+        ("amount",),
+        {
+            "year": "fiscal_year::varchar = $year",
+            "kind": "kind = $kind",
+            "to": "to_region = $to",
+            "giver": "region = $giver",
+            "transfer": "transfer = $transfer",
+            "issued_by": "issued_on <= try_cast($issued_by as date)",
+        },
+        sides={"received": "to_region = $region"},
+    ),
     "enterprise": Source(
         ("enterprise", "name", "month"),
         (
@@ -116,7 +144,7 @@ SOURCES: Mapping[str, Source] = {
 ROWS = """
     select {columns}, k.file, k.{line} as file_line, f.name as file_name,
         d.name as delivery_name
-    from (select *{reckoning} from kept.{feed} where region = $region {cut}) k
+    from (select *{reckoning} from kept.{feed} where {whose} {cut}) k
     left join ops.delivery_file f on f.number = k.file
     left join ops.delivery d on d.number = f.delivery
     order by k.file, k.{line}
@@ -124,7 +152,7 @@ ROWS = """
 """
 TOTALS = """
     select count(*) as count, {sums}
-    from (select *{reckoning} from kept.{feed} where region = $region {cut})
+    from (select *{reckoning} from kept.{feed} where {whose} {cut})
 """
 
 
@@ -146,7 +174,12 @@ def opened(
     conditions = [f"and {source.cuts[name]}" for name in names]
     values: dict[str, object] = {"region": region, **{name: given[name] for name in names}}
     sums = ", ".join(f"sum({name}) as {name}" for name in source.amounts)
-    of = {"feed": feed, "cut": " ".join(conditions), "reckoning": source.reckoning}
+    of = {
+        "feed": feed,
+        "whose": source.whose(given.get("side", "")),
+        "cut": " ".join(conditions),
+        "reckoning": source.reckoning,
+    }
     total = warehouse.rows(TOTALS.format(sums=sums, **of), values)[0]
     columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts))
     rows = warehouse.rows(

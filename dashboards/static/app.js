@@ -39,8 +39,8 @@
   function narrow(layout) {
     layout.annotations = (layout.annotations || []).filter(function (one) { return one.name !== 'wide'; });
     var labels = layout.xaxis && layout.xaxis.ticktext;
-    if (labels && labels.length === 12) {
-      layout.xaxis.ticktext = labels.map(function (label, at) { return at % 3 === 2 ? label : ''; });
+    if (labels && labels.length > 6) {
+      layout.xaxis.ticktext = labels.map(function (label, at) { return (labels.length - 1 - at) % 3 ? '' : label; });
     }
   }
 

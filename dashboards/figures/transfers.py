@@ -1,0 +1,199 @@
+"""转移支付. What came from above, what was handed on, and whether in the time that the law gives.
+
+The clock is no second reckoning: each transfer is put to the very questions of the rules that
+watch it (A03, A04, A05), with the limits in force for its government.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from alerts.decisions import decided
+from alerts.limits import in_force, tier_of
+from alerts.rule import Rule
+from dashboards.figures.alerts import by_code
+from dashboards.figures.decided import about
+from dashboards.figures.names import REGIONS
+from dashboards.figures.places import Places
+from dashboards.page import View
+from warehouse.database import Row, Warehouse
+
+CLOCKS = ("A03", "A04", "A05")
+"""The rules that count days."""
+CITY_TERM = "city_days"
+"""What A05 allows a city, where the law speaks of provinces alone."""
+WEIGHT = {"fail": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
+"""Of several clocks the one counts that has most to say."""
+
+HANDED = """
+    select t.*, coalesce(t.issued_on <= $as_of, false) as issued
+    from core.transfer t where region = $region and fiscal_year = $year
+    order by transfer
+"""
+RECEIVED = """
+    select region as giver, kind, count(*) as transfers, sum(amount) as amount,
+        sum(amount) filter (issued_on <= $as_of) as issued, max(issued_on) as last_on
+    from core.transfer where to_region = $region and fiscal_year = $year
+    group by region, kind order by region, kind
+"""
+JUDGED = "select * from ({sql}) where region = $here and period = $year"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A rule's clock here: its term in days."""
+
+    code: str
+    rule: Rule
+    term: int
+    values: Mapping[str, object]  # every limit of the rule, as it is in force
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One transfer to a government below, and what the clock says of it."""
+
+    transfer: str
+    to_region: str
+    to_name: str
+    kind: str
+    document: str | None
+    project: str | None
+    amount: Decimal
+    since: date | None  # the day that the clock starts
+    issued_on: date | None  # None: not by the night's day
+    early: bool
+    direct: bool
+    code: str  # of the rule whose clock it is; empty where it has none
+    verdict: str
+    reason: str | None
+    days: int | None
+    term: int | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be issued."""
+        return self.issued_on is None
+
+    @property
+    def late(self) -> bool:
+        """Whether the term is over."""
+        return self.verdict == "fail"
+
+
+@dataclass(frozen=True)
+class Transfers:
+    """A government's year of transfers, from above and to those below."""
+
+    received: Sequence[Row]
+    handed: Sequence[Handed]
+    clocks: Sequence[Clock]
+
+    @property
+    def amount(self) -> Decimal:
+        """What is handed on in all."""
+        return self.sum(self.handed)
+
+    @property
+    def timed(self) -> Sequence[Handed]:
+        """Those that a clock runs for and whose days can be told."""
+        return [one for one in self.handed if one.verdict in ("pass", "fail")]
+
+    @property
+    def late(self) -> Sequence[Handed]:
+        """Those past their term, longest first."""
+        return sorted(
+            (one for one in self.handed if one.late),
+            key=lambda one: (-(one.days or 0), one.transfer),
+        )
+
+    @property
+    def waiting(self) -> Sequence[Handed]:
+        """Those not issued yet and within their term, nearest to its end first."""
+        waiting = [one for one in self.timed if one.waits and not one.late]
+        return sorted(waiting, key=lambda one: ((one.term or 0) - (one.days or 0), one.transfer))
+
+    def of(self, code: str) -> Sequence[Handed]:
+        """Give those that a rule's clock counts."""
+        return [one for one in self.handed if one.code == code]
+
+    @staticmethod
+    def sum(handed: Sequence[Handed]) -> Decimal:
+        """Add up amounts."""
+        return sum((one.amount for one in handed), Decimal(0))
+
+
+def transfers(view: View, warehouse: Warehouse, places: Places, as_of: date) -> Transfers:
+    """Read a government's year of transfers; both sides may be empty."""
+    given = {"region": places.region, "year": places.year, "as_of": as_of}
+    rows = warehouse.rows(HANDED, given)
+    clocks = _clocks(view, places, as_of) if rows else []
+    judged = _judged(warehouse, clocks, places, as_of)
+    called = {"codes": sorted({row["to_region"] for row in rows})}
+    names = {row["code"]: row["name"] for row in warehouse.rows(REGIONS, called)}
+    return Transfers(
+        received=warehouse.rows(RECEIVED, given),
+        handed=[_handed(row, judged, names) for row in rows],
+        clocks=clocks,
+    )
+
+
+def _clocks(view: View, places: Places, as_of: date) -> list[Clock]:
+    known, tier = by_code(view), tier_of(places.region)
+    found = []
+    for code in CLOCKS:
+        if code not in known:
+            continue
+        rule = known[code]
+        overrides = decided(about(view, code), {code: rule}).overrides
+        values = in_force(rule, places.region, tier, places.year, as_of, overrides).values
+        name = CITY_TERM if CITY_TERM in values and tier != "province" else "days"
+        if name in values:
+            found.append(Clock(code, rule, int(str(values[name])), values))
+    return found
+
+
+def _judged(
+    warehouse: Warehouse, clocks: Sequence[Clock], places: Places, as_of: date
+) -> dict[str, tuple[Clock, Row]]:
+    found: dict[str, tuple[Clock, Row]] = {}
+    for clock in clocks:
+        for row in warehouse.rows(JUDGED.format(sql=clock.rule.sql), _given(clock, places, as_of)):
+            before = found.get(row["subject"])
+            if before is None or WEIGHT[row["verdict"]] < WEIGHT[before[1]["verdict"]]:
+                found[row["subject"]] = (clock, row)
+    return found
+
+
+def _given(clock: Clock, places: Places, as_of: date) -> dict[str, object]:
+    asked = {"as_of": as_of, **clock.values}
+    given = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asked.items()
+        if f"${name}" in clock.rule.sql
+    }
+    return {**given, "here": places.region, "year": str(places.year)}
+
+
+def _handed(row: Row, judged: Mapping[str, tuple[Clock, Row]], names: Mapping[str, str]) -> Handed:
+    clock, said = judged.get(row["transfer"].replace("/", "／"), (None, {}))
+    timed = said.get("verdict", "not_applicable") != "not_applicable"
+    return Handed(
+        transfer=row["transfer"],
+        to_region=row["to_region"],
+        to_name=names.get(row["to_region"]) or row["to_region"],
+        kind=row["kind"],
+        document=row["document"],
+        project=row["project"],
+        amount=row["amount"],
+        since=said.get("received_on") or said.get("approved_on") if timed else None,
+        issued_on=row["issued_on"] if row["issued"] else None,
+        early=bool(row["is_early_notice"]),
+        direct=bool(row["is_direct"]),
+        code=clock.code if clock and timed else "",
+        verdict=said.get("verdict", "not_applicable"),
+        reason=said.get("reason"),
+        days=said.get("days_since") if timed else None,
+        term=clock.term if clock and timed else None,
+    )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from dashboards import look, words
 from dashboards.figures.coverage import reason_said
+from dashboards.figures.refusals import aside_said, columns_said, refusal_said
 from dashboards.frame import frame
 from dashboards.page import Page, Row, View
 
@@ -37,6 +38,9 @@ def environment() -> Environment:
         "points": look.points,
         "whole": look.whole,
         "reason": reason_said,
+        "refusal": refusal_said,
+        "aside": aside_said,
+        "columns": columns_said,
     }
     made.globals |= {"static": static, "island": island, "absent": look.absent}
     return made

@@ -69,7 +69,7 @@ class Account:
     @property
     def scope(self) -> Scope:
         """What this account may see of alerts."""
-        return Scope.of(self.role, self.region)
+        return Scope.of(self.role, self.region, self.unit)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from alerts.finding import Evidence
 from alerts.rule import Severity
 from alerts.workflow import State
+from warehouse.sensitive import masked as hidden
+from warehouse.sensitive import masked_row, operand_kind
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,27 @@ def alert_of(row: sa.Row[Any]) -> Alert:
         inhibited=row.inhibited,
         bundle=row.bundle,
     )
+
+
+def masked(told: Testimony) -> Testimony:
+    """Give what a sighting rests on to whoever may not see natural persons and account numbers."""
+    return replace(
+        told,
+        operands={n: hidden(operand_kind(n), text) for n, text in told.operands.items()},
+        evidence=[
+            replace(row, row=masked_row(row.feed, row.row), key=_masked_key(row))
+            for row in told.evidence
+        ],
+    )
+
+
+def is_sensitive(told: Testimony) -> bool:
+    """Tell whether it names a natural person or an account."""
+    return masked(told) != told
+
+
+def _masked_key(row: Evidence) -> dict[str, str]:
+    return {name: text or "" for name, text in masked_row(row.feed, row.key).items()}
 
 
 def evidence_written(evidence: Sequence[Evidence]) -> str:

@@ -13,7 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from alerts.alert import Alert, Facets, Listed, Moved, Sighting, Testimony, alert_of, evidence_of
+from alerts.alert import (
+    Alert,
+    Facets,
+    Listed,
+    Moved,
+    Sighting,
+    Testimony,
+    alert_of,
+    evidence_of,
+    masked,
+)
 from alerts.coming_back import GROWTH
 from alerts.database import engine_for, migrate, writing
 from alerts.finding import Finding
@@ -216,8 +226,12 @@ class Ledger:
                 for row in connection.execute(query)
             ]
 
-    def testimony(self, number: int, night: date | None = None) -> Testimony:
+    def testimony(
+        self, number: int, night: date | None = None, *, clear: bool = False
+    ) -> Testimony:
         """Give what a sighting rests on; the last one's where no night is named.
+
+        Natural persons and account numbers are masked unless it is to be `clear`.
 
         Raises:
             AlertUnknown: there is no such alert, or it was not seen on that night.
@@ -244,7 +258,7 @@ class Ledger:
                 if night
                 else f"no alert {number} is here: look it up in the list of alerts"
             )
-        return Testimony(
+        told = Testimony(
             edition=row.edition,
             operands=json.loads(row.operands),
             limits=json.loads(row.limits),
@@ -252,9 +266,14 @@ class Ledger:
             evidence_rows=row.evidence_rows,
             evidence_total=row.evidence_total,
         )
+        return told if clear else masked(told)
 
-    def moves(self, number: int) -> list[Moved]:
-        """List what people did with an alert, the first first."""
+    def moves(self, number: int, *, scope: Scope | None = None) -> list[Moved]:
+        """List what people did with an alert, the first first.
+
+        Who sees only what was confirmed is not told the words of those who judged it.
+        """
+        told = scope is None or scope.states is None
         query = sa.select(move).where(move.c.alert == number).order_by(move.c.number)
         with self.engine.connect() as connection:
             return [
@@ -264,8 +283,8 @@ class Ledger:
                     row.move,
                     State(row.from_state),
                     State(row.to_state),
-                    row.reason,
-                    row.cause,
+                    row.reason if told else "",
+                    row.cause if told else None,
                     row.until,
                 )
                 for row in connection.execute(query)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.coming_back import GROWTH, come_back
+from alerts.cover import cover, key, payee_of
 from alerts.finding import Finding
 from alerts.handled import unanswered, wording
 from alerts.schema import alert, asked, noting, sighting, standing, testimony
@@ -94,7 +95,11 @@ def note(
     """Note a night within the transaction of the one writer; see `Ledger.note`."""
     places = set(answers.looked)
     tonight, new_wordings = _tonight(connection, night, now, answers)
-    found = {finding.identity: (finding, words(finding)) for finding in once(findings)}
+    own = key(connection)
+    found = {
+        finding.identity: (finding, {**words(finding), "payee": payee_of(finding, own)})
+        for finding in cover(once(findings), own)
+    }
     mark = fingerprint(found, places)
     if tonight.before is not None and tonight.before.fingerprint == mark:
         return _told(tonight.before)

@@ -233,6 +233,33 @@ account = sa.Table(
     sa.Column("disabled", sa.Boolean, nullable=False),
     sa.Column("must_change", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("password_at", Instant),  # when it was last set; null: before this was kept
+    sa.Column("factor", sa.Text),  # the key of the second factor; null: there is none
+    sa.Column("factor_step", sa.Integer),  # the last time step whose code was used
+    sa.Column("identity", sa.Text, unique=True),  # at the site's provider: issuer and subject
+    info=CHANGES,
+)
+token = sa.Table(
+    "token",
+    ledger,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+    sa.Column("account", sa.Text, sa.ForeignKey("account.name"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("rights", sa.Text, nullable=False),  # separated by blanks
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    comment="Keys of machines: only their hashes are kept",
+    info=CHANGES,
+    sqlite_autoincrement=True,
+)
+spending = sa.Table(
+    "spending",
+    ledger,
+    sa.Column("what", sa.Text, primary_key=True),  # a limited thing, and whose
+    sa.Column("window_at", Instant, nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
+    comment="How often a limited thing was done in its window: shared between processes",
     info=CHANGES,
 )
 session = sa.Table(

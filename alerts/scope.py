@@ -1,9 +1,11 @@
 """可见范围. Whose rows a reader may see: the governments below one's own, decided here alone."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Self
 
-from alerts.workflow import Role
+from alerts.access import CLEAR, READERS
+from alerts.workflow import Role, State
 
 NATION = ("000000", "100000")
 
@@ -27,15 +29,30 @@ def depth(region: str | None) -> int:
     return len(stem(region)) if region else 0
 
 
+CONFIRMED = (State.CONFIRMED.value, State.HANDED_OVER.value, State.CLOSED.value)
+"""The states of alerts that a person found true, which are a deputy's to see."""
+
+
+class Below(StrEnum):
+    """What a government's accounts see of the governments below their own: a site's choice."""
+
+    ALL = "all"
+    FIGURES = "figures"  # rolled up, and no alert
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a reader may see: the governments named and those below them; None is nothing at all.
 
-    `units` narrows it to those units, where there are any.
+    `units` narrows it to those units, where there are any; `states` to alerts that stand so.
     """
 
     regions: tuple[str, ...] | None
     units: tuple[str, ...] | None = None
+    states: tuple[str, ...] | None = None
+    clear: bool = True  # sees natural persons and account numbers
+    below: bool = True  # sees the governments below its own as well
 
     @classmethod
     def everywhere(cls) -> Self:
@@ -43,9 +60,17 @@ class Scope:
         return cls((NATION[0],))
 
     @classmethod
-    def of(cls, role: Role, region: str | None) -> Self:
-        """Give what an account of that role and region may see of alerts and figures."""
-        return cls((region,) if region and role.sees_alerts else None)
+    def of(
+        cls, role: Role, region: str | None, unit: str | None = None, *, below: bool = True
+    ) -> Self:
+        """Give what an account of that role, region and unit may see of alerts and figures."""
+        return cls(
+            (region,) if region and role in READERS else None,
+            (unit,) if unit else None,
+            CONFIRMED if role is Role.DEPUTY else None,
+            clear=role in CLEAR,
+            below=below,
+        )
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -56,4 +81,10 @@ class Scope:
         """Tell whether a row of that region and unit may be seen."""
         if self.units is not None and unit not in self.units:
             return False
+        if not self.below:
+            return region in (self.regions or ())
         return region.startswith(self.stems)
+
+    def sees_state(self, state: str) -> bool:
+        """Tell whether an alert that stands so may be seen."""
+        return self.states is None or state in self.states

@@ -50,11 +50,9 @@ def words(finding: Finding) -> Values:
         "evidence_rows": finding.evidence_rows,
     }
     mark = hashlib.sha256("\n".join(map(str, [*words.values(), total])).encode())
-    payees = {payee for row in finding.evidence if (payee := row.row.get("payee"))}
     return {
         **words,
         "evidence_total": total,
-        "payee": payees.pop() if len(payees) == 1 else None,
         "hash": mark.hexdigest()[:32],
     }
 

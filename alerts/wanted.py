@@ -49,7 +49,7 @@ def matching(
     scope: Scope, wanted: Wanted, standing: sa.FromClause = standing
 ) -> sa.ColumnElement[bool]:
     """Give the condition that an alert may be seen and is wanted, by where it is said to stand."""
-    where = [_visible(scope)]
+    where = [_visible(scope, standing)]
     if wanted.code is not None:
         where.append(_any_of(alert.c.code, wanted.code))
     if wanted.severity is not None:
@@ -130,15 +130,24 @@ def _any_of(column: sa.ColumnElement[Any], wish: str | Sequence[str]) -> sa.Colu
     return column.in_([str(one) for one in ([wish] if isinstance(wish, str) else wish)])
 
 
-def _visible(scope: Scope) -> sa.ColumnElement[bool]:
-    reach = sa.or_(
+def reach(column: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[bool]:
+    """Give the condition that a row's government is within a scope."""
+    if not scope.below:
+        return column.in_(scope.regions or ())
+    begins = scope.stems
+    return sa.or_(
         sa.false(),
-        *(
-            alert.c.region.startswith(begins, autoescape=True) if begins else sa.true()
-            for begins in scope.stems
-        ),
+        *(column.startswith(one, autoescape=True) if one else sa.true() for one in begins),
     )
-    return reach if scope.units is None else sa.and_(reach, alert.c.unit.in_(scope.units))
+
+
+def _visible(scope: Scope, standing: sa.FromClause) -> sa.ColumnElement[bool]:
+    where = [reach(alert.c.region, scope)]
+    if scope.units is not None:
+        where.append(alert.c.unit.in_(scope.units))
+    if scope.states is not None:
+        where.append(standing.c.state.in_(scope.states))
+    return sa.and_(*where)
 
 
 def _mentions(text: str) -> sa.ColumnElement[bool]:

@@ -38,14 +38,6 @@ class Role(StrEnum):
         """What a reader calls it."""
         return ROLES[self]
 
-    @property
-    def sees_alerts(self) -> bool:
-        """Whether the role reads alerts at all.
-
-        An administrator sees no case content, a responding unit its own matters only.
-        """
-        return self not in {Role.RESPONDENT, Role.ADMINISTRATOR}
-
 
 STATES = {
     State.RAISED: Text("待核", "To verify"),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from alerts.access import RIGHTS, Right, may
 from alerts.accounts import Account, Accounts
 from alerts.actor import Actor
 from alerts.ledger import Ledger
@@ -18,6 +18,7 @@ from alerts.scope import Scope
 from alerts.workflow import Role
 from api.desk import Desk, DeskFailed
 from api.parameters import known_parameters
+from dashboards.frame import READERS
 from dashboards.letters.press import Press
 from dashboards.page import NotAllowed, Page
 from warehouse.database import Warehouse, Window
@@ -33,42 +34,6 @@ class RoleRefused(Exception):
 
 class RegionUnknown(Exception):
     """No such government, or none that this reader may see: the same answer for both."""
-
-
-class Right(StrEnum):
-    """What a door shows."""
-
-    ALERTS = "alerts"
-    FIGURES = "figures"
-    COVERAGE = "coverage"
-    RULES = "rules"
-    NIGHTS = "nights"
-    DELIVERIES = "deliveries"
-    EVENTS = "events"
-    TYPE_EVENTS = "typed_events"
-    AGREE = "agreements"
-    HAND_IN = "hand_in"
-    HANDLE = "handling"
-    MATTERS = "matters"
-
-
-READERS = frozenset({Role.ANALYST, Role.LEADER, Role.DEPUTY, Role.EXPERT, Role.AUDITOR})
-
-RIGHTS: Mapping[Right, frozenset[Role]] = {
-    Right.ALERTS: READERS,
-    Right.FIGURES: READERS,
-    Right.COVERAGE: READERS,
-    Right.RULES: READERS | {Role.ADMINISTRATOR},
-    Right.NIGHTS: READERS | {Role.ADMINISTRATOR},
-    Right.DELIVERIES: frozenset({Role.ANALYST, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR}),
-    Right.EVENTS: READERS,
-    Right.TYPE_EVENTS: frozenset({Role.ANALYST}),
-    Right.AGREE: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
-    Right.HAND_IN: frozenset({Role.ADMINISTRATOR}),
-    Right.HANDLE: frozenset({Role.ANALYST}),
-    Right.MATTERS: READERS | {Role.RESPONDENT},
-}
-"""Which role may open what; whose rows it then sees is the account's region and those below."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +84,7 @@ class Person:
     def deliveries(self) -> Scope:
         """Whose deliveries they may see: an administrator looks after them, and sees no case."""
         region = self.account.region
-        return Scope((region,) if region and self.role in RIGHTS[Right.DELIVERIES] else None)
+        return Scope((region,) if region and may(self.role, Right.DELIVERIES) else None)
 
     def delivering(self, night: Warehouse) -> list[str]:
         """Give the governments of the night whose deliveries are within reach, in order."""
@@ -132,16 +97,16 @@ class Person:
         Raises:
             RoleRefused: it has not; the message says what it may open.
         """
-        if self.role not in RIGHTS[right]:
+        if not may(self.role, right):
             raise RoleRefused(f"{self._opens()}: {right} are not among them")
 
     def must_open(self, page: Page) -> None:
-        """Let those pass whose role opens the page; one that names no roles is the readers'.
+        """Let those pass whose role opens the page.
 
         Raises:
             NotAllowed: it does not.
         """
-        if self.role.value not in (page.roles or {role.value for role in READERS}):
+        if self.role.value not in (page.roles or READERS):
             raise NotAllowed(self._opens())
 
     def must_see(self, region: str, night: Warehouse) -> None:
@@ -211,12 +176,16 @@ def cookie_name(house: House) -> str:
     return "__Host-pursewatch" if house.secure_cookies else "pursewatch"
 
 
-def _having(right: Right) -> Callable[[Person], Person]:
-    def having(me: "SignedIn") -> Person:
-        me.must(right)
-        return me
+class Having:
+    """The question of a door: whether whoever is signed in has a right."""
 
-    return having
+    def __init__(self, right: Right) -> None:
+        self.right = right
+
+    def __call__(self, me: "SignedIn") -> Person:
+        """Give whoever is signed in, if they have it."""
+        me.must(self.right)
+        return me
 
 
 def night(house: "HouseHere") -> Warehouse:
@@ -238,17 +207,22 @@ def desk(house: "HouseHere") -> Desk:
 HouseHere = Annotated[House, Depends(house)]
 Now = Annotated[datetime, Depends(now)]
 SignedIn = Annotated[Person, Depends(signed_in)]
-AlertReader = Annotated[Person, Depends(_having(Right.ALERTS))]
-FigureReader = Annotated[Person, Depends(_having(Right.FIGURES))]
-CoverageReader = Annotated[Person, Depends(_having(Right.COVERAGE))]
-CatalogueReader = Annotated[Person, Depends(_having(Right.RULES))]
-DeliveryReader = Annotated[Person, Depends(_having(Right.DELIVERIES))]
-EventReader = Annotated[Person, Depends(_having(Right.EVENTS))]
-EventTypist = Annotated[Person, Depends(_having(Right.TYPE_EVENTS))]
-AlertHandler = Annotated[Person, Depends(_having(Right.HANDLE))]
-MatterReader = Annotated[Person, Depends(_having(Right.MATTERS))]
-NightReader = Annotated[Person, Depends(_having(Right.NIGHTS))]
-Supplying = Annotated[Person, Depends(_having(Right.HAND_IN))]
+AlertReader = Annotated[Person, Depends(Having(Right.ALERTS))]
+FigureReader = Annotated[Person, Depends(Having(Right.FIGURES))]
+CoverageReader = Annotated[Person, Depends(Having(Right.COVERAGE))]
+CatalogueReader = Annotated[Person, Depends(Having(Right.RULES))]
+DeliveryReader = Annotated[Person, Depends(Having(Right.DELIVERIES))]
+EventReader = Annotated[Person, Depends(Having(Right.EVENTS))]
+Agreeing = Annotated[Person, Depends(Having(Right.AGREE))]
+EventTypist = Annotated[Person, Depends(Having(Right.TYPE_EVENTS))]
+AlertHandler = Annotated[Person, Depends(Having(Right.HANDLE))]
+MatterReader = Annotated[Person, Depends(Having(Right.MATTERS))]
+PaperReader = Annotated[Person, Depends(Having(Right.PAPERS))]
+Assigning = Annotated[Person, Depends(Having(Right.ASSIGN))]
+UserKeeper = Annotated[Person, Depends(Having(Right.USERS))]
+TrailReader = Annotated[Person, Depends(Having(Right.TRAIL))]
+NightReader = Annotated[Person, Depends(Having(Right.NIGHTS))]
+Supplying = Annotated[Person, Depends(Having(Right.HAND_IN))]
 DeskHere = Annotated[Desk, Depends(desk)]
 NightHere = Annotated[Warehouse, Depends(night)]
 

@@ -7,15 +7,18 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from alerts.access import Right, roles_with
 from alerts.witness import Act, witness
 from alerts.workflow import Role
 from api.deps import HouseHere, Now, SignedIn, house
 from api.view import chosen_now, view_of
 from dashboards import render
+from dashboards.frame import READERS
 from dashboards.page import Page, Row, all_pages
 from warehouse.spreadsheet import harmless
 
@@ -29,13 +32,22 @@ def doors() -> APIRouter:
     """Give a route for every page; its faces come first, for `/alerts/7.json` is no number."""
     router = APIRouter(include_in_schema=False)
     pages = [page for page in all_pages() if page.path != SIGN_IN]
+    asks: dict[str, dict[str, Any]] = {one.path: {"right": right_of(one)} for one in pages}
     for page in pages:
+        told = asks[page.path]
         if page.rows is not None:
-            router.add_api_route(f"{page.face}.json", _as_json(page), methods=["GET"])
-            router.add_api_route(f"{page.face}.csv", _as_csv(page), methods=["GET"])
+            router.add_api_route(f"{page.face}.json", _as_json(page), openapi_extra=told)
+            router.add_api_route(f"{page.face}.csv", _as_csv(page), openapi_extra=told)
     for page in pages:
-        router.add_api_route(page.path, _as_html(page), methods=["GET"])
+        router.add_api_route(page.path, _as_html(page), openapi_extra=asks[page.path])
     return router
+
+
+def right_of(page: Page) -> Right:
+    """Give the right that opens a page: the one that the page's roles have."""
+    roles = page.roles or READERS
+    alike = [right for right in Right if roles_with(right) == roles]
+    return next((right for right in alike if roles_with(right) is roles), alike[0])
 
 
 def remember(request: Request, response: Response) -> None:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from alerts.agreements import Agreements, LineRefused
 from alerts.legal_events import FIELDS, EventRefused, EventUnknown, LegalEvents, read
 from alerts.workflow import Role
-from api.deps import HouseHere, Now, Person, Right, SignedIn
+from api.deps import Agreeing, EventTypist, HouseHere, Now, Person
 from api.forms import must_be_ours
 from api.view import view_of
 from dashboards import render
@@ -45,11 +45,10 @@ Posted = Annotated[dict[str, str], Depends(posted)]
 
 @router.post("/events")
 def type_event(
-    request: Request, me: SignedIn, house: HouseHere, now: Now, typed: Posted
+    request: Request, me: EventTypist, house: HouseHere, now: Now, typed: Posted
 ) -> Response:
     """Type an event in, correct it, or take it back; say field by field what can't be."""
     must_be_ours(request, me.token, typed.pop("csrf"))
-    me.must(Right.TYPE_EVENTS)
     events = LegalEvents(house.ledger.engine)
     try:
         if typed["withdraw"]:
@@ -69,10 +68,9 @@ def type_event(
 
 
 @router.post("/supply/calendar")
-def agree(request: Request, me: SignedIn, house: HouseHere, now: Now, typed: Posted) -> Response:
+def agree(request: Request, me: Agreeing, house: HouseHere, now: Now, typed: Posted) -> Response:
     """Keep a line of the supply calendar or a year of working days, or take a line back."""
     must_be_ours(request, me.token, typed.pop("csrf"))
-    me.must(Right.AGREE)
     agreements = Agreements(house.ledger.engine)
     try:
         if typed["withdraw"]:

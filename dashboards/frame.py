@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alerts.access import Right, roles_with
 from dashboards.look import Look
 from dashboards.page import Page, View, all_pages
 from warehouse.terms import FEEDS
 
 UNITS = ("yuan", "wan", "yi")
-READERS = frozenset({"analyst", "leader", "deputy", "expert", "auditor"})
+READERS = roles_with(Right.FIGURES)
 """Who reads a page that names no roles: those who see what the nights found."""
 
 

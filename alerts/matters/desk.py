@@ -14,6 +14,7 @@ from alerts.coming_back import record_moves
 from alerts.database import writing
 from alerts.handling import ALERTS
 from alerts.ledger import AlertUnknown
+from alerts.matters.assignments import opened_by, theirs
 from alerts.matters.deputies import standing_in_for
 from alerts.matters.files import Kept
 from alerts.matters.kinds import KINDS, Kind, Letter, Level, is_worked
@@ -42,7 +43,7 @@ from alerts.schema import alert, noting, standing
 from alerts.scope import Scope
 from alerts.standing import SHANGHAI
 from alerts.trail import MACHINE, Entry, append, written
-from alerts.wanted import Wanted, matching
+from alerts.wanted import Wanted, matching, reach
 from alerts.workflow import Role, State
 from warehouse.money import fen
 from warehouse.workdays import Workdays, known
@@ -592,19 +593,23 @@ def entry_of(row: Mapping[str, Any], files: Iterable[Kept], door: str = "") -> E
 
 
 def visible(by: Actor, table: sa.FromClause = matter_standing) -> sa.ColumnElement[bool]:
-    """Give the condition that a matter is a reader's to see: a unit sees its own, once issued."""
+    """Give the condition that a matter is a reader's to see.
+
+    A unit sees its own once issued, a deputy any once issued, an expert what they opened or were
+    assigned to; who belongs to a unit sees that unit's alone; an administrator sees none.
+    """
     if by.role is Role.ADMINISTRATOR:
         return sa.false()
-    reach = sa.or_(
-        sa.false(),
-        *(
-            table.c.region.startswith(begins, autoescape=True) if begins else sa.true()
-            for begins in by.scope.stems
-        ),
-    )
-    if by.role is not Role.RESPONDENT:
-        return reach
-    return sa.and_(reach, table.c.unit == (by.unit or ""), table.c.issued_on.is_not(None))
+    where = [reach(table.c.region, by.scope)]
+    if by.role is Role.RESPONDENT or by.unit:
+        where.append(table.c.unit == (by.unit or ""))
+    if by.role is Role.RESPONDENT:
+        where += [table.c.region == (by.region or ""), table.c.issued_on.is_not(None)]
+    if by.role is Role.DEPUTY:
+        where.append(sa.or_(table.c.issued_on.is_not(None), opened_by(by.name, table)))
+    if by.role is Role.EXPERT:
+        where.append(theirs(by.name, table))
+    return sa.and_(*where)
 
 
 def _loaded(connection: sa.Connection, number: int, by: Actor) -> tuple[Any, Sequence[Any]]:

@@ -4,7 +4,7 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,7 @@ from alerts.matters.tables import (
 )
 from alerts.scope import stem
 from alerts.wanted import CursorUnreadable
+from alerts.workflow import Role
 from warehouse.money import fen
 
 T = matter_standing.c
@@ -178,8 +179,17 @@ def read_matter(engine: sa.Engine, number: int, *, by: Actor) -> MatterInFull:
             opened.recurs,
             list(connection.execute(again.order_by(matter.c.number)).scalars()),
             list(connection.execute(joined.order_by(matter_alert.c.alert)).scalars()),
-            history,
+            [_outside(one) for one in history] if by.role is Role.DEPUTY else history,
         )
+
+
+def _outside(moved: MatterMoved) -> MatterMoved:
+    """Give a step to whoever is told the course of a matter, and not what was said with it."""
+    kept = {name: moved.words[name] for name in _TOLD if name in moved.words}
+    return replace(moved, words=kept, files=())
+
+
+_TOLD = ("letter_number", "until", "level", "meeting", "agenda_item", "duty", "amount")
 
 
 def figures(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 from alerts.finding import Evidence
 from alerts.ledger import Alert, Ledger, Moved, Sighting, Testimony, Wanted
 from alerts.rule import Rule, Severity
+from alerts.scope import Scope
 from alerts.workflow import State
 from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
@@ -301,13 +302,13 @@ def _names_unit(unit: str, house: House, me: Person) -> bool:
 def read_alert(number: Number, house: HouseHere, me: AlertReader, _: Fresh) -> AlertInFull:
     """Show one alert with its formula, its numbers, its law, its rows and its history."""
     alert = house.ledger.alert(number, scope=me.scope)
-    return in_full(alert, house.ledger, house.rules)
+    return in_full(alert, house.ledger, house.rules, me.scope)
 
 
-def in_full(alert: Alert, ledger: Ledger, rules: Mapping[str, Rule]) -> AlertInFull:
-    """Gather everything that explains an alert."""
+def in_full(alert: Alert, ledger: Ledger, rules: Mapping[str, Rule], scope: Scope) -> AlertInFull:
+    """Gather everything that explains an alert, as far as a scope is clear to see it."""
     rule = rules.get(alert.rule)
-    rests_on = ledger.testimony(alert.number)
+    rests_on = ledger.testimony(alert.number, clear=scope.clear)
     seen = [SightingOut.of(sighting) for sighting in ledger.sightings(alert.number)]
     return AlertInFull(
         **AlertOut.of(alert, rules).model_dump(),
@@ -324,7 +325,7 @@ def in_full(alert: Alert, ledger: Ledger, rules: Mapping[str, Rule]) -> AlertInF
         evidence_total=rests_on.evidence_total,
         evidence=[EvidenceOut.of(row) for row in rests_on.evidence],
         seen=seen,
-        moves=[MoveOut.of(moved) for moved in ledger.moves(alert.number)],
+        moves=[MoveOut.of(moved) for moved in ledger.moves(alert.number, scope=scope)],
         recurs=alert.recurs,
         raised_at=alert.raised_at,
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from alerts.matters.kinds import Letter
 from alerts.matters.papers import PaperUnmade, papers_of
 from alerts.trail import write_down
-from api.deps import HouseHere, MatterReader, Now
+from api.deps import HouseHere, Now, PaperReader
 from dashboards.letters.press import Form
 
 router = APIRouter(prefix="/matters/{number}/documents", tags=["matters"])
@@ -40,7 +40,7 @@ class DocumentsOut(BaseModel):
 
 
 @router.get("", summary="The papers of a matter that can be had")
-def read_documents(number: MatterNumber, house: HouseHere, me: MatterReader) -> DocumentsOut:
+def read_documents(number: MatterNumber, house: HouseHere, me: PaperReader) -> DocumentsOut:
     """List the papers of a matter, the last of each kind."""
     at = f"/api/v1/matters/{number}/documents"
     return DocumentsOut(
@@ -60,7 +60,7 @@ def read_documents(number: MatterNumber, house: HouseHere, me: MatterReader) -> 
 
 @router.get("/{letter}.{form}", summary="A paper of a matter, as .docx or .pdf")
 def give_document(
-    number: MatterNumber, letter: Letter, form: Form, house: HouseHere, me: MatterReader, now: Now
+    number: MatterNumber, letter: Letter, form: Form, house: HouseHere, me: PaperReader, now: Now
 ) -> Response:
     """Give a paper to be saved; that it was made is noted in the record."""
     if house.press is None:

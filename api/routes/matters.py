@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Header, Path, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
+from alerts.matters.assignments import assign, assigned
 from alerts.matters.desk import Draft, Order
 from alerts.matters.drafts import read_draft, save_draft
 from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
@@ -24,7 +25,7 @@ from alerts.matters.lists import (
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState, procedure
 from alerts.standing import SHANGHAI
-from api.deps import House, HouseHere, MatterReader, Now, Person
+from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
 from api.forms import must_be_ours
 from api.written import After, Yuan
 
@@ -346,7 +347,7 @@ def send_file(
 
 
 @router.get("/matters/{number}/files/{sha256}", summary="A file that came with a step")
-def give_file(number: MatterNumber, sha256: str, house: HouseHere, me: MatterReader) -> Response:
+def give_file(number: MatterNumber, sha256: str, house: HouseHere, me: PaperReader) -> Response:
     """Give a file to be saved, never to be shown."""
     told = read_matter(house.ledger.engine, number, by=me.actor)
     files = {file.sha256: file for move in told.history for file in move.files}
@@ -391,6 +392,45 @@ def read_letters(number: MatterNumber, house: HouseHere, me: MatterReader) -> Le
             for one in given
         ]
     )
+
+
+class ExpertIn(BaseModel):
+    """An expert who is asked for an opinion."""
+
+    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"account": "expert"}]}}
+
+    account: Annotated[str, Field(max_length=80)]
+
+
+class ExpertsOut(BaseModel):
+    """The experts who were asked about a draft."""
+
+    items: list[str]
+
+
+@router.get("/matters/{number}/experts", summary="Experts who were asked about a draft")
+def read_experts(number: MatterNumber, house: HouseHere, me: Assigning) -> ExpertsOut:
+    """Name the experts of a matter."""
+    read_matter(house.ledger.engine, number, by=me.actor)
+    with house.ledger.engine.connect() as connection:
+        return ExpertsOut(items=list(assigned(connection, number)))
+
+
+@router.post("/matters/{number}/experts", status_code=201, summary="Ask an expert about a draft")
+def ask_expert(
+    number: MatterNumber,
+    asked: ExpertIn,
+    request: Request,
+    house: HouseHere,
+    me: Assigning,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> ExpertsOut:
+    """Let an expert see a draft and give an opinion on it."""
+    must_be_ours(request, me.token, x_csrf_token)
+    read_matter(house.ledger.engine, number, by=me.actor)
+    named = assign(house.ledger.engine, number, asked.account, by=me.actor, now=now)
+    return ExpertsOut(items=list(named))
 
 
 def _in_full(told: MatterInFull, latest: list[LatestOut], me: Person, today: date) -> MatterFull:

@@ -10,6 +10,7 @@ from api.deps import FigureReader, NightHere
 from api.fresh import Fresh
 from api.written import After, Yuan, cursor, whole_numbers
 from warehouse.database import Row
+from warehouse.sensitive import restated
 
 router = APIRouter(prefix="/restatements", tags=["restatements"])
 
@@ -92,5 +93,7 @@ def list_restatements(
     shown = found[:limit]
     more = cursor([shown[-1]["nth"]]) if len(found) > limit else None
     return RestatementsOut(
-        night=night.name, items=[RestatedOut.of(row) for row in shown], next=more
+        night=night.name,
+        items=[RestatedOut.of(row if reader.scope.clear else restated(row)) for row in shown],
+        next=more,
     )

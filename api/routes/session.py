@@ -5,8 +5,9 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field, SecretStr
 
+from alerts.access import RIGHTS
 from alerts.workflow import Role
-from api.deps import RIGHTS, HouseHere, Now, Person, SignedIn
+from api.deps import HouseHere, Now, Person, SignedIn
 from api.forms import mark, must_be_ours, must_come_from_here
 from api.problems import told
 from api.sessions import begin, end

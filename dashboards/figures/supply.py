@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alerts.access import Right, roles_with
 from alerts.scope import Scope
 from dashboards.figures.names import names
 from dashboards.figures.places import Place, Places
@@ -14,10 +15,10 @@ from warehouse.database import Row, Warehouse
 from warehouse.score import Score, score_of
 from warehouse.terms import FEEDS
 
-ROLES = frozenset({"analyst", "leader", "auditor", "administrator"})
+ROLES = roles_with(Right.DELIVERIES)
 """Who may see what was handed over and what became of it."""
 
-DESK = frozenset({"analyst", "administrator"})
+DESK = roles_with(Right.REJECTS)
 """Who may see rows set aside, which hold whatever could not be read, and change the calendar."""
 
 HELD = """

@@ -64,9 +64,9 @@ def found(view: View) -> tuple[Ledger, Scope, Alert]:
 
 def draw(view: View) -> Mapping[str, object]:
     """Show the formula with its numbers, the law, the rows and what happened since."""
-    ledger, _, alert = found(view)
+    ledger, scope, alert = found(view)
     look = Look(view.language, "yuan")
-    testimony = ledger.testimony(alert.number)
+    testimony = ledger.testimony(alert.number, clear=scope.clear)
     rule = by_code(view).get(alert.code)
     named = names(view.warehouse, [(alert.region, alert.subject, alert.unit)])
     shown = line(view, alert, named, by_code(view), ledger.last_night())
@@ -89,7 +89,7 @@ def draw(view: View) -> Mapping[str, object]:
         "columns": spark(sightings[-SPARK:]),
         "sightings": sightings,
         "seen": seen(sightings, look),
-        "events": history(sightings, ledger.moves(alert.number), look),
+        "events": history(sightings, ledger.moves(alert.number, scope=scope), look),
         "acts": acts.of_alerts(ALERTS, [alert.state], Role.ANALYST, look) if handles else (),
         "handles": handles,
         "hands_over": alert.state is State.CONFIRMED,
@@ -178,7 +178,7 @@ def _sighted(one: Sighting, look: Look) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give the evidence rows as they were seen, with where each came from."""
-    ledger, _, alert = found(view)
+    ledger, scope, alert = found(view)
     return [
         {
             "alert": alert.number,
@@ -190,7 +190,7 @@ def rows(view: View) -> list[Row]:
             **row.key,
             **row.row,
         }
-        for row in ledger.testimony(alert.number).evidence
+        for row in ledger.testimony(alert.number, clear=scope.clear).evidence
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from alerts.access import Right, roles_with
 from alerts.desk import Desk, Previewed, PreviewUnknown
 from alerts.handling import ALERTS
 from alerts.ledger import Wanted
@@ -168,5 +169,5 @@ PAGE = Page(
     question_key="handling.question",
     draw=draw,
     template="chosen.html",
-    roles=frozenset({"analyst"}),
+    roles=roles_with(Right.HANDLE),
 )

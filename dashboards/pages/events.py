@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from alerts.access import Right, roles_with
 from alerts.legal_events import KINDS, LegalEvents
 from dashboards.figures.names import names
 from dashboards.page import Page, Row, View
 from dashboards.words import say
 
-ROLES = frozenset({"analyst", "leader", "deputy", "expert", "auditor"})
+ROLES = roles_with(Right.EVENTS)
 WRITERS = frozenset({"analyst"})
 """Analysts type legal events."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from alerts.access import Right, roles_with
 from alerts.matters.kinds import KINDS
 from alerts.matters.lists import (
     Figures,
@@ -25,7 +26,7 @@ from dashboards.page import NotThere, Page, Row, View
 from dashboards.words import say
 
 MOST = 40
-ROLES = READERS | {"respondent"}
+ROLES = roles_with(Right.MATTERS)
 MEASURES = ("kind", "region", "unit", "year")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from alerts.access import Right, roles_with
 from dashboards.figures import alerts as open_alerts
 from dashboards.figures import coverage as covered
 from dashboards.figures.alerts import OpenAlerts
@@ -18,9 +19,7 @@ from dashboards.page import Page, Row, View
 from dashboards.words import say
 from warehouse.database import Warehouse
 
-EVERYBODY = frozenset(
-    {"analyst", "leader", "deputy", "respondent", "expert", "auditor", "administrator"}
-)
+EVERYBODY = roles_with(Right.OWN)
 """Whoever signs in lands here; what they see is what their scope holds, which may be nothing."""
 
 

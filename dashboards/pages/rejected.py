@@ -7,6 +7,7 @@ from dashboards.figures import supply
 from dashboards.page import Page, Row, View
 from dashboards.pages.receipt import found as file_found
 from dashboards.words import say
+from warehouse.sensitive import set_aside
 
 ASIDE = """
     select file, line, column_name, raw, reason from ops.aside
@@ -23,7 +24,10 @@ def found(view: View) -> tuple[dict[str, Any], list[Row]]:
     """
     file = file_found(view)
     assert view.warehouse is not None
-    return file, view.warehouse.rows(ASIDE, {"file": file["number"]})
+    aside = view.warehouse.rows(ASIDE, {"file": file["number"]})
+    if view.scope is not None and view.scope.clear:
+        return file, aside
+    return file, [set_aside(row, file["feed"]) for row in aside]
 
 
 def draw(view: View) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from dashboards.figures import supply
 from dashboards.figures.supply import reach, within
 from dashboards.page import Page, Row, View
 from dashboards.words import say
+from warehouse.sensitive import set_aside
 
 BY_FILE = """
     select a.file, f.name, f.feed, f.region, f.period, f.supplier, f.in_force, a.reason,
@@ -36,7 +37,10 @@ def found(view: View) -> list[dict[str, Any]]:
         return []
     rows = within(scope, view.warehouse.rows(BY_FILE))
     feed, supplier = view.choice.one("feed"), view.choice.one("supplier")
-    return [row for row in rows if feed in ("", row["feed"]) and supplier in ("", row["supplier"])]
+    found = [row for row in rows if feed in ("", row["feed"]) and supplier in ("", row["supplier"])]
+    if view.scope is not None and view.scope.clear:
+        return found
+    return [set_aside(row, row["feed"], "example") for row in found]
 
 
 def months(view: View) -> list[dict[str, Any]]:

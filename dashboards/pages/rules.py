@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from alerts.access import Right, roles_with
 from alerts.rule import Rule
 from dashboards.figures.coverage import Asked, asked, coverage, kind, visible
 from dashboards.frame import night
 from dashboards.page import Page, Row, View
 from dashboards.words import say
 
-ROLES = frozenset({"analyst", "leader", "deputy", "expert", "auditor", "administrator"})
+ROLES = roles_with(Right.RULES)
 
 
 @dataclass(frozen=True)

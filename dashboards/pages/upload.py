@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from alerts.access import Right, roles_with
 from dashboards.page import Page, View
 from warehouse.terms import FEEDS
 
@@ -19,5 +20,5 @@ PAGE = Page(
     draw=draw,
     template="upload.html",
     menu=8,
-    roles=frozenset({"administrator"}),
+    roles=roles_with(Right.HAND_IN),
 )

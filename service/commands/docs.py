@@ -6,7 +6,7 @@ from alerts import pages, procedure_pages
 from alerts.catalogue import all_rules
 from dashboards.letters import page
 from ingest.feeds import all_feeds
-from service import cli, feed_pages, show
+from service import cli, feed_pages, role_pages, show
 
 
 def hang(app: typer.Typer) -> None:
@@ -22,5 +22,6 @@ def docs() -> int:
     feeds = all_feeds()
     feed_pages.write(feeds, rules)
     page.write()
+    role_pages.write()
     show.say(f"pages of {len(rules)} rules and {len(feeds)} feeds written")
     return cli.DONE

@@ -47,7 +47,7 @@ def explain(
         )
     told = explained(
         rules[found.code],
-        ledger.testimony(alert),
+        ledger.testimony(alert, clear=True),
         language=lang.value,
         night=found.last_seen,
         at_stake=found.at_stake,

@@ -158,7 +158,8 @@ def found_city(folder: Path) -> None:
     accounts = Accounts(ledger.engine)
     for role in Role:
         unit = "101001" if role is Role.RESPONDENT else None
-        accounts.add(role, password=PASSWORD, role=role, region="419800", unit=unit, now=NOON)
+        region = "419801" if unit else "419800"
+        accounts.add(role, password=PASSWORD, role=role, region=region, unit=unit, now=NOON)
     accounts.add("east", password=PASSWORD, role=Role.ANALYST, region="419801", now=NOON)
     ledger.engine.dispose()
 

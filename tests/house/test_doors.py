@@ -10,9 +10,12 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.routing import Mount
 
+from alerts.access import Right
 from alerts.ledger import Ledger
 from api.app import create_app
-from api.deps import Right, signed_in
+from api.deps import signed_in
+from api.doors import doors as asking
+from service import role_pages
 from warehouse.database import Window
 
 OPEN_TO_ALL = {
@@ -21,6 +24,15 @@ OPEN_TO_ALL = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/api/v1/session"),  # the sign-in of scripts
+}
+
+OWN = {
+    "/",
+    "/overview.csv",
+    "/overview.json",
+    "/sign-out",
+    "/api/v1/session",
+    "/api/v1/openapi.json",
 }
 
 
@@ -84,21 +96,21 @@ def test_only_the_static_files_are_mounted(app: FastAPI):
     assert [route.path for route in app.routes if isinstance(route, Mount)] == ["/static"]
 
 
-def test_every_door_of_the_api_asks_for_a_right_but_those_of_ones_own_session(app: FastAPI):
-    own = {"/api/v1/session", "/api/v1/openapi.json", "/api/v1/health"}
+def test_every_door_asks_for_a_right_and_the_page_of_roles_names_them_all(app: FastAPI):
+    listed = asking(app)
 
-    without = {
-        door.path
-        for door in doors(app)
-        if door.path.startswith("/api/")
-        and not any(
-            getattr(call, "__name__", "").startswith("having")
-            for call in asked_for(door.original_route.dependant)
-        )
-    }
+    assert len(listed) == len(named(doors(app))) == len(doors_of_page())
+    assert {(one.method, one.path) for one in listed if one.right is None} == OPEN_TO_ALL
+    assert {one.path for one in listed if one.right is Right.OWN} == OWN
 
-    assert without == own
-    assert len(Right) == 12
+
+def test_the_page_of_roles_is_fresh():
+    assert role_pages.PAGE.read_text("utf-8") == role_pages.page(), "run `pursewatch docs`"
+
+
+def doors_of_page() -> list[str]:
+    lines = role_pages.PAGE.read_text("utf-8").split("## The ")[1].splitlines()
+    return [line for line in lines if line.startswith(("| GET", "| P", "| DELETE"))]
 
 
 def test_no_page_that_explains_the_api_comes_from_elsewhere(app: FastAPI):

@@ -187,7 +187,7 @@ def fill(
             "from (select unnest($regions) as r), (select unnest($years) as y)",
             {"feed": feed, "regions": regions, "years": years},
         )
-    if "succession" in example.given:
+    if {"succession", "code_change"} & example.given.keys():
         for table in tables("lineage").values():
             connection.execute(table.fill or "")
     for name in sorted(name for name in example.given if name.startswith("ops.")):

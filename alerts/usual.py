@@ -111,6 +111,14 @@ USUAL: Mapping[str, Mapping[str, object]] = {
         "is_procurement": False,
         "is_unassigned": False,
     },
+    "code_change": {
+        "scheme": "function",
+        "old_code": "2050201",
+        "new_code": "2050299",
+        "fiscal_year": 2026,
+        "kind": "1",
+        "document": None,
+    },
     "succession": {
         "old_unit": "U1",
         "region": REGION,

@@ -46,6 +46,7 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "bond": {"region": "region"},
     "bond_project": {"region": "region"},
     "classification": {"parent": "scheme"},
+    "code_change": {"new_code": "scheme"},
     "contract": {"region": "region", "unit": "unit", "procedure": "procedure"},
     "debt_position": {"region": "region"},
     "debt_service": {"region": "region"},
@@ -90,6 +91,11 @@ SHORT_LISTS: Mapping[str, Mapping[str, str]] = {
     "classification": {
         "scheme": "function government_economic department_economic revenue "
         "fund asset_class procedure"
+    },
+    "code_change": {
+        "scheme": "function government_economic department_economic revenue "
+        "fund asset_class procedure",
+        "kind": "1 2 3",
     },
     "debt_position": {"kind": "1 2"},
     "debt_service": {"part": "1 2"},

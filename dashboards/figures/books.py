@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from dashboards.figures.lineage import moved_codes, under_new_codes
 from dashboards.figures.places import Places
 from dashboards.page import NotThere, View
 from dashboards.words import say
@@ -30,6 +31,12 @@ ITSELF = """
     select month, executed from core.statement
     where region = $region and fiscal_year = $year and book = $book and side = $side
         and code = $code
+"""
+EARLIER = """
+    select code, sum(executed) as executed from core.statement
+    where region = $region and fiscal_year = $year - 1 and month = $month and book = $book
+        and side = $side and executed is not null
+    group by code
 """
 NAMES = """
     select code, arg_max(name, fiscal_year) as name from core.classification
@@ -70,17 +77,12 @@ class Line:
     name: str
     years: Mapping[int, Sums]
     year: int
-    comparable: bool
+    before: Decimal | None  # executed in the same months a year before; None: it would mislead
 
     @property
     def now(self) -> Sums:
         """The year in view."""
         return self.years.get(self.year, Sums())
-
-    @property
-    def before(self) -> Decimal | None:
-        """Executed in the same months a year before; None where it would mislead."""
-        return self.years.get(self.year - 1, Sums()).executed if self.comparable else None
 
     @property
     def change(self) -> Decimal | None:
@@ -142,11 +144,15 @@ def books(warehouse: Warehouse, places: Places, at: Asked, as_of: date, language
     for row in found:
         key = (row["book"], row["side"], row["code"] if at.book else "")
         gathered.setdefault(key, []).append(row)
-    lines = [
-        Line(book, side, code, names.get(code, code) or name(book, side, language),
-             _years(rows, month), places.year, comparable)
-        for (book, side, code), rows in gathered.items()
-    ]  # fmt: skip
+    moved = _under_new_codes(warehouse, {**level, "month": month}) if at.book else {}
+    lines = []
+    for (book, side, code), rows in gathered.items():
+        years = _years(rows, month)
+        before = moved.get(code, years.get(places.year - 1, Sums()).executed)
+        called = names.get(code, code) or name(book, side, language)
+        lines.append(
+            Line(book, side, code, called, years, places.year, before if comparable else None)
+        )
     return Books(
         month=month,
         comparable=comparable,
@@ -169,6 +175,18 @@ def code_name(warehouse: Warehouse, places: Places, at: Asked) -> str:
 def _names(warehouse: Warehouse, year: int, at: Asked) -> dict[str, str]:
     given = {"year": year, "scheme": SCHEMES[at.side]}
     return {row["code"]: row["name"] for row in warehouse.rows(NAMES, given)}
+
+
+def _under_new_codes(
+    warehouse: Warehouse, level: Mapping[str, object]
+) -> dict[str, Decimal | None]:
+    """Give last year's execution by this year's codes; empty where the year changed none."""
+    changes = moved_codes(warehouse, SCHEMES[str(level["side"])], int(str(level["year"])))
+    if not changes:
+        return {}
+    wanted = ("region", "year", "month", "book", "side")
+    rows = warehouse.rows(EARLIER, {name: level[name] for name in wanted})
+    return under_new_codes({row["code"]: row["executed"] for row in rows}, changes)
 
 
 def _whole(year: int, month: int, as_of: date) -> bool:

@@ -57,7 +57,7 @@ def make_night(
         "fingerprint": "a" * 64,
     }
     with duckdb.connect(str(path)) as connection:
-        for schema in ("kept", "core", "mart", "ops"):
+        for schema in ("kept", "core", "lineage", "mart", "ops"):
             connection.execute(f"create schema {schema}")
         workdays.hang(connection)
         for table in tables("ops").values():
@@ -87,7 +87,7 @@ def make_night(
                         f"insert into {layer}.{name} ({names}) values ({marks})",
                         list(row.values()),
                     )
-        for table in tables("mart").values():
+        for table in (*tables("lineage").values(), *tables("mart").values()):
             connection.execute(table.create)
             assert table.fill is not None
             connection.execute(table.fill)

@@ -82,6 +82,22 @@ def test_a_month_that_is_not_over_is_compared_with_nothing(
     assert first.years[2025].final == Decimal("88.80")
 
 
+def test_last_year_is_compared_under_this_years_codes(looking: Look, tmp_path: Path) -> None:
+    sums = (("206", "20"), ("20501", "30"), ("20609", "5"), ("20699", "8"))
+    last = [told(2025, 9, "1", code, "9", amount) for code, amount in sums]
+    change = {"scheme": "function", "old_code": "20609", "new_code": "20502", "fiscal_year": 2026}
+    core = {"statement": [*ROWS, *last], "code_change": [{**change, "kind": "1"}]}
+    supply = [{"region": CITY, "feed": "statement", "fiscal_year": y} for y in (2025, 2026)]
+    night = make_night(tmp_path / "n.duckdb", core=core, ops={"supply": supply})
+
+    def before(**choice: str) -> dict[str, Decimal | None]:
+        view = looking("/books", warehouse=night, choice={"book": "1", "side": "2", **choice})
+        return {line.code: line.before for line in books.draw(view)["found"].lines}  # type: ignore[attr-defined]
+
+    assert before() == {"205": Decimal("55.00"), "206": Decimal("15.00")}
+    assert before(code="205") == {"20501": Decimal("30.00"), "20502": Decimal("5.00")}
+
+
 def test_a_budget_of_nothing_is_not_the_opening_one(looking: Look, tmp_path: Path) -> None:
     cut = [told(2026, 0, "2", "212", "40.00", None), told(2026, 9, "2", "212", "0.00", "1.00")]
     supply = [{"region": CITY, "feed": "statement", "fiscal_year": 2026}]

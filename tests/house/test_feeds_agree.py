@@ -11,7 +11,7 @@ from ingest.feeds import all_feeds
 from warehouse import terms
 
 FEEDS = all_feeds()
-OURS = {"succession"}
+OURS = {"code_change", "succession"}
 """Feeds of this project alone, which the specification does not have."""
 CORE = Path(terms.__file__).parent / "tables/core"
 TYPES = {

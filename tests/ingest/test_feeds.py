@@ -32,7 +32,7 @@ def test_a_feed_is_found_by_its_name_and_by_its_chinese_title():
 
 def test_no_title_names_two_feeds():
     titles = [feed.zh for feed in FEEDS.values()]
-    assert len(titles) == len(set(titles)) == 26
+    assert len(titles) == len(set(titles)) == 27
 
 
 def test_no_heading_of_a_feed_names_two_columns():

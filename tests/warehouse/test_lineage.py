@@ -1,4 +1,4 @@
-"""What a unit stands as after it was renamed, merged or split."""
+"""What a unit, or a code, stands as after it was renamed, merged or split."""
 
 from datetime import date
 
@@ -6,6 +6,9 @@ from tests.warehouse.kept_rows import CONTRACTS, Kept
 
 CONTRACTS.setdefault(
     "succession", ("register", None, ("old_unit", "region", "new_unit", "effective_on"))
+)
+CONTRACTS.setdefault(
+    "code_change", ("register", None, ("scheme", "old_code", "new_code", "fiscal_year"))
 )
 
 
@@ -43,4 +46,28 @@ def test_units_that_swap_their_codes_do_not_go_round_for_ever(kept: Kept) -> Non
     assert stands(kept, ("A", "B", day, "1"), ("B", "A", day, "1")) == [
         ("A", "B", day, False),
         ("B", "A", day, False),
+    ]
+
+
+def code_stands(kept: Kept, *changes: tuple[str, str, int, str]) -> list[tuple[object, ...]]:
+    rows = [
+        {"scheme": "function", "old_code": old, "new_code": new, "fiscal_year": year, "kind": kind}
+        for old, new, year, kind in changes
+    ]
+    kept.file("code_change", "410000", "2026", rows)
+    return kept.answer("select code, stands_as, fiscal_year, split from lineage.code order by all")
+
+
+def test_a_code_stands_as_its_last_heir_from_that_year_on(kept: Kept) -> None:
+    assert code_stands(kept, ("A", "B", 2025, "1"), ("B", "C", 2026, "2")) == [
+        ("A", "B", 2025, False),
+        ("A", "C", 2026, False),
+        ("B", "C", 2026, False),
+    ]
+
+
+def test_codes_that_change_places_in_one_year_are_not_followed_further(kept: Kept) -> None:
+    assert code_stands(kept, ("A", "B", 2026, "1"), ("B", "C", 2026, "3")) == [
+        ("A", "B", 2026, False),
+        ("B", "C", 2026, True),
     ]

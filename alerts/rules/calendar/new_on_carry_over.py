@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._heirs import by_year, was
 
 BEFORE = {"allotment": "A0", "fiscal_year": 2025, "issued_on": date(2025, 1, 20)}
 CARRIED = {"allotment": "A2", "kind": "3", "origin_year": 2025, "amount": Decimal("30.00")}
@@ -50,7 +51,7 @@ RULE = Rule(
             unit="yuan",
         ),
     },
-    sql="""
+    sql=f"""
         with granted as (
             select
                 region, fiscal_year, unit, project,
@@ -67,25 +68,49 @@ RULE = Rule(
         years as (
             select distinct region, fiscal_year from core.allotment
         ),
+        {by_year("granted").strip()},
+        this_year as (
+            select
+                g.region, g.fiscal_year, coalesce(h.stands_as, g.unit) as unit, g.project,
+                cast(sum(g.opening) as decimal(20, 2)) as opening,
+                cast(sum(g.carried) as decimal(20, 2)) as carried
+            from granted g
+            left join heirs h
+                on h.region = g.region and h.fiscal_year = g.fiscal_year and h.unit = g.unit
+            group by all
+        ),
+        year_before as (
+            select
+                g.region, g.fiscal_year + 1 as fiscal_year,
+                coalesce(h.stands_as, g.unit) as unit, g.project,
+                cast(sum(g.whole) as decimal(20, 2)) as whole
+            from granted g
+            left join heirs h
+                on h.region = g.region and h.fiscal_year = g.fiscal_year + 1 and h.unit = g.unit
+            group by all
+        ),
         compared as (
             select
-                g.*,
+                n.*,
                 coalesce(l.whole, 0) as budget_before,
-                y.region is not null as has_before
-            from granted g
-            left join years y on y.region = g.region and y.fiscal_year + 1 = g.fiscal_year
-            left join granted l
-                on l.region = g.region
-                and l.fiscal_year + 1 = g.fiscal_year
-                and l.unit = g.unit
-                and l.project = g.project
+                y.region is not null as has_before,
+                p.unit is not null as is_parted
+            from this_year n
+            left join years y on y.region = n.region and y.fiscal_year + 1 = n.fiscal_year
+            left join year_before l
+                on l.region = n.region
+                and l.fiscal_year = n.fiscal_year
+                and l.unit = n.unit
+                and l.project = n.project
+            left join parted p
+                on p.region = n.region and p.fiscal_year = n.fiscal_year and p.unit = n.unit
         ),
         judged as (
             select
                 *,
                 case
                     when carried <= 0 or opening <= $tolerance then 'pass'
-                    when not has_before then 'unknown'
+                    when not has_before or is_parted then 'unknown'
                     when carried >= $share * budget_before then 'fail'
                     else 'pass'
                 end as verdict
@@ -96,7 +121,11 @@ RULE = Rule(
             cast(fiscal_year as varchar) as period,
             replace(unit, '/', '／') || '/' || replace(project, '/', '／') as subject,
             verdict,
-            case when verdict = 'unknown' then 'allotment of the year before' end as reason,
+            case
+                when verdict <> 'unknown' then null
+                when is_parted then 'history of a split unit'
+                else 'allotment of the year before'
+            end as reason,
             null as severity,
             opening as at_stake,
             unit,
@@ -108,12 +137,12 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "allotment": """
+        "allotment": f"""
             select f.region, f.period, f.subject, a.allotment, a.fiscal_year
             from finding f
             join core.allotment a
                 on a.region = f.region
-                and a.unit = f.unit
+                and {was("a.unit")}
                 and a.project = f.project
             where a.active
                 and (
@@ -152,6 +181,11 @@ RULE = Rule(
             "年初结转为本年结转指标（类型 3）下达时的金额；上年预算为上年各类指标下达时的金额",
             "what is carried over is this year's allotments of kind 3 as issued; last year's "
             "budget is its allotments of every kind as issued, without changes",
+        ),
+        Text(
+            "更名、合并的单位按现单位比较，上年也并入；分立后的单位为未知",
+            "a unit that was renamed or merged is compared as what it stands as, last year too; "
+            "after a split it is unknown",
         ),
         Text(
             "上年没有该项目预算的，其结转视为全部未消化",
@@ -247,6 +281,22 @@ RULE = Rule(
             },
             fails={"U1/P1": Severity.YELLOW},
             passes=["2025 U1/P2"],
+        ),
+        Example(
+            story="a renamed unit brings its budget of last year; a split one is unknown",
+            given={
+                "allotment": [
+                    {"unit": "U2"},
+                    {**BEFORE, "unit": "U1"},
+                    {**CARRIED, "unit": "U2", "amount": Decimal("29.99")},
+                    {"allotment": "A3", "unit": "U4"},
+                    {**BEFORE, "allotment": "A4", "unit": "U3"},
+                    {**CARRIED, "allotment": "A5", "unit": "U4"},
+                ],
+                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+            },
+            passes=["U2/P1", "2025 U1/P1", "2025 U3/P1"],
+            unknown={"U4/P1": "history of a split unit"},
         ),
         Example(
             story="a government's first year has none before it",

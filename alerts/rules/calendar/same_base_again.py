@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._heirs import by_year, was
 
 BEFORE = {"fiscal_year": 2025}
 GIVEN = {**BEFORE, "issued_on": date(2025, 1, 20)}
@@ -92,7 +93,7 @@ RULE = Rule(
             unit="share",
         ),
     },
-    sql="""
+    sql=f"""
         with budgeted as (
             select region, fiscal_year, unit, project, sum(approved) as approved
             from core.department_budget
@@ -156,9 +157,42 @@ RULE = Rule(
             )
             group by region, fiscal_year
         ),
+        {by_year("budgeted").strip()},
+        this_year as (
+            select
+                b.region, b.fiscal_year, coalesce(h.stands_as, b.unit) as unit, b.project,
+                cast(sum(b.approved) as decimal(20, 2)) as approved
+            from budgeted b
+            left join heirs h
+                on h.region = b.region and h.fiscal_year = b.fiscal_year and h.unit = b.unit
+            group by all
+        ),
+        approved_then as (
+            select
+                b.region, b.fiscal_year + 1 as fiscal_year,
+                coalesce(h.stands_as, b.unit) as unit, b.project,
+                cast(sum(b.approved) as decimal(20, 2)) as approved
+            from budgeted b
+            left join heirs h
+                on h.region = b.region and h.fiscal_year = b.fiscal_year + 1 and h.unit = b.unit
+            group by all
+        ),
+        executed_then as (
+            select
+                e.region, e.fiscal_year + 1 as fiscal_year,
+                coalesce(h.stands_as, e.unit) as unit, e.project,
+                cast(sum(e.budget_before) as decimal(20, 2)) as budget_before,
+                cast(sum(e.paid_before) as decimal(20, 2)) as paid_before,
+                bool_or(e.frozen_missing) as frozen_missing
+            from executed e
+            left join heirs h
+                on h.region = e.region and h.fiscal_year = e.fiscal_year + 1 and h.unit = e.unit
+            group by all
+        ),
         compared as (
             select
                 b.region, b.fiscal_year, b.unit, b.project, b.approved,
+                p.unit is not null as is_parted,
                 coalesce(l.approved, 0) as approved_before,
                 coalesce(budget_before, 0) as budget_before,
                 paid_before,
@@ -168,17 +202,19 @@ RULE = Rule(
                     when not has_allotments then 'allotment'
                     when not has_payments then 'payment'
                 end as absent
-            from budgeted b
-            left join budgeted l
+            from this_year b
+            left join approved_then l
                 on l.region = b.region
-                and l.fiscal_year + 1 = b.fiscal_year
+                and l.fiscal_year = b.fiscal_year
                 and l.unit = b.unit
                 and l.project = b.project
-            left join executed e
+            left join executed_then e
                 on e.region = b.region
-                and e.fiscal_year + 1 = b.fiscal_year
+                and e.fiscal_year = b.fiscal_year
                 and e.unit = b.unit
                 and e.project = b.project
+            left join parted p
+                on p.region = b.region and p.fiscal_year = b.fiscal_year and p.unit = b.unit
             left join told t on t.region = b.region and t.fiscal_year + 1 = b.fiscal_year
             where b.fiscal_year <= year($as_of)
         ),
@@ -186,7 +222,7 @@ RULE = Rule(
             select
                 *,
                 case
-                    when absent is not null then 'unknown'
+                    when absent is not null or is_parted then 'unknown'
                     when approved_before <= 0 then 'not_applicable'
                     when approved < $base_share * approved_before then 'pass'
                     when budget_before <= 0 then 'not_applicable'
@@ -203,6 +239,7 @@ RULE = Rule(
             verdict,
             case
                 when absent is not null then absent || ' of the year before'
+                when is_parted then 'history of a split unit'
                 when verdict = 'unknown' then 'allotment.frozen'
                 when verdict <> 'not_applicable' then null
                 when approved_before <= 0 then 'nothing approved last year'
@@ -220,24 +257,24 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "department_budget": """
+        "department_budget": f"""
             select f.region, f.period, f.subject, b.line, b.fiscal_year
             from finding f
             join core.department_budget b
                 on b.region = f.region
-                and b.unit = f.unit
+                and {was("b.unit")}
                 and b.project = f.project
             where f.period in (
                 cast(b.fiscal_year as varchar), cast(b.fiscal_year + 1 as varchar)
             )
         """,
-        "allotment": """
+        "allotment": f"""
             select f.region, f.period, f.subject, a.allotment, a.fiscal_year
             from finding f
             join core.allotment a
                 on a.region = f.region
                 and cast(a.fiscal_year + 1 as varchar) = f.period
-                and a.unit = f.unit
+                and {was("a.unit")}
                 and a.project = f.project
             where a.active
         """,
@@ -275,6 +312,11 @@ RULE = Rule(
             "上年可执行预算为当年下达的指标加调整减冻结；支付归其指标的单位和项目，指标不在库的归凭证自身",
             "what could be spent last year is its allotments with changes, less what was frozen; a "
             "payment is of its allotment's unit and project, or else of its own",
+        ),
+        Text(
+            "更名、合并的单位按现单位比较，上年也并入；分立后的单位为未知",
+            "a unit that was renamed or merged is compared as what it stands as, last year too; "
+            "after a split it is unknown",
         ),
         Text("涉及金额为本年批复数", "at stake is what is approved this year"),
     ),
@@ -341,6 +383,26 @@ RULE = Rule(
             },
             fails={"U1/P1": Severity.YELLOW},
             unknown={"2025 U1/P1": "department_budget of the year before"},
+        ),
+        Example(
+            story="a renamed unit is held to its last year; a split one is unknown",
+            given={
+                "department_budget": [
+                    {"unit": "U2"},
+                    BEFORE,
+                    {"line": "L2", "unit": "U4"},
+                    {**BEFORE, "line": "L2", "unit": "U3"},
+                ],
+                "allotment": [GIVEN],
+                "payment": [PAID],
+                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+            },
+            fails={"U2/P1": Severity.YELLOW},
+            unknown={
+                "U4/P1": "history of a split unit",
+                "2025 U1/P1": "department_budget of the year before",
+                "2025 U3/P1": "department_budget of the year before",
+            },
         ),
         Example(
             story="nothing approved or nothing to spend last year is no base",

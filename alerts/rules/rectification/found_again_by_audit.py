@@ -17,6 +17,7 @@ from alerts.rule import (
     Severity,
     Text,
 )
+from alerts.rules._heirs import TODAY, was
 
 EARLIER = {"problem": "W0", "audit_year": 2023, "reported_on": date(2024, 6, 30)}
 
@@ -53,18 +54,21 @@ RULE = Rule(
             article="上海市预算审查监督条例第六十条",
         ),
     },
-    sql="""
-        with classes as (
+    sql=f"""
+        with {TODAY.strip()},
+        classes as (
             select
-                region, unit,
-                trim(problem_class) as problem_class,
-                count(distinct audit_year) as years_found,
-                min(audit_year) as first_year,
-                max(audit_year) as last_year,
+                p.region,
+                coalesce(h.stands_as, p.unit) as unit,
+                trim(p.problem_class) as problem_class,
+                count(distinct p.audit_year) as years_found,
+                min(p.audit_year) as first_year,
+                max(p.audit_year) as last_year,
                 count(*) as problems,
-                sum(amount) as amount
-            from core.audit_problem
-            where reported_on <= $as_of
+                sum(p.amount) as amount
+            from core.audit_problem p
+            left join heirs h on h.region = p.region and h.unit = p.unit
+            where p.reported_on <= $as_of
             group by all
         )
         select
@@ -85,12 +89,12 @@ RULE = Rule(
         from classes
     """,
     evidence={
-        "audit_problem": """
+        "audit_problem": f"""
             select f.region, f.period, f.subject, p.problem
             from finding f
             join core.audit_problem p
                 on p.region = f.region
-                and p.unit = f.unit
+                and {was("p.unit")}
                 and trim(p.problem_class) = f.problem_class
                 and p.reported_on <= $as_of
         """,
@@ -121,6 +125,11 @@ RULE = Rule(
             "类别按文字相同认定，首尾空格不计，不作近似匹配",
             "classes are the same where their words are, but for spaces around them; nothing is "
             "matched loosely",
+        ),
+        Text(
+            "更名、合并的单位按现单位计，分立前的问题仍归原单位",
+            "a unit that was renamed or merged is what it stands as now; what was found before a "
+            "split stays with the old one",
         ),
         Text(
             "所属期间为最近一次查出的审计年度；已销号的问题同样计入",
@@ -160,6 +169,25 @@ RULE = Rule(
                 "410102 2023 U1/预算编制",
             ],
             boundary=True,
+        ),
+        Example(
+            story="a renamed unit keeps its record; a split one leaves it behind",
+            given={
+                "audit_problem": [
+                    {"unit": "U2"},
+                    {**EARLIER, "unit": "U1"},
+                    {"problem": "W2", "unit": "U4"},
+                    {**EARLIER, "problem": "W3", "unit": "U3"},
+                ],
+                "succession": [
+                    {},
+                    {"old_unit": "U3", "new_unit": "U4", "kind": "3"},
+                    {"old_unit": "U3", "new_unit": "U5", "kind": "3"},
+                    {"old_unit": "U2", "new_unit": "U6", "effective_on": date(2026, 10, 1)},
+                ],
+            },
+            fails={"2025 U2/预算编制": Severity.ORANGE},
+            passes=["2025 U4/预算编制", "2023 U3/预算编制"],
         ),
         Example(
             story="what is reported on the day of the night is read",

@@ -57,8 +57,8 @@ class Dock:
             for old in self.receipts.files(regions=[file.region or ""])
             if (old.status is Status.WITHDRAWN) is (file.status is Status.WITHDRAWN)
             and old.status in {Status.KEPT, Status.SAME, Status.WITHDRAWN}
-            and (old.feed, old.period, old.supplier, old.sha256)
-            == (file.feed, file.period, file.supplier, file.sha256)
+            and (old.feed, old.period, old.supplier, old.sha256, old.fingerprint)
+            == (file.feed, file.period, file.supplier, file.sha256, file.fingerprint)
         ]
         return delivered_at is not None and bool(stated) and delivered_at > max(stated)
 

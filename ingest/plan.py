@@ -71,13 +71,14 @@ class Planned:
         )
 
     def fingerprint(self, feed: Feed) -> str:
-        """Give what, beside the bytes, decides what is kept."""
+        """Give what, beside the bytes, decides what is kept and what it stands against."""
         told = [
             repr(feed),
             "" if self.mapping is None else self.mapping.fingerprint,
             self.entry.unit or "",
             self.entry.encoding or "",
             EDITION,
+            *(["part"] if self.entry.part else []),
             *(sha256 for _, sha256 in sorted(self.beside.items())),
         ]
         return hashlib.sha256("\x1f".join(told).encode()).hexdigest()

@@ -74,6 +74,7 @@ HANDED = st.builds(
 @example([Handed("2026-03", 1), Handed("2026-03", 0)], None)  # withdrawn before it came
 @example([Handed("2026"), Handed("2026", 1), Handed("2026", 0), Handed("2026-03", 2)], None)
 @example([Handed("2026-03", 1), Handed("2026-03", 2), Handed("2026-03", 1)], [0, 2, 1])
+@example([Handed("2026-03-31", 2), Handed("2026-03-31", 2, part=True)], None)  # the same bytes
 def test_the_order_of_arrival_does_not_matter(handed, shuffled) -> None:
     moments = list(range(len(handed)))
     order = list(reversed(moments))

@@ -115,7 +115,8 @@ def _straight(feed: Feed, folder: Path, lines: bool) -> str:
     line = "row_number() over () + 1" if lines else "0"
     source = f"read_csv('{folder / 'ready.csv'}', all_varchar = true)"
     table = TextTable("ready.csv", headings, f"(select {line} as line, {cells} from {source})")
-    return hold(feed, bind(feed, table, None), table, Period(2026, 3)).kept
+    held = hold(feed, bind(feed, table, None), table, Period(2026, 3))
+    return held.kept(held.rows)
 
 
 def measured(way: str, folder: Path) -> dict[str, float | str]:

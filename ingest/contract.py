@@ -1,6 +1,6 @@
 """A feed's contract, put to a table of text by DuckDB: which rows stand, which do not, why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from ingest.spelling import (
     shown,
     trimmed,
     typed,
+    usual,
     visible,
     why_code,
     why_lost,
@@ -64,6 +65,7 @@ class Fault:
     when: str
     raw: str  # SQL
     detail: str = ""
+    short: str | None = None  # less SQL that, with the other faults', tells of the same rows
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Held:
 
     feed: Feed
     rows: str  # FROM item: the feed's columns typed, "#" the line, c1 … cn, bad BOOLEAN
+    usual: str  # the same, a row bad where any cell is not spelt as most are
     bound: Sequence[Bound]
     faults: Sequence[Fault]
 
@@ -80,10 +83,9 @@ class Held:
         """The feed's columns, as a select list."""
         return ", ".join(named(column.name) for column in self.feed.columns)
 
-    @property
-    def kept(self) -> str:
-        """The rows in order: the feed's columns, then the line."""
-        return f'select {self.columns}, "#" as {self.line} from {self.rows} where not bad'
+    def kept(self, rows: str) -> str:
+        """The rows in order among `rows` or `usual`: the feed's columns, then the line."""
+        return f'select {self.columns}, "#" as {self.line} from {rows} where not bad'
 
     @property
     def line(self) -> str:
@@ -117,11 +119,19 @@ def hold(feed: Feed, bound: Sequence[Bound], table: TextTable, period: Period | 
     faults += [_check_fault(check) for check in feed.checks]
     if period is not None:
         faults += _period_faults(feed, bound, period)
-    cells = [one.cell for one in bound if one.cell is not None]
-    typed_columns = ", ".join(f"{typed(one)} as {named(one.column.name)}" for one in bound)
-    inner = f'select {typed_columns}, line as "#", {", ".join(cells)} from {table.relation}'
-    bad = " or ".join(f"coalesce({fault.when}, false)" for fault in faults) or "false"
-    return Held(feed, f"(select *, {bad} as bad from ({inner}))", bound, faults)
+    cells = ", ".join(one.cell for one in bound if one.cell is not None)
+    short = [f"coalesce({f.when}, false)" if f.short is None else f.short for f in faults]
+    bad = " or ".join(filter(None, short)) or "false"
+    rows, common = (
+        f"(select *, {bad} as bad from ("
+        f'select {columns}, line as "#", {cells} from {table.relation}))'
+        for columns in (_columns(bound, typed), _columns(bound, usual))
+    )
+    return Held(feed, rows, common, bound, faults)
+
+
+def _columns(bound: Sequence[Bound], said: Callable[[Bound], str]) -> str:
+    return ", ".join(f"{said(one)} as {named(one.column.name)}" for one in bound)
 
 
 def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
@@ -136,10 +146,11 @@ def _column_faults(one: Bound, damaged: bool) -> list[Fault]:
         faults.append(Fault(column.name, why_lost(cell), f"coalesce({lost(cell)}, false)", raw))
         gone = f"({gone} and not {lost(cell)})"
     if column.kind is not Kind.TEXT:
-        faults.append(Fault(column.name, _why(one), gone, raw))
+        # Where a value must stand, one that is gone and one that is missing are both no value.
+        faults.append(Fault(column.name, _why(one), gone, raw, "", None if column.optional else ""))
     if not column.optional:
         empty = f"case when {name} is null then ({trimmed(cell)}) is null else false end"
-        faults.append(Fault(column.name, "'missing'", empty, raw))
+        faults.append(Fault(column.name, "'missing'", empty, raw, "", f"{name} is null"))
     return faults + _range_faults(column, name, raw)
 
 

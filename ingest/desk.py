@@ -3,7 +3,8 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ingest.bundle import Bundle, hashed
 from ingest.contract import hold
 from ingest.delivery import extension
 from ingest.dock import Dock
+from ingest.engine import MEMORY, Engine
 from ingest.failure import DockFailed
 from ingest.feed import Feed
 from ingest.headings import Bound, FileRefused, Names, bind, money_unit
@@ -22,15 +24,25 @@ from ingest.readers.columnar import BROKEN
 from ingest.readers.form import read_tables
 from ingest.receipt import FileReceipt, Status
 from ingest.sources import FileMapping, Join, SourceRefused, apply
-from ingest.spelling import quoted
 from ingest.table import TextTable
 from ingest.tally import Tally, keep
 from ingest.word import refuse_broken_word
 
-MEMORY, THREADS = "1200MB", 2
+SMALL = 1 << 20
+"""Bytes of a file that is read before a second thread has been set to work."""
+
 UNLISTED = ("the manifest lists files, and not this one",)
 
 _TRANSIENT = (duckdb.IOException, duckdb.FatalException, duckdb.InterruptException)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the files of one delivery are read with, one after the other."""
+
+    folder: Path
+    engine: Engine
+    shelf: landing.Shelf
 
 
 @dataclass(frozen=True)
@@ -43,23 +55,37 @@ class Desk:
     blank: FileReceipt  # what the receipt says before anything is read
     connection: duckdb.DuckDBPyConnection
     folder: Path
+    shelf: landing.Shelf
 
 
-def read_file(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> list[FileReceipt]:
-    """Read one file and put its rows away: a receipt for it, or for each of its sheets.
+@contextmanager
+def laid_out(home: Path) -> Iterator[Tools]:
+    """Lay the tools for one delivery out, in a folder of this process's own.
+
+    An orphan of a killed run has another.
+    """
+    folder = home / "staging" / str(os.getpid())
+    with closing(Engine(folder / "spill")) as engine:
+        yield Tools(folder, engine, landing.Shelf(home, folder / "shelf"))
+
+
+def read_file(
+    dock: Dock, tools: Tools, bundle: Bundle, one: Planned, blank: FileReceipt
+) -> list[FileReceipt]:
+    """Read one file and put its rows on the shelf: a receipt for it, or for each of its sheets.
 
     Raises:
         FileRefused: it is no table, or not the one that was agreed.
         DockFailed: the disk or the engine failed.
     """
     assert one.feed is not None
-    folder = dock.home / "staging" / str(os.getpid())  # an orphan of a killed run has its own
+    folder = tools.folder / "file"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    size = next(member.size for member in bundle.members if member.name == one.name)
     try:
-        with duckdb.connect() as connection:
-            _set_up(connection, folder)
-            desk = Desk(dock, bundle, one, blank, connection, folder)
+        with tools.engine.connected(small=size < SMALL) as connection:
+            desk = Desk(dock, bundle, one, blank, connection, folder, tools.shelf)
             return [_put_away(desk, feed or one.feed, table) for feed, table in _tables(desk)]
     except duckdb.Error as error:
         raise _whose_fault(one.name, error) from error
@@ -75,17 +101,6 @@ def _whose_fault(name: str, error: duckdb.Error) -> FileRefused | DockFailed:
     if extension(name) == ".parquet":
         return FileRefused(BROKEN)
     return FileRefused(f"the file could not be read: {error}")
-
-
-def _set_up(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    connection.execute(f"set threads = {THREADS}")
-    connection.execute(f"set memory_limit = '{MEMORY}'")
-    connection.execute(f"set temp_directory = {quoted(str(folder / 'spill'))}")
-    connection.execute("set preserve_insertion_order = true")
-    connection.execute("set TimeZone = 'Asia/Shanghai'")
-    # A filter pushed below a projection would work every typed value out twice, and each list of
-    # characters would become a join of its own: a third of a second for the smallest file.
-    connection.execute("set disabled_optimizers = 'filter_pushdown,in_clause'")
 
 
 def _tables(desk: Desk) -> list[tuple[Feed | None, TextTable]]:
@@ -165,10 +180,10 @@ def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
     except (FileRefused, SourceRefused) as error:
         return replace(blank, reason=str(error), notes=printed.notes)
     fingerprint = desk.one.fingerprint(feed)
-    place = _place(desk.dock, blank, fingerprint)
-    landing.move_in(desk.folder / "kept.parquet", desk.dock.home / "kept" / place)
+    place = desk.dock.place(blank, fingerprint)
+    desk.shelf.add(desk.folder / "kept.parquet", f"kept/{place}")
     if tally.aside:
-        landing.move_in(desk.folder / "aside.parquet", desk.dock.home / "aside" / place)
+        desk.shelf.add(desk.folder / "aside.parquet", f"aside/{place}")
     return replace(
         blank,
         status=Status.KEPT,
@@ -218,15 +233,3 @@ def _without_rows(feed: Feed, table: TextTable) -> TextTable:
         relation=f"(select 0::bigint as line, {cells} where false)",
         rows=0,
     )
-
-
-def _place(dock: Dock, file: FileReceipt, fingerprint: str) -> str:
-    """Give the path of a file's rows, below `kept` and `aside`: an older reading keeps its own."""
-    parts = (file.feed or "", file.region or "", str(file.period), file.supplier or "")
-    folder = "/".join(map(landing.safe, parts))
-    path = f"{folder}/{file.sha256}.parquet"
-    taken = any(
-        other.kept_path == f"kept/{path}" and other.fingerprint != fingerprint
-        for other in dock.before
-    )
-    return f"{folder}/{file.sha256}-{fingerprint[:8]}.parquet" if taken else path

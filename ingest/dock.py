@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.feed import Feed
 from ingest.force import in_force, moment, wider_than
 from ingest.headings import FileRefused
+from ingest.landing import safe
 from ingest.plan import Planned
 from ingest.receipt import FileReceipt, Status
 from ingest.receipts import Receipts
@@ -16,18 +17,24 @@ from ingest.sources import Source
 
 @dataclass
 class Dock:
-    """A home at work. `before` is what it has of the regions at hand, this delivery's included."""
+    """A home at work, and what it has of the regions at hand, this delivery's files included."""
 
     home: Path
     receipts: Receipts
     feeds: Mapping[str, Feed]
     sources: Mapping[str, Source]
-    before: list[FileReceipt] = field(default_factory=list)
+    _whose: dict[tuple[str | None, str | None], list[FileReceipt]] = field(default_factory=dict)
 
     def look_up(self, planned: Sequence[Planned]) -> None:
         """Recall the receipts that the planned files could have to do with."""
         regions = {one.region for one in planned if one.region is not None}
-        self.before = self.receipts.files(regions=regions) if regions else []
+        self._whose = {}
+        self.remember(self.receipts.files(regions=regions) if regions else [])
+
+    def remember(self, files: Sequence[FileReceipt]) -> None:
+        """Add files to what it has."""
+        for file in files:
+            self._whose.setdefault((file.region, file.supplier), []).append(file)
 
     def in_force_as(self, one: Planned, sha256: str) -> list[FileReceipt]:
         """Give the files in force that are these bytes, read the same way."""
@@ -52,6 +59,8 @@ class Dock:
 
         It changes nothing today; it decides against what was delivered in between and comes late.
         """
+        if delivered_at is None:
+            return False
         stated = [
             old.delivered_at or old.received_at
             for old in self.receipts.files(regions=[file.region or ""])
@@ -60,7 +69,19 @@ class Dock:
             and (old.feed, old.period, old.supplier, old.sha256, old.fingerprint)
             == (file.feed, file.period, file.supplier, file.sha256, file.fingerprint)
         ]
-        return delivered_at is not None and bool(stated) and delivered_at > max(stated)
+        return bool(stated) and delivered_at > max(stated)
+
+    def place(self, file: FileReceipt, fingerprint: str) -> str:
+        """Give where a file's rows lie below `kept`; an older reading of it keeps its own."""
+        parts = (file.feed or "", file.region or "", str(file.period), file.supplier or "")
+        folder = "/".join(map(safe, parts))
+        path = f"{folder}/{file.sha256}.parquet"
+        kept = f"kept/{path}"
+        taken = any(
+            other.kept_path == kept and other.fingerprint != fingerprint
+            for other in self._beside(file)
+        )
+        return f"{folder}/{file.sha256}-{fingerprint[:8]}.parquet" if taken else path
 
     def withdrawn_before(self, one: Planned) -> list[FileReceipt]:
         """Give the withdrawal that already took the period out of force."""
@@ -72,12 +93,7 @@ class Dock:
     def standing_before(self, blank: FileReceipt) -> list[FileReceipt]:
         """Give what was in force when the file was delivered, whenever that came to be known."""
         now = moment(blank)[:2]
-        return in_force(
-            file
-            for file in self.before
-            if (file.region, file.supplier) == (blank.region, blank.supplier)
-            and moment(file)[:2] <= now
-        )
+        return in_force(file for file in self._beside(blank) if moment(file)[:2] <= now)
 
     def refuse_inside(self, blank: FileReceipt) -> None:
         """Hold a file against the wider one in force.
@@ -102,12 +118,8 @@ class Dock:
             if file.feed == blank.feed and file.period == eve and rows * 10 < file.delivered
         ]
 
-    def _beside(self, one: Planned) -> list[FileReceipt]:
-        return [
-            file
-            for file in self.before
-            if (file.region, file.supplier) == (one.region, one.supplier)
-        ]
+    def _beside(self, one: Planned | FileReceipt) -> list[FileReceipt]:
+        return self._whose.get((one.region, one.supplier), [])
 
 
 def _for(file: FileReceipt, one: Planned) -> bool:

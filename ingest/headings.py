@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 from ingest.feed import Column, Feed, Kind
@@ -56,6 +57,7 @@ class Bound:
     percent: bool = False
 
 
+@lru_cache(maxsize=10_000)
 def folded(heading: str) -> str:
     """Give a heading without white space, full-width forms and capitals."""
     return "".join(normalize("NFKC", heading).split()).lower()

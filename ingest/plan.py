@@ -335,11 +335,14 @@ def _withdrawal(entry: Entry, manifest: Manifest, feeds: Mapping[str, Feed]) -> 
 
 def _apart(planned: Sequence[Planned]) -> Iterator[Planned]:
     """Refuse every two files that speak for one feed, region and period."""
+    meant: dict[tuple[str, str, str, str] | None, list[Planned]] = {}
     for one in planned:
-        others = [
-            other.name for other in planned if other is not one and _meant(other) == _meant(one)
-        ]
-        if _meant(one) is not None and others:
+        meant.setdefault(_meant(one), []).append(one)
+    for one in planned:
+        others = []
+        if _meant(one) is not None:
+            others = [other.name for other in meant[_meant(one)] if other is not one]
+        if others:
             yield replace(one, refused=twice(one.name, others))
         else:
             yield one

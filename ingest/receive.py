@@ -191,7 +191,7 @@ def _land(
     }
     number = dock.receipts.arrive(opened.name, place.name, opened.digest, json.dumps(told), now)
     arriving.rename(place)
-    landing.sync_folder(place.parent)
+    landing.sync([place.parent])
     return number, digests
 
 
@@ -204,7 +204,7 @@ def _finish_all(dock: Dock) -> dict[str, Receipt]:
         arriving = place.with_name(f".{place.name}")
         if not place.exists() and arriving.exists():
             arriving.rename(place)
-            landing.sync_folder(place.parent)
+            landing.sync([place.parent])
         if place.exists():
             finished[arrival["digest"]] = _finish(dock, arrival["number"])
         else:
@@ -253,15 +253,18 @@ def _read_again(dock: Dock, receipt: Receipt, now: datetime) -> list[Receipt]:
     """
     if receipt.number is None:
         return []
-    taken = [f for f in receipt.files if f.status in {Status.KEPT, Status.WITHDRAWN}]
+    first: dict[tuple[str | None, ...], tuple[object, ...]] = {}
+    for new in receipt.files:
+        if new.status in {Status.KEPT, Status.WITHDRAWN}:
+            whose = (new.region, new.feed, new.supplier)
+            first[whose] = min(first.get(whose, moment(new)), moment(new))
     late = {
         old.delivery
-        for new in taken
-        for old in dock.receipts.files(regions=[new.region or ""])
+        for old in dock.receipts.files(regions={region or "" for region, _, _ in first})
         if old.status is Status.REFUSED
         and old.delivered_at is not None
-        and (old.feed, old.supplier) == (new.feed, new.supplier)
-        and moment(old) > moment(new)
+        and (whose := (old.region, old.feed, old.supplier)) in first
+        and moment(old) > first[whose]
     }
     again: list[Receipt] = []
     for number in sorted(number for number in late if number is not None):

@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import count
 
 from ingest.bundle import Bundle
-from ingest.desk import read_file
+from ingest.desk import Tools, laid_out, read_file
 from ingest.dock import Dock
 from ingest.headings import FileRefused
+from ingest.landing import Shelf
 from ingest.plan import Planned, twice
 from ingest.receipt import FileReceipt, Status
 from ingest.sources import SourceRefused
@@ -27,30 +28,37 @@ def take(
 ) -> list[FileReceipt]:
     """Read every file of a delivery and give what became of each."""
     dock.look_up(planned)
-    known = list(dock.before)
     numbers = count(dock.receipts.last_file() + 1)
-    for one in planned:
-        blank = FileReceipt(
-            None,
-            None,
-            one.name,
-            Status.REFUSED,
-            received_at,
-            delivered_at,
-            feed=None if one.feed is None else one.feed.name,
-            region=one.region,
-            period=one.period,
-            supplier=one.supplier,
-            sha256=digests.get(one.name),
-            mapping=one.source,
-            part=one.entry.part,
-        )
-        taken = _taken(dock, bundle, one, blank)
-        dock.before += [replace(file, number=next(numbers)) for file in taken]
-    return _apart(dock, dock.before[len(known) :], known)
+    told: list[FileReceipt] = []
+    with laid_out(dock.home) as tools:
+        for one in planned:
+            blank = FileReceipt(
+                None,
+                None,
+                one.name,
+                Status.REFUSED,
+                received_at,
+                delivered_at,
+                feed=None if one.feed is None else one.feed.name,
+                region=one.region,
+                period=one.period,
+                supplier=one.supplier,
+                sha256=digests.get(one.name),
+                mapping=one.source,
+                part=one.entry.part,
+            )
+            taken = _taken(dock, tools, bundle, one, blank)
+            taken = [replace(file, number=next(numbers)) for file in taken]
+            dock.remember(taken)
+            told += taken
+        files = _apart(tools.shelf, told)
+        tools.shelf.put()
+    return files
 
 
-def _taken(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> list[FileReceipt]:
+def _taken(
+    dock: Dock, tools: Tools, bundle: Bundle, one: Planned, blank: FileReceipt
+) -> list[FileReceipt]:
     if one.not_read:
         return [replace(blank, status=Status.NOT_READ, reason=one.not_read)]
     try:
@@ -66,7 +74,7 @@ def _taken(dock: Dock, bundle: Bundle, one: Planned, blank: FileReceipt) -> list
         if same := dock.in_force_as(one, blank.sha256):
             return [already(old, blank) for old in same]
         dock.refuse_inside(blank)
-        return read_file(dock, bundle, one, blank)
+        return read_file(dock, tools, bundle, one, blank)
     except (FileRefused, SourceRefused) as error:
         return [replace(blank, reason=str(error))]
     except _UNFORESEEN as error:
@@ -108,22 +116,23 @@ def _withdrawn(dock: Dock, one: Planned, blank: FileReceipt) -> FileReceipt:
     return replace(blank, status=Status.WITHDRAWN, reason=f"withdraws {', '.join(gone)}")
 
 
-def _apart(
-    dock: Dock, taken: Sequence[FileReceipt], known: Sequence[FileReceipt]
-) -> list[FileReceipt]:
+def _apart(shelf: Shelf, taken: Sequence[FileReceipt]) -> list[FileReceipt]:
     """Refuse sheets of one feed, region and period that only their workbooks told of."""
-    kept = [file for file in taken if file.status is Status.KEPT]
+    kept: dict[tuple[str | None, ...], list[FileReceipt]] = {}
+    for file in taken:
+        if file.status is Status.KEPT:
+            kept.setdefault(_meant(file), []).append(file)
     told = []
     for file in taken:
         others = [
             other.name
-            for other in kept
-            if file.status is Status.KEPT and other is not file and _meant(other) == _meant(file)
+            for other in kept.get(_meant(file), ())
+            if file.status is Status.KEPT and other is not file
         ]
         if others:
             for path in (file.kept_path, file.aside_path):
-                if path and all(path not in {old.kept_path, old.aside_path} for old in known):
-                    (dock.home / path).unlink(missing_ok=True)
+                if path:
+                    shelf.drop(path)
         told.append(_refused(file, twice(file.name, others)) if others else file)
     return told
 

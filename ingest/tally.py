@@ -12,6 +12,9 @@ from ingest.contract import KEY_CLASH, SENTENCES, Held
 from ingest.spelling import named, quoted, shown
 from ingest.table import TextTable
 
+FEW = 10_000
+"""Rows that are read sooner than a plan is made for all the ways in which a cell may be spelt."""
+
 NOTHING = Decimal("0.00")
 
 
@@ -59,12 +62,19 @@ def keep(
     `table` is what was held to the contract, `printed` the same as the supplier printed it.
     """
     first, last = folder / "first.parquet", folder / "kept.parquet"
-    sound = _copy(connection, held.kept, first)
     counted = table.rows if table is printed else None
+    sound = None
+    if counted is not None and counted < FEW:
+        sound = _copy(connection, held.kept(held.usual), first)
+    if sound is None or sound != counted:
+        sound = _copy(connection, held.kept(held.rows), first)
     delivered = counted if counted is not None else _one(connection, f"count(*) from {held.rows}")
     if delivered > sound:
         connection.execute(f"create or replace temp table bad as from {held.rows} where bad")
-    repeated, clashing = _set_doubles_apart(connection, held, first)
+    names = [one.column.name for one in held.bound if one.cell is not None]
+    money = [name for name in held.feed.money if name in names]
+    doubled, sums = _keys_and_sums(connection, held, first, money)
+    repeated, clashing = _set_doubles_apart(connection, held, first) if doubled else (0, 0)
     if repeated or clashing:
         kept = _copy(
             connection,
@@ -73,6 +83,7 @@ def keep(
             last,
         )
         first.unlink()
+        sums = _sums(connection, money, f"read_parquet({quoted(str(last))})")
     else:
         kept = sound
         first.rename(last)
@@ -83,7 +94,7 @@ def keep(
         kept,
         repeated,
         bad + clashing + table.torn_rows,
-        _totals(connection, held, last, asides, table.torn_rows),
+        _totals(connection, held, sums, asides, table.torn_rows),
     )
     tally.prove()
     if tally.aside:
@@ -123,17 +134,25 @@ def _numbered(path: Path) -> str:
     )
 
 
+def _keys_and_sums(
+    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, columns: Sequence[str]
+) -> tuple[int, dict[str, Decimal]]:
+    """Tell, in one reading, how many keys come again, and the sums of money columns."""
+    keys = ", ".join(map(named, held.feed.key))
+    doubled = f"count(*) - count(distinct hash({keys}))" if keys else "0"
+    sums = [f"coalesce(sum({named(c)}), 0)::DECIMAL(38,2)" for c in columns]
+    source = f"read_parquet({quoted(str(kept))})"
+    row = connection.execute(f"select {', '.join([doubled, *sums])} from {source}").fetchone()
+    assert row is not None
+    return row[0], dict(zip(columns, row[1:], strict=True))
+
+
 def _set_doubles_apart(
     connection: duckdb.DuckDBPyConnection, held: Held, kept: Path
 ) -> tuple[int, int]:
     """Fill `double` where a key comes again; tell how many rows repeat and how many clash."""
     keys = ", ".join(map(named, held.feed.key))
     source = f"read_parquet({quoted(str(kept))})"
-    doubled = 0
-    if keys:
-        doubled = _one(connection, f"count(*) - count(distinct hash({keys})) from {source}")
-    if not doubled:
-        return 0, 0
     same = " and ".join(f"a.{named(k)} is not distinct from b.{named(k)}" for k in held.feed.key)
     connection.execute(f"""
         create or replace temp table double as
@@ -161,26 +180,28 @@ def _set_doubles_apart(
 
 
 def _totals(
-    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, asides: _Asides, torn: int
+    connection: duckdb.DuckDBPyConnection,
+    held: Held,
+    kept_sums: Mapping[str, Decimal],
+    asides: _Asides,
+    torn: int,
 ) -> dict[str, Total]:
-    present = {one.column.name for one in held.bound if one.cell is not None}
-    columns = [held.feed.column(name) for name in held.feed.money if name in present]
-    if not columns:
+    if not kept_sums:
         return {}
-    names = [column.name for column in columns]
+    names = list(kept_sums)
     nothing = dict.fromkeys(names, NOTHING)
     repeats = clashes = bad = nothing
-    kept_sums = _sums(connection, names, f"read_parquet({quoted(str(kept))})")
     if asides.double:
         repeats = _sums(connection, names, "double where not clash")
         clashes = _sums(connection, names, "double where clash")
     if asides.bad:
         bad = _sums(connection, names, "bad")
     totals = {}
-    for column in columns:
-        name, unread = column.name, 0
+    for name in names:
+        unread = 0
         if asides.bad:
-            unread = _one(connection, f"count(*) from bad where {held.unreadable(column)}")
+            unreadable = held.unreadable(held.feed.column(name))
+            unread = _one(connection, f"count(*) from bad where {unreadable}")
         aside = clashes[name] + bad[name]
         totals[name] = Total(
             kept_sums[name] + repeats[name] + aside,
@@ -195,6 +216,8 @@ def _totals(
 def _sums(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[str], source: str
 ) -> dict[str, Decimal]:
+    if not columns:
+        return {}
     sums = ", ".join(f"coalesce(sum({named(c)}), 0)::DECIMAL(38,2)" for c in columns)
     row = connection.execute(f"select {sums} from {source}").fetchone()
     assert row is not None

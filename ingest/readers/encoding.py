@@ -61,14 +61,10 @@ def likely(sample: bytes) -> list[str]:
         return ["utf-8"]
     if sample[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
         raise FileRefused("the file is UTF-16: save it as UTF-8 or GB18030")
-    bad = {codec: _bad_share(sample, codec) for codec in ("utf-8", "gb18030")}
-    if bad["utf-8"] == 0 or bad["utf-8"] * 8 < bad["gb18030"]:
-        return ["utf-8", "gb18030"]
+    foreign = len(sample) - len(sample.translate(None, _FOREIGN))
+    bad = len(sample) - len(sample.decode("utf-8", "ignore").encode())
     # A UTF-8 file with a stray byte has far fewer strays than letters; GB18030 read as UTF-8 has
     # about one in two.
-    return ["utf-8", "gb18030"] if bad["utf-8"] < 0.05 else ["gb18030", "utf-8"]
-
-
-def _bad_share(sample: bytes, codec: str) -> float:
-    foreign = len(sample) - len(sample.translate(None, _FOREIGN))
-    return strays(decoded(sample, codec)) / foreign if foreign else 0.0
+    if bad < 0.05 * foreign or bad == 0 or bad * 8 < strays(decoded(sample, "gb18030")):
+        return ["utf-8", "gb18030"]
+    return ["gb18030", "utf-8"]

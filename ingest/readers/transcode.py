@@ -22,7 +22,8 @@ TOO_LONG = f"is longer than {LONGEST >> 20} MiB: check that the lines are ended 
 HOLDS_NUL = (
     "holds a NUL byte, which no text does: deliver it as UTF-8 or GB18030 text (UTF-16 is not read)"
 )
-_USUAL = bytes({*range(0x80), *range(0xA1, 0x100)})
+_LEAD, _TRAIL = {*range(0xE3, 0xEA), 0xEF}, range(0x80, 0xC0)
+_SHAPE = bytes(ord("L" if n in _LEAD else "t" if n in _TRAIL else ".") for n in range(256))
 _UTF8 = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf][\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
 
 
@@ -105,9 +106,7 @@ def _decoded(chunk: bytes, codec: str) -> str:
 
 def _may_hold_utf8(chunk: bytes) -> bool:
     """Look for bytes that Chinese in UTF-8 has and the usual characters of GB18030 do not."""
-    if len(chunk) > 1 << 20 and not chunk.translate(None, _USUAL):
-        return False
-    return _UTF8.search(chunk) is not None
+    return b"LttLtt" in chunk.translate(_SHAPE)
 
 
 def _is_utf8(line: bytes) -> bool:

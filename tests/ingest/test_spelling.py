@@ -8,7 +8,7 @@ import pytest
 
 from ingest.feed import Column, Kind
 from ingest.headings import Bound
-from ingest.spelling import money, typed
+from ingest.spelling import money, typed, usual
 
 
 def read(sql: str, cell: str) -> object:
@@ -103,3 +103,20 @@ def test_each_kind_reads_its_own_spellings(
     assert (
         read(typed(Bound(Column("x", "x", "X", kind), "c1", "x", percent=percent)), cell) == value
     )
+
+
+@pytest.mark.parametrize("unit", ["元", "万元"])
+@pytest.mark.parametrize(
+    "kind", [Kind.CODE, Kind.DATE, Kind.MONTH, Kind.INT, Kind.MONEY, Kind.NUMBER]
+)
+def test_the_usual_spelling_means_what_it_means_among_all(kind: Kind, unit: str) -> None:
+    one = Bound(Column("d", "d", "D", kind), "c1", "d", unit)
+    # fmt: off
+    cells = ["", "410100", "-7", "-0", "1.20", "0.000001", "9" * 9, "9" * 16, "2026-02-29", "1e5",
+             "2026-03-31", "2026-03", "2026-13", "A_b-1", "6.22E+18", " 7", "7\n", "1,000"]
+    # fmt: on
+    with duckdb.connect() as connection:
+        asked = f"select {usual(one)}, {typed(one)} from (select unnest(?) as c1)"
+        read = connection.execute(asked, [cells]).fetchall()
+    assert all(common in (None, among_all) for common, among_all in read)
+    assert any(common is not None for common, _ in read)

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -156,7 +156,7 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
         text = "\n".join(lines)
     if stretch.quote in text:
         _quoted(stretch, writer, lines, before)
-    elif _regular(stretch, text, lines):
+    elif _regular(stretch, lines) and '"' not in text:
         start = stretch.number * PER_PART + before + 1
         cut = stretch.delimiter
         writer.rows.write("\n".join([f"{n}{cut}{line}" for n, line in enumerate(lines, start)]))
@@ -167,23 +167,27 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
             admit(writer, n, stretch.under_headings(line.split(stretch.delimiter)), stretch.width)
 
 
-def _regular(stretch: Stretch, text: str, lines: list[str]) -> bool:
+def _regular(stretch: Stretch, lines: Sequence[str]) -> bool:
     """Tell whether every line is a row of data by its look, so that none needs to be opened."""
     cut, wanted = stretch.delimiter, stretch.width - 1
     if {line.count(cut) for line in lines} != {wanted} or cut * wanted in lines:
         return not lines
-    if '"' in text or max(map(len, lines)) > LONGEST_ROW:
+    if max(map(len, lines)) > LONGEST_ROW:
         return False
     return (rule.FIRST | {cut}).isdisjoint({line[:1] for line in lines})
 
 
 def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> None:
+    """Open the lines that hold a quotation mark, and the others where one of them is no row."""
+    plain = [line for line in lines if stretch.quote not in line]
+    regular = stretch.quote == '"' and _regular(stretch, plain)
+    marked = [line for line in lines if stretch.quote in line] if regular else lines
     end = f"{stretch.quote}end of block{stretch.quote}"
     csv.field_size_limit(CELL)
     try:
         found = list(
             csv.reader(
-                [*lines, end],
+                [*marked, end],
                 delimiter=stretch.delimiter,
                 quotechar=stretch.quote,
                 strict=True,
@@ -192,11 +196,16 @@ def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> 
     except csv.Error:
         writer.told.open_quote = True
         return
-    if len(found) != len(lines) + 1 or found[-1] != ["end of block"]:
+    if len(found) != len(marked) + 1 or found[-1] != ["end of block"]:
         writer.told.open_quote = True
         return
-    for n, cells in enumerate(found[:-1], before + 1):
-        admit(writer, n, stretch.under_headings(cells), stretch.width)
+    rows = iter(found)
+    for n, line in enumerate(lines, before + 1):
+        if regular and stretch.quote not in line:
+            writer.rows.write(f"{stretch.number * PER_PART + n}{stretch.delimiter}{line}\n")
+        else:
+            admit(writer, n, stretch.under_headings(next(rows)), stretch.width)
+    writer.told.rows += len(plain) if regular else 0
 
 
 def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:

@@ -109,6 +109,18 @@ def test_stretches_laid_out_side_by_side_keep_order_and_lines(
     ]
 
 
+def test_a_line_with_quotation_marks_stands_among_the_others(tmp_path: Path) -> None:
+    text = csv_text(rows({}, {"实际支付金额": '"1,234.50"'}, {}, {"收款人全称": '"甲""乙"'}))
+    file = one_file(tmp_path, text.encode("gb18030"))
+
+    assert kept(tmp_path / "home", file, "payment, amount, payee, line") == [
+        ("P1", Decimal("100.00"), "安澜市第一中学", 2),
+        ("P2", Decimal("1234.50"), "安澜市第一中学", 3),
+        ("P3", Decimal("100.00"), "安澜市第一中学", 4),
+        ("P4", Decimal("100.00"), '甲"乙', 5),
+    ]
+
+
 def test_a_row_with_too_few_or_too_many_cells_is_set_aside(tmp_path: Path) -> None:
     content = csv_text(rows({}, {})) + "P3,2026,410100\nP4,2026,410100,1,2026-03-01,1,甲,x\n"
     file = one_file(tmp_path, content + "P5,2026,410100,1,2026-03-01,1,甲,,\n")

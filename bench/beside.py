@@ -1,148 +1,69 @@
-"""Loads payments through the dock, through pandas and through PostgreSQL, and says the ratios.
+"""Loads a delivery through the dock, through pandas and through PostgreSQL, and says the ratios.
 
-`python bench/beside.py --rows 1000000` writes that many payments as GB18030 CSV and takes them, in
-turn and `--rounds` times, each in a process of its own:
+`python bench/beside.py --rows 1000000` writes that many payments as one GB18030 CSV with a
+manifest, as suppliers write them (see beside_sample.py), and takes it, in turn and `--rounds`
+times, each in a process of its own:
 
-  the dock    `receive`: hash, landing, every check and spelling of the contract, kept rows with
-              their lines as Parquet, receipt;
-  pandas      `read_csv` of the GB18030 file as text, the checks that the dock makes of these
-              columns written column by column, the key proven unique, the lines, Parquet;
-  PostgreSQL  `COPY` of the GB18030 file into an unlogged table of text with a line number, the
-              same checks in one `create unlogged table … as select`, the key proven unique. A
-              server of its own without fsync; no Parquet is written, and no copy is kept.
+  the dock    `receive`;
+  pandas      beside_pandas.py: vectorised, Arrow strings, Parquet;
+  PostgreSQL  beside_postgres.py: COPY and SQL on two workers, in a server of its own.
 
-Neither of the two others reads any spelling but the plain one, keeps the delivered bytes, or says
-of a wrong row why it is wrong: they do less. All must keep the same rows and the same fen.
+All do the same: SHA-256 and a copy of the bytes on the disk; GB18030; every spelling of dates,
+amounts, numbers and codes that the contract lists; required, patterns, limits, the file's period;
+one row kept of equal ones, and both set aside that share a key and differ; the manifest's rows
+and total; a line beside every row; rows set aside with column, raw cell, reason and the row as it
+was printed; the rest written; a receipt, so that the same bytes are known when they come again.
+First it is proven that they agree, to the row, the fen, and the number of rows for each reason.
 """
 
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+
+import duckdb
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench.load import COLUMNS, NAME, by_dock, write
-from ingest.feed import Kind
-from ingest.feeds import all_feeds
+from bench.beside_answer import Answer
+from bench.beside_sample import write
+from ingest.receive import receive
 from tests.postgres import server
 
-HIDDEN = "[\x01-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-SCIENTIFIC = r"[0-9](\.[0-9]+)?[eE][+-]?[0-9]+"
-DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-MONEY = r"-?[0-9]{1,16}(\.[0-9]{1,2})?"
-FIRST, LAST = "2026-03-01", "2026-03-31"
-KEY = ["payment", "fiscal_year", "region"]
+WAYS = ("dock", "pandas", "postgres")
 
 
-def by_pandas(folder: Path) -> tuple[int, str]:
-    """Read, check and write with pandas."""
-    import pandas as pd  # noqa: PLC0415  only this process needs it
-
-    feed = all_feeds()["payment"]
-    table = pd.read_csv(folder / NAME, encoding="gb18030", dtype="str", keep_default_na=False)
-    table.columns = list(COLUMNS)
-    sound = pd.Series(True, index=table.index)
-    for name in COLUMNS:
-        column, cells = feed.column(name), table[name].str.strip()
-        filled = cells != ""
-        if not column.optional:
-            sound &= filled
-        match column.kind:
-            case Kind.CODE:
-                odd = cells.str.contains(HIDDEN) | cells.str.fullmatch(SCIENTIFIC)
-                sound &= ~odd
-                if column.pattern:
-                    sound &= cells.str.fullmatch(column.pattern) | ~filled
-            case Kind.DATE:
-                fits = cells.str.fullmatch(DAY)
-                days = pd.to_datetime(cells.where(fits), format="%Y-%m-%d", errors="coerce")
-                low, high = (FIRST, LAST) if name == "paid_on" else ("1949-01-01", "2100-12-31")
-                sound &= days.between(low, high) | ~filled
-                cells = days
-            case Kind.INT:
-                cells = pd.to_numeric(cells.where(cells.str.fullmatch("-?[0-9]{1,9}")))
-                sound &= cells.between(1949, 2100)
-            case Kind.MONEY:
-                fits = cells.str.fullmatch(MONEY)
-                sound &= fits
-                parts = cells.where(fits, "0").str.partition(".")
-                fen = (parts[0] + parts[2].str.ljust(2, "0")).astype("int64")
-                cells = fen
-        table[name] = cells
-    table["line"] = table.index + 2
-    table = table[sound]
-    doubled = table.duplicated(KEY).sum()
-    assert not doubled, doubled
-    table.to_parquet(folder / "pandas.parquet", index=False)
-    return len(table), f"{table['amount'].sum() / 100:.2f}"
-
-
-def by_postgres(folder: Path, port: str) -> tuple[int, str]:
-    """Copy and check in PostgreSQL."""
-    import psycopg  # noqa: PLC0415  only this process needs it
-
-    raw = ", ".join(f"{name} text" for name in COLUMNS)
-    with psycopg.connect(f"postgresql://pursewatch@{port}/postgres") as connection:
-        run = connection.cursor()
-        run.execute("drop table if exists kept, raw; set work_mem = '512MB'")
-        run.execute("set max_parallel_workers_per_gather = 2")
-        run.execute(f"create unlogged table raw (line bigint generated always as identity, {raw})")
-        run.execute("set client_encoding = 'GB18030'")
-        copied = f"copy raw ({', '.join(COLUMNS)}) from stdin (format csv, header)"
-        with (folder / NAME).open("rb") as file, run.copy(copied) as copy:  # type: ignore[arg-type]
-            while chunk := file.read(1 << 20):
-                copy.write(chunk)
-        run.execute("set client_encoding = 'UTF8'")
-        run.execute(_checked())
-        run.execute(f"select count(*) - count(distinct ({', '.join(KEY)})) from kept")
-        assert run.fetchone() == (0,)
-        run.execute("select count(*), sum(amount)::text from kept")
-        told = run.fetchone()
-    assert told is not None
-    return told[0], told[1]
-
-
-def _checked() -> str:
-    feed = all_feeds()["payment"]
-    typed, wheres = ["line + 1 as line"], []
-    for name in COLUMNS:
-        column, cell = feed.column(name), f"nullif(btrim({name}), '')"
-        kinds = {Kind.DATE: "date", Kind.INT: "integer", Kind.MONEY: "numeric(18,2)"}
-        typed.append(f"{cell}::{kinds.get(column.kind, 'text')} as {name}")
-        if not column.optional:
-            wheres.append(f"{cell} is not null")
-        match column.kind:
-            case Kind.CODE:
-                wheres.append(f"coalesce({cell} !~ '{HIDDEN}', true)")
-                wheres.append(f"coalesce({cell} !~ '^{SCIENTIFIC}$', true)")
-                if column.pattern:
-                    wheres.append(f"coalesce({cell} ~ '^{column.pattern}$', true)")
-            case Kind.DATE:
-                low, high = (FIRST, LAST) if name == "paid_on" else ("1949-01-01", "2100-12-31")
-                between = f"{cell}::date between '{low}' and '{high}'"
-                wheres.append(f"coalesce({cell} ~ '^{DAY}$' and {between}, true)")
-            case Kind.INT:
-                between = f"{cell}::integer between 1949 and 2100"
-                wheres.append(f"coalesce({cell} ~ '^-?[0-9]{{1,9}}$' and {between}, true)")
-            case Kind.MONEY:
-                wheres.append(f"coalesce({cell} ~ '^{MONEY}$', true)")
-    return (
-        f"create unlogged table kept as select {', '.join(typed)} from raw "
-        f"where {' and '.join(wheres)}"
+def by_dock(delivery: Path, home: Path) -> Answer:
+    """Take a delivery in with the dock."""
+    [receipt] = receive(home, [delivery], now=datetime(2026, 4, 1, tzinfo=UTC))
+    [file] = receipt.files
+    assert file.status == "kept", file.reason
+    told = duckdb.execute(
+        "select column_name, split_part(reason, ':', 1), count(*) "
+        "from read_parquet(?) group by all",
+        [str(home / str(file.aside_path))],
+    ).fetchall()
+    reasons = Counter({(column, code): rows for column, code, rows in told})
+    total = file.totals["amount"]
+    return Answer(
+        file.delivered, file.kept, file.repeated, file.aside, str(total.kept), dict(reasons)
     )
 
 
-def measured(way: str, folder: Path, port: str) -> dict[str, object]:
+def measured(way: str, folder: Path, address: str) -> dict[str, object]:
     """Run one way in a process of its own; PostgreSQL's own time is its server's."""
-    command = [sys.executable, __file__, "--way", way, "--folder", str(folder), "--port", port]
+    shutil.rmtree(folder / "home", ignore_errors=True)
+    command = [sys.executable, __file__, "--way", way, "--folder", str(folder), "--port", address]
     before = _server_cpu(folder)
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     told: dict[str, object] = json.loads(answer.stdout)
     told["cpu"] = float(str(told["cpu"])) + _server_cpu(folder) - before
     return told
@@ -150,7 +71,7 @@ def measured(way: str, folder: Path, port: str) -> dict[str, object]:
 
 def _postmaster(address: str) -> str:
     """Give the number of the server's process."""
-    import psycopg  # noqa: PLC0415  only this process needs it
+    import psycopg  # noqa: PLC0415  only one way needs it
 
     with psycopg.connect(f"postgresql://pursewatch@{address}/postgres") as connection:
         told = connection.execute("select pg_read_file('postmaster.pid')").fetchone()
@@ -165,17 +86,23 @@ def _server_cpu(folder: Path) -> float:
     return sum(map(int, words[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def _one_way(way: str, folder: Path, port: str) -> None:
+def _one_way(way: str, folder: Path, address: str) -> None:
     began = time.perf_counter()
+    delivery, home = folder / "delivery", folder / "home"
     if way == "dock":
-        subprocess.run(["rm", "-rf", folder / "home"], check=True)
-        told = by_dock(folder)
+        told = by_dock(delivery, home)
+    elif way == "pandas":
+        from bench import beside_pandas  # noqa: PLC0415  its import is counted
+
+        told = beside_pandas.take(delivery, home)
     else:
-        told = by_pandas(folder) if way == "pandas" else by_postgres(folder, port)
+        from bench import beside_postgres  # noqa: PLC0415  its import is counted
+
+        told = beside_postgres.take(delivery, home, address)
     spent = os.times()
     cpu = spent.user + spent.system + spent.children_user + spent.children_system
     seconds = time.perf_counter() - began
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "kept": [told[0], told[1]]}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "told": told.told()}))
 
 
 def main() -> None:
@@ -192,25 +119,28 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as place, server() as address:
         folder = Path(place)
-        folder.chmod(0o755)
         write(folder, given.rows)
         (folder / "postmaster").write_text(_postmaster(address))
-        rounds = [
-            {way: measured(way, folder, address) for way in ("dock", "pandas", "postgres")}
-            for _ in range(given.rounds)
-        ]
-    kept = {json.dumps(one["kept"]) for turn in rounds for one in turn.values()}
-    assert len(kept) == 1, kept
-    print(f"{given.rows:,} payments, the same rows and fen by every way: {kept.pop()}")
-    for way in ("dock", "pandas", "postgres"):
-        cpu = statistics.median(float(str(turn[way]["cpu"])) for turn in rounds)
-        seconds = statistics.median(float(str(turn[way]["seconds"])) for turn in rounds)
+        rounds = []
+        for _ in range(given.rounds):
+            rounds.append({way: measured(way, folder, address) for way in WAYS})
+            told = {way: one["told"] for way, one in rounds[-1].items()}
+            assert told["dock"] == told["pandas"] == told["postgres"], told
+    print(f"{given.rows:,} payments, by every way the same rows, fen and reasons: {told['dock']}")
+    for way in WAYS:
+        seconds, cpu = (
+            statistics.median(float(str(turn[way][name])) for turn in rounds)
+            for name in ("seconds", "cpu")
+        )
         line = f"{way:10} {seconds:8.1f} s {cpu:8.1f} s of CPU"
         if way != "dock":
-            of = [float(str(t[way]["cpu"])) / float(str(t["dock"]["cpu"])) for t in rounds]
-            ago = [float(str(t[way]["seconds"])) / float(str(t["dock"]["seconds"])) for t in rounds]
-            line += f"   {statistics.median(ago):.2f} times the dock, {statistics.median(of):.2f} "
-            line += "of its CPU"
+            ago, of = (
+                statistics.median(
+                    float(str(turn[way][name])) / float(str(turn["dock"][name])) for turn in rounds
+                )
+                for name in ("seconds", "cpu")
+            )
+            line += f"   {ago:.2f} times the dock, {of:.2f} of its CPU"
         print(line)
 
 

@@ -60,12 +60,13 @@ def write(folder: Path, rows: int) -> None:
         for file in (gb, ready):
             file.write(heading)
         for start in range(0, rows, 10_000):
-            lines = [_row(n, chance, payees) for n in range(start, min(start + 10_000, rows))]
+            lines = [row(n, chance, payees) for n in range(start, min(start + 10_000, rows))]
             for file in (gb, ready):
                 file.writelines(lines)
 
 
-def _row(n: int, chance: random.Random, payees: list[str]) -> str:
+def row(n: int, chance: random.Random, payees: list[str]) -> str:
+    """Write one payment."""
     r = chance.random
     day = f"2026-03-{int(r() * 31) + 1:02d}"
     return (

@@ -16,6 +16,7 @@ from alerts.matters.desk import TAKES, Draft, MatterUnknown
 from alerts.matters.desk import Order as MatterOrder
 from alerts.matters.files import FileRefused, Kept, keep_file
 from alerts.matters.handing import hand_over, mute_shown
+from alerts.matters.reviews import opine
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
 from api.deps import AlertHandler, House, HouseHere, MatterReader, Now, Person
 from api.forms import must_be_ours
@@ -25,6 +26,8 @@ from dashboards.page import NotThere, Page
 from dashboards.pages.alert import PAGE as ALERT
 from dashboards.pages.alerts import wanted_of
 from dashboards.pages.chosen import PAGE as CHOSEN
+from dashboards.pages.draft import PAGE as DRAFT
+from dashboards.pages.draft import line_of
 from dashboards.pages.matter import PAGE as MATTER
 from warehouse.workdays import WorkdaysUnknown
 
@@ -176,6 +179,20 @@ def move_matter(
     except tuple(REFUSED) as error:
         return _again(request, me, MATTER, form, error)
     return RedirectResponse(f"/matters/{stands.matter}?receipt={stands.version}", 303)
+
+
+@router.post(DRAFT.path)
+def opine_on_draft(
+    request: Request, me: MatterReader, house: HouseHere, now: Now, form: PostedHere
+) -> Response:
+    """Add an opinion on a line of a draft to its department's review."""
+    must_be_ours(request, me.token, form.text.get("csrf", ""))
+    line = line_of(view_of(request, me), form.text.get("line", ""))
+    try:
+        opine(house.matters, line, form.text.get("words", ""), by=me.actor, now=now)
+    except tuple(REFUSED) as error:
+        return _again(request, me, DRAFT, form, error)
+    return RedirectResponse(f"{DRAFT.path}?{request.url.query}#opinions", 303)
 
 
 def _kept(house: House, form: Posted) -> list[Kept]:

@@ -194,3 +194,41 @@ def columns(
             margin={"l": 8, "r": 8, "t": 26, "b": 26, "pad": 0},
         ),
     }  # fmt: skip
+
+
+def bars(
+    labels: Sequence[str], values: Sequence[float], written: Sequence[str]
+) -> dict[str, object]:
+    """Draw a lying bar for each label, the first on top; below zero it lies to the left."""
+    least, most = min([0.0, *values]), max([0.0, *values])
+    room = 0.22 * ((most - least) or 1.0)  # for what is written at the ends
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": list(values),
+                "y": list(labels),
+                "text": list(written),
+                "textposition": "outside",
+                "constraintext": "none",
+                "cliponaxis": False,
+                "textfont": {"size": 12, "color": "--ink2"},
+                "marker": {"color": ["--data" if value >= 0 else "--data2" for value in values]},
+                "hoverinfo": "none",
+            }
+        ],
+        "layout": layout(
+            bargap=0.4,
+            hovermode=False,
+            xaxis={
+                **AXIS, "visible": False, "zeroline": True,
+                "range": [least - room if least < 0 else 0, most + room],
+            },
+            yaxis={
+                **AXIS, "type": "category", "autorange": "reversed", "automargin": True,
+                "showgrid": False, "tickfont": {"size": 12, "color": "--ink2"},
+            },
+            margin={"l": 8, "r": 8, "t": 4, "b": 4, "pad": 4},
+        ),
+    }  # fmt: skip

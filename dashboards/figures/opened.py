@@ -79,6 +79,17 @@ SOURCES: Mapping[str, Source] = {
             "stated_on": "stated_on::varchar = $stated_on",
         },
     ),
+    "department_budget": Source(
+        ("line", "fiscal_year", "unit", "project", "fund", "function_item", "department_economic"),
+        ("approved", "requested"),
+        {
+            "year": "fiscal_year::varchar = $year",
+            "unit": "unit = $unit",
+            "project": "coalesce(project, 'none') = $project",
+            "department": "coalesce((select arg_max(u.department, u.fiscal_year) from core.unit u"
+            " where u.region = $region and u.unit = department_budget.unit), 'none') = $department",
+        },
+    ),
     "asset_card": Source(
         ("asset", "name", "unit", "asset_class", "status", "stated_on"),
         ("cost", "net_value", "area", "idle_space", "let_space"),

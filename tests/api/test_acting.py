@@ -175,3 +175,25 @@ def test_a_form_without_its_mark_moves_nothing(analyst):
 def test_a_matters_form_is_no_readers_who_may_not_handle(twenty, analyst):
     handed_over(analyst, 1)
     assert twenty.as_("deputy").post("/alerts/sets", data={"alert": "1"}).status_code == 403
+
+
+def test_opinions_on_a_draft_are_one_review_of_the_department(city: City):
+    analyst, at = city.as_("analyst"), "/draft?region=419801&year=2026&department=101"
+
+    first = send(analyst, at, line="X1", words="请说明新增的理由。")
+    again = send(analyst, at, line="X1", words="上年没有花完。")
+
+    assert (first.status_code, again.headers["location"]) == (303, f"{at}#opinions")
+    page = analyst.get(at).text
+    assert page.count('href="/matters/1"') == 2
+    assert "请说明新增的理由。" in page
+    assert "X1" in analyst.get("/matters/1").text
+
+
+def test_an_opinion_is_refused_where_it_can_not_be_given(city: City):
+    at = "/draft?region=419801&year=2026&department=101"
+
+    assert send(city.as_("analyst"), at, line="X1", words=" ").status_code == 422
+    assert send(city.as_("analyst"), at, line="nowhere", words="x").status_code == 404
+    assert send(city.as_("leader"), at, line="X1", words="x").status_code == 403
+    assert city.as_("analyst").post(at, data={"line": "X1", "words": "x"}).status_code == 403

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,19 +16,35 @@ from alerts import evidence, supply
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
+from alerts.passes import foot
 from alerts.questions import RuleBroken, parameters
 from alerts.record import write
 from alerts.rule import Horizon, Rule, Severity, Verdict
-from alerts.sealed import opened
+from alerts.sealed import narrowable, opened
 from alerts.supply import Place, Supply
 from alerts.switches import Switch, off
 from warehouse.build import Means
+from warehouse.shapes import tables
 
 __all__ = ["Asked", "ask", "ask_all", "edition_of", "write"]
 
 PROTOCOL = "1"
 FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
 SECONDS = 300.0
+
+OUTWEIGHS = 4
+"""A table is gone through twice where it has so many times the rows of all beside it."""
+
+SIZES = """
+    select case schema_name when 'kept' then 'core' else schema_name end || '.' || table_name,
+        estimated_size
+    from duckdb_tables()
+"""
+
+CONCERNED = (
+    "(region, cast(left(period, 4) as integer)) in (select region, fiscal_year from asked_of)"
+)
+"""What an answer says of governments and years that were not asked about is not heard."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +130,7 @@ def ask(
         if not answerable:
             continue
         try:
-            said = asked.put(limits, answerable)
+            said = asked.put(limits, answerable, narrow=rule.apart and len(groups) > 1)
         except (duckdb.Error, RuleBroken) as error:
             reason = _reason(error, seconds)
             results += [asked.result(place, limits, Verdict.ERROR, reason) for place in answerable]
@@ -153,11 +169,16 @@ class _Question:
     supply: Supply
     seconds: float
 
-    def put(self, limits: InForce, places: Sequence[Place]) -> Asked:
-        """Ask about the governments and years of `places`, which share their limits."""
+    def put(self, limits: InForce, places: Sequence[Place], *, narrow: bool) -> Asked:
+        """Ask about the governments and years of `places`, which share their limits.
+
+        `narrow` hides the rows of other governments from the question, so that one that is put once
+        for each set of limits goes once through the rows.
+        """
         with _limited(self.connection, self.seconds):
             self._name(places)
-            operands = self._answer(limits)
+            with self._narrowed() if narrow else nullcontext():
+                operands = self._answer(limits)
             counted = self._count()
             self._refuse(counted)
             rows = self._failing(operands)
@@ -184,46 +205,119 @@ class _Question:
             {"regions": [p.region for p in places], "years": [p.fiscal_year for p in places]},
         )
 
+    @contextmanager
+    def _narrowed(self) -> Iterator[None]:
+        feeds = [
+            feed
+            for feed in (*self.rule.needs, *self.rule.optional)
+            if "region" in tables("core")[feed].names
+        ]
+        try:
+            for feed in feeds if narrowable(self.connection) else ():
+                self.connection.execute(
+                    f"create view memory.core.{feed} as select * from night.core.{feed} "
+                    "where region in (select region from asked_of)"
+                )
+            yield
+        finally:
+            for feed in feeds if narrowable(self.connection) else ():
+                self.connection.execute(f"drop view if exists memory.core.{feed}")
+
     def _answer(self, limits: InForce) -> list[str]:
-        """Fill the temporary table `answer`: failing subjects one by one, the others counted."""
-        given = parameters(self.connection, self.rule.sql, self.as_of, limits)
+        """Fill the temporary tables `counted` and `failing`; give the operands' names."""
+        sql = self.rule.sql
+        given = parameters(self.connection, sql, self.as_of, limits)
         described = self.connection.execute(
-            f"select * from ({self.rule.sql}\n) as asked limit 0", given
+            f"select * from ({sql}\n) as asked limit 0", given
         ).description
         names = [column[0] for column in described or ()]
         if tuple(names[: len(FIXED)]) != FIXED:
             raise RuleBroken(f"the answer must begin with {', '.join(FIXED)}: it has {names}")
-        kept = ", ".join(
-            f'case when verdict = \'fail\' then "{name}" end as "{name}"'
-            for name in names
-            if name not in ("region", "period", "verdict", "reason")
-        )
+        shown = [name for name in names if name not in ("verdict", "reason")]
+        if self._twice():
+            self._count_first(shown, given)
+        else:
+            self._at_once(shown, given)
+        return names[len(FIXED) :]
+
+    def _twice(self) -> bool:
+        """Tell whether to count first: where the rows gone through outweigh the others by far."""
+        stood = foot(self.rule.sql)
+        if stood is None:
+            return False
+        rows = dict(self.connection.execute(SIZES).fetchall())
+        beside = sum(rows.get(table, 0) for table in stood.beside)
+        return bool(rows.get(stood.table, 0) > OUTWEIGHS * beside)
+
+    def _count_first(self, shown: Sequence[str], given: Mapping[str, object]) -> None:
         self.connection.execute(
             f"""
-            create or replace temp table answer as
-            select
-                region, period, verdict,
-                case when verdict <> 'fail' then reason end as reason,
-                {kept},
-                count(*) as subjects
-            from ({self.rule.sql}
-            ) as asked
-            where (region, cast(left(period, 4) as integer))
-                in (select region, fiscal_year from asked_of)
-            group by all
+            create or replace temp table counted as
+            select *
+            from (
+                select
+                    region, period, verdict,
+                    case when verdict <> 'fail' then reason end as reason,
+                    count(*) as subjects
+                from ({self.rule.sql}
+                ) as asked
+                group by all
+            ) as told
+            where {CONCERNED}
             """,
             given,
         )
-        return names[len(FIXED) :]
+        fails = self.connection.execute("from counted where verdict = 'fail' limit 1").fetchone()
+        named = ", ".join(f'"{name}"' for name in shown)
+        self.connection.execute(
+            f"""
+            create or replace temp table failing as
+            select distinct {named}
+            from ({self.rule.sql}
+            ) as asked
+            where verdict = 'fail' and {CONCERNED}
+            {"" if fails else "limit 0"}
+            """,
+            given,
+        )
+
+    def _at_once(self, shown: Sequence[str], given: Mapping[str, object]) -> None:
+        """Ask once: failing subjects one by one, in a list so that all others weigh nothing."""
+        packed = ", ".join(f'"{name}" := "{name}"' for name in shown)
+        self.connection.execute(
+            f"""
+            create or replace temp table counted as
+            select *
+            from (
+                select
+                    region, period, verdict,
+                    case when verdict <> 'fail' then reason end as reason,
+                    case when verdict = 'fail' then [struct_pack({packed})] end as failing,
+                    count(*) as subjects
+                from ({self.rule.sql}
+                ) as asked
+                group by all
+            ) as told
+            where {CONCERNED}
+            """,
+            given,
+        )
+        self.connection.execute(
+            "create or replace temp table failing as "
+            "select unnest(failing[1]) from counted where verdict = 'fail'"
+        )
 
     def _count(self) -> list[tuple[Any, ...]]:
         return self.connection.execute(
             """
-            select
-                region, period, verdict, reason,
-                case when verdict = 'fail' then count(distinct subject) else sum(subjects) end
-            from answer
+            select region, period, verdict, reason, cast(sum(subjects) as bigint) as subjects
+            from counted
+            where verdict is distinct from 'fail'
             group by region, period, verdict, reason
+            union all
+            select region, period, 'fail', null, count(distinct subject)
+            from failing
+            group by region, period
             order by all
             """
         ).fetchall()
@@ -236,7 +330,7 @@ class _Question:
         if nameless:
             raise RuleBroken("an unknown must name in `reason` what is missing")
         mute = self.connection.execute(
-            "select count(*) from answer where verdict = 'fail' and subject is null"
+            "select count(*) from failing where subject is null"
         ).fetchone()
         if mute is not None and mute[0]:
             raise RuleBroken("a finding must name its subject")
@@ -276,8 +370,7 @@ class _Question:
             create or replace temp table finding as
             select row_number() over (order by region, period, subject) as nth, *
             from (
-                from answer
-                where verdict = 'fail'
+                from failing
                 qualify row_number() over (
                     partition by region, period, subject
                     order by at_stake desc nulls last, {", ".join(("severity", *named))}

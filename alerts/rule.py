@@ -154,4 +154,7 @@ class Rule:
     printed_basis: str = ""  # the catalogue's words where no statute carries the rule
     optional: Sequence[str] = ()  # feeds that sharpen the answer but are not needed for one
     horizon: Horizon = Horizon.FISCAL_YEAR
+    apart: bool = False
+    """What it says of a government rests on rows of that government alone, so that governments with
+    other limits need not be read to ask it."""
     raises: bool = True  # False: a row in the coverage, and no alert of its own

@@ -20,6 +20,9 @@ def opened(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a night for rules: what they compute stays in memory, or in a folder of its own.
 
+    A view in the schema `memory.core` stands before the night's table of the same name: so a
+    question can be narrowed to some governments without a word of it being changed.
+
     Raises:
         NightMissing: there is no such file.
     """
@@ -34,12 +37,19 @@ def opened(
             connection.execute(f"set temp_directory = {_text(folder)}")
             connection.execute(f"set max_temp_directory_size = {_text(spill)}")
             connection.execute(f"attach {_text(str(night.resolve()))} as night (read_only)")
-            connection.execute("use night")
+            connection.execute("create schema memory.core")
+            connection.execute("set search_path = 'night.main,memory.core,night.core'")
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
             yield connection
         finally:
             connection.close()
+
+
+def narrowable(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a view in `memory.core` stands before the night's own table of that name."""
+    row = connection.execute("select current_setting('search_path')").fetchone()
+    return row is not None and "memory.core" in row[0]
 
 
 def _sweep(folder: Path) -> None:

@@ -379,6 +379,22 @@ def test_a_limit_may_differ_by_tier(night) -> None:
     assert [finding.region for finding in found.findings] == ["410100"]
 
 
+@pytest.mark.parametrize(("apart", "read"), [(False, "2"), (True, "1")])
+def test_other_governments_are_not_read_where_each_stands_apart(
+    night, apart: bool, read: str
+) -> None:
+    sql = """
+        select region, '2026' as period, unit as subject, 'fail' as verdict, null as reason,
+            null as severity, amount + $tolerance as at_stake, unit,
+            (select count(distinct region) from core.payment) as regions
+        from core.payment
+    """
+    limit = replace(B02.limits["tolerance"], by_tier={"county": Decimal(9)})
+    rule = replace(B02, sql=sql, evidence={}, limits={"tolerance": limit}, apart=apart)
+    found = ask_all(night({"payment": [{}, {"region": "410102"}]}), {"b02": rule}, DAY)
+    assert [finding.operands["regions"] for finding in found.findings] == [read, read]
+
+
 def test_a_limit_that_the_rule_has_lost_is_an_error_of_that_rule_alone(night) -> None:
     strange = Override("B02", "slack", Decimal(1), "why", "王")
     found = ask_all(night(TOO_MUCH), {"b02": B02, "b01": B01}, DAY, overrides=[strange])

@@ -22,6 +22,7 @@ RULE = Rule(
         "{amount} ≥ {line} and {cards} = 0 and {days_since} > {days}",
     ),
     needs=("payment", "asset_card"),
+    apart=True,
     basis=(
         Article(
             law="行政事业性国有资产管理条例",

@@ -18,6 +18,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text("{amount} ≥ {line}", "{amount} ≥ {line}"),
     needs=("payment",),
+    apart=True,
     basis=(),
     printed_basis="财政监控主题“超出大额支付” / the finance monitoring topic of large payments",
     limits={

@@ -9,6 +9,11 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
+BOOKED = """paid_on <= $as_of
+                and fiscal_year <= year($as_of)
+                and business is distinct from '9'
+                and coalesce(left(department_economic, 3) not in $personnel_codes, true)"""
+
 RULE = Rule(
     code="B19",
     title=Text("重复支付", "Paid twice"),
@@ -44,20 +49,18 @@ RULE = Rule(
             "code",
         ),
     },
-    sql="""
-        with booked as (
-            select *, abs(amount) as size, nullif(trim(purpose), '') as worded
+    sql=f"""
+        with repeated as (
+            select region, payee_account, abs(amount) as size
             from core.payment
-            where paid_on <= $as_of
-                and fiscal_year <= year($as_of)
-                and business is distinct from '9'
-                and coalesce(left(department_economic, 3) not in $personnel_codes, true)
-        ),
-        repeated as (
-            select region, payee_account, size
-            from booked
+            where {BOOKED}
             group by all
             having count(*) filter (amount > 0) > 1
+        ),
+        booked as (
+            select *, abs(amount) as size, nullif(trim(purpose), '') as worded
+            from core.payment
+            where {BOOKED}
         ),
         once as (
             select booked.*

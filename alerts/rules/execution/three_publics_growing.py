@@ -56,20 +56,24 @@ RULE = Rule(
             where fiscal_year <= year($as_of)
                 and business is distinct from '9'
         ),
+        summed as (
+            select
+                region, fiscal_year, unit, given,
+                sum(case when paid_on <= horizon then amount end) as paid,
+                sum(case when paid_on <= same_day then amount end) as paid_by_then
+            from dated
+            group by region, fiscal_year, unit, given
+        ),
         charged as (
             select
                 region, fiscal_year, unit, given,
-                sum(amount) as paid, 0.00 as paid_before, true as is_now
-            from dated
-            where paid_on <= horizon
-            group by region, fiscal_year, unit, given
+                paid, 0.00 as paid_before, true as is_now
+            from summed
+            where paid is not null
             union all
-            select
-                region, fiscal_year + 1, unit, given,
-                0.00, sum(amount), false
-            from dated
-            where paid_on <= same_day
-            group by region, fiscal_year, unit, given
+            select region, fiscal_year + 1, unit, given, 0.00, paid_by_then, false
+            from summed
+            where paid_by_then is not null
         ),
         changes as (
             select y.region, y.fiscal_year, l.unit, l.stands_as, l.effective_on, l.split

@@ -187,9 +187,9 @@ def fill(
             "from (select unnest($regions) as r), (select unnest($years) as y)",
             {"feed": feed, "regions": regions, "years": years},
         )
-    if {"succession", "code_change"} & example.given.keys():
-        for table in tables("lineage").values():
-            connection.execute(table.fill or "")
+    for table in tables("lineage").values():
+        if table.fill and any(f"core.{feed}" in table.fill for feed in example.given):
+            connection.execute(table.fill)
     for name in sorted(name for name in example.given if name.startswith("ops.")):
         told = [_row(example, name, given) for given in example.given[name]]
         _insert(connection, name, [tuple(row.values()) for row in told])

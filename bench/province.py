@@ -269,15 +269,33 @@ FEEDS = {
         from range(20000) t(i) join places p on p.nth = 1 + i % 180 cross join years
     """,
     "statement": """
-        select fiscal_year, region, month::integer as month, '1' as book, '2' as side, code,
+        with codes as (
+            select distinct left(code, 3) as code from functions
+            union select distinct left(code, 5) from functions union select code from functions
+        ),
+        levels as (
+            select region, fiscal_year, month, left(code, unnest([3, 5, 7])) as code, paid
+            from made_months
+        ),
+        summed as (
+            select region, fiscal_year, month, code, sum(paid) as paid from levels group by all
+        ),
+        reckoned as (
+            select p.region, fiscal_year, month::integer as month, code,
+                sum(coalesce(paid, 0)) over (
+                    partition by p.region, fiscal_year, code order by month
+                ) as paid
+            from places p cross join years cross join range(0, 13) t(month) cross join codes
+            left join summed using (region, fiscal_year, month, code)
+        )
+        select fiscal_year, region, month, '1' as book, '2' as side, code,
             cast(1000000 * length(code) as decimal(18, 2)) as approved,
             cast(1000000 * length(code) as decimal(18, 2)) as revised,
-            cast(80000 * month * length(code) as decimal(18, 2)) as executed,
+            cast(paid + case when length(code) = 7 and hash(region || code || month) % 5003 = 0
+                then 1000 else 0 end as decimal(18, 2)) as executed,
             cast(70000 * month * length(code) as decimal(18, 2)) as last_year,
             cast(0 as decimal(18, 2)) as carried_over, cast(0 as decimal(18, 2)) as unspent
-        from places cross join years cross join range(0, 13) t(month)
-        cross join (select distinct left(code, 3) as code from functions
-            union select distinct left(code, 5) from functions union select code from functions)
+        from reckoned
     """,
     "treasury_balance": """
         select region, date '2025-01-01' + d::integer as stated_on,
@@ -392,6 +410,12 @@ def kept_province(folder: Path, size: Size) -> list[KeptFile]:
         connection.execute(
             "create table spent as select allotment, sum(amount) as paid "
             f"from read_parquet({paths}) group by all"
+        )
+        connection.execute(
+            "create table made_months as select region, fiscal_year, month(paid_on) as month, "
+            "function_item as code, sum(amount) as paid "
+            f"from read_parquet({paths}) where fund = '1' and business is distinct from '9' "
+            "group by all"
         )
         connection.execute(f"create table made_bond as {_sized(FEEDS['bond'], size)}")
         for feed, query in FEEDS.items():

@@ -71,3 +71,15 @@ def test_codes_that_change_places_in_one_year_are_not_followed_further(kept: Kep
         ("A", "B", 2026, False),
         ("B", "C", 2026, True),
     ]
+
+
+def test_every_payee_has_one_form_and_two_numbers_in_order(kept: Kept) -> None:
+    names = ("郑州 商贸有限责任公司", "李明", "郑州商贸有限公司", "李明")
+    rows = [{"payment": f"V{nth}", "payee": name} for nth, name in enumerate(names)]
+    kept.file("payment", "410100", "2026", rows)
+
+    assert kept.answer("select spelling, payee_key, plain from lineage.payee order by all") == [
+        (1, 1, "李明"),
+        (2, 2, "郑州商贸有限公司"),
+        (3, 2, "郑州商贸有限公司"),
+    ]

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Rule, Severity, Text
-from alerts.rules.execution._names import normalised
 
 RULE = Rule(
     code="B21",
@@ -25,46 +24,50 @@ RULE = Rule(
     basis=(),
     printed_basis="财政监控主题“支付信息不规范” / a topic of finance monitoring",
     limits={},
-    sql=f"""
+    sql="""
         with pairs as (
             select
-                region, fiscal_year, payee_account, payee,
+                region, fiscal_year, payee_account, payee_key,
+                min(spelling) as first_spelling,
+                max(spelling) as last_spelling,
                 min(unit) as first_unit,
                 max(unit) as last_unit,
                 count(*) as payments,
                 sum(amount) as total
             from core.payment
+            join lineage.payee using (payee)
             where paid_on <= $as_of
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
                 and amount > 0
-            group by region, fiscal_year, payee_account, payee
+            group by region, fiscal_year, payee_account, payee_key
         ),
-        payees as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from pairs) as named
-        ),
-        named as (
+        accounts as (
             select
-                *,
-                case
-                    when payee_account is null then 'name/' || replace(plain, '/', '／')
-                    else 'account/' || replace(payee_account, '/', '／')
-                end as subject
+                region, fiscal_year, payee_account,
+                case when min(first_unit) = max(last_unit) then min(first_unit) end as unit,
+                count(*) as names,
+                min(first_spelling) as first_spelling,
+                max(last_spelling) as last_spelling,
+                cast(sum(payments) as bigint) as payments,
+                sum(total) as total
             from pairs
-            join payees using (payee)
+            group by
+                region, fiscal_year, payee_account,
+                case when payee_account is null then payee_key end
         ),
         summed as (
             select
-                region, fiscal_year, subject, payee_account,
-                case when min(first_unit) = max(last_unit) then min(first_unit) end as unit,
-                count(distinct plain) as names,
-                min(payee) as payee,
-                max(payee) as other_payee,
-                cast(sum(payments) as bigint) as payments,
-                sum(total) as total
-            from named
-            group by region, fiscal_year, subject, payee_account
+                accounts.*,
+                case
+                    when payee_account is null then 'name/' || replace(one.plain, '/', '／')
+                    else 'account/' || replace(payee_account, '/', '／')
+                end as subject,
+                one.payee,
+                other.payee as other_payee
+            from accounts
+            join lineage.payee as one on one.spelling = first_spelling
+            join lineage.payee as other on other.spelling = last_spelling
         )
         select
             region,

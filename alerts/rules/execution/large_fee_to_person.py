@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.execution._names import normalised
 
 RULE = Rule(
     code="B16",
@@ -107,7 +106,7 @@ RULE = Rule(
             unit="word",
         ),
     },
-    sql=f"""
+    sql="""
         with fees as (
             select *
             from core.payment
@@ -116,14 +115,10 @@ RULE = Rule(
                 and business is distinct from '9'
                 and coalesce(left(department_economic, 5) in $codes, true)
         ),
-        payees as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from fees) as named
-        ),
         words as (select unnest($organisation_words) as word),
         persons as (
             select payee
-            from payees
+            from lineage.payee
             left join words on contains(plain, word)
             where length(plain) between $shortest and $longest
             group by payee

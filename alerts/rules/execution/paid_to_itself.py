@@ -59,13 +59,9 @@ RULE = Rule(
             select region, fiscal_year, unit, name, {normalised("name")} as plain
             from core.unit
         ),
-        payees as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from core.payment) as named
-        ),
         units as (
             select payee, plain
-            from payees
+            from lineage.payee
             where plain in (select plain from own)
         ),
         compared as (

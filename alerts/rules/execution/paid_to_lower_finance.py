@@ -47,13 +47,12 @@ RULE = Rule(
         ),
     },
     sql=f"""
-        with payees as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from core.payment) as named
-        ),
-        finance_words as (select unnest($finance_words) as word),
+        with finance_words as (select unnest($finance_words) as word),
         to_finance as (
-            select payee from payees join finance_words on contains(plain, word) group by payee
+            select payee
+            from lineage.payee
+            join finance_words on contains(plain, word)
+            group by payee
         ),
         payer_words as (select unnest($payer_words) as word),
         payers as (

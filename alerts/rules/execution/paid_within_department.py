@@ -47,16 +47,12 @@ RULE = Rule(
             from own
             group by all
         ),
-        payees as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from core.payment) as named
-        ),
         places as (
             select distinct region, fiscal_year, plain from own
         ),
         to_units as (
             select payee, plain
-            from payees
+            from lineage.payee
             where plain in (select plain from own)
         ),
         compared as (

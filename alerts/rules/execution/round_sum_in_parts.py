@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.execution._names import normalised
 
 RULE = Rule(
     code="B17",
@@ -45,33 +44,25 @@ RULE = Rule(
             Decimal("10000.00"), Provenance.TRADE_PRACTICE, "整数单位", "multiple of", unit="yuan"
         ),
     },
-    sql=f"""
-        with paid as (
+    sql="""
+        with summed as (
             select
-                region, unit, payee,
-                left(cast(paid_on as varchar), 7) as month,
+                p.region, p.unit, payee_key, last_day(paid_on) as month_end,
+                min(spelling) as spelling,
                 count(*) as payments,
                 sum(amount) as total
-            from core.payment
+            from core.payment p
+            join lineage.payee using (payee)
             where paid_on <= $as_of
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
                 and amount > 0
-            group by all
+            group by p.region, p.unit, payee_key, last_day(paid_on)
         ),
-        names as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from paid) as named
-        ),
-        summed as (
-            select
-                region, unit, plain, month,
-                min(payee) as payee,
-                cast(sum(payments) as bigint) as payments,
-                sum(total) as total
-            from paid
-            join names using (payee)
-            group by region, unit, plain, month
+        named as (
+            select summed.*, payee, plain, left(cast(month_end as varchar), 7) as month
+            from summed
+            join lineage.payee using (spelling)
         )
         select
             region,
@@ -89,10 +80,10 @@ RULE = Rule(
             payee,
             payments,
             total
-        from summed
+        from named
     """,
     evidence={
-        "payment": f"""
+        "payment": """
             with near as (
                 select
                     f.region, f.period, f.subject,
@@ -102,19 +93,16 @@ RULE = Rule(
                 join core.payment p
                     on p.region = f.region
                     and p.unit = f.unit
-                    and left(cast(p.paid_on as varchar), 7) = f.period
+                    and last_day(p.paid_on) = last_day(cast(f.period || '-01' as date))
                 where p.amount > 0
                     and p.business is distinct from '9'
                     and p.paid_on <= $as_of
                     and p.fiscal_year <= year($as_of)
-            ),
-            names as (
-                select payee, replace({normalised("payee")}, '/', '／') as plain
-                from (select distinct payee from near) as named
             )
             select near.region, near.period, near.subject, near.payment, near.fiscal_year
             from near
-            join names on names.payee = near.payee and names.plain = near.answers
+            join lineage.payee n
+                on n.payee = near.payee and replace(n.plain, '/', '／') = near.answers
         """,
     },
     operands={

@@ -7,7 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.execution._names import normalised
+
+SMALL = """paid_on <= $as_of
+                and fiscal_year <= year($as_of)
+                and business is distinct from '9'
+                and amount > 0
+                and amount < $line
+                and contract is null
+                and coalesce(left(function_item, 3) not in $debt_service, true)"""
 
 RULE = Rule(
     code="B18",
@@ -25,6 +32,7 @@ RULE = Rule(
         "{total} ≥ {line} together",
     ),
     needs=("payment",),
+    apart=True,
     basis=(
         Article(
             law="政府采购法",
@@ -67,69 +75,66 @@ RULE = Rule(
         ),
     },
     sql=f"""
-        with small as (
+        with monthly as (
             select
-                region, unit, payee, payment, paid_on, amount,
+                region, unit, payee_key,
                 make_date(year(paid_on), month(paid_on), 1) as month_on,
-                paid_on - date '2000-01-01' as day,
-                case when function_item is null then 0 else amount end as sure_amount
+                min(spelling) as spelling,
+                sum(amount) as total
             from core.payment
-            where paid_on <= $as_of
-                and fiscal_year <= year($as_of)
-                and business is distinct from '9'
-                and amount > 0
-                and amount < $line
-                and contract is null
-                and coalesce(left(function_item, 3) not in $debt_service, true)
-        ),
-        by_payee as (
-            select region, unit, payee, month_on, sum(amount) as total
-            from small
+            join lineage.payee using (payee)
+            where {SMALL}
             group by all
         ),
-        names as (
-            select payee, {normalised("payee")} as plain
-            from (select distinct payee from by_payee) as named
-        ),
-        monthly as (
-            select region, unit, plain, month_on, sum(total) as total
-            from by_payee
-            join names using (payee)
-            group by all
+        plenty as (
+            select region, unit, payee_key
+            from monthly
+            group by region, unit, payee_key
+            having sum(total) >= $line
         ),
         about as (
             select
-                region, unit, plain,
+                region, unit, payee_key,
                 sum(total) over (
-                    partition by region, unit, plain
+                    partition by region, unit, payee_key
                     order by month_on - date '2000-01-01'
                     range between $days + 31 preceding and current row
                 ) as reach
             from monthly
+            join plenty using (region, unit, payee_key)
         ),
         heavy as (
-            select distinct region, unit, plain from about where reach >= $line
+            select distinct region, unit, payee_key from about where reach >= $line
+        ),
+        small as (
+            select
+                region, unit, payee, payee_key, payment, paid_on, amount,
+                make_date(year(paid_on), month(paid_on), 1) as month_on,
+                paid_on - date '2000-01-01' as day,
+                case when function_item is null then 0 else amount end as sure_amount
+            from core.payment
+            join lineage.payee using (payee)
+            where {SMALL}
         ),
         windows as (
             select
-                region, unit, plain, payment, paid_on, month_on, day,
+                region, unit, payee_key, payment, paid_on, month_on, day,
                 sum(amount) over w as total,
                 sum(sure_amount) over w as sure_total,
                 count(*) over w as payments,
                 min(paid_on) over w as window_from,
                 min(payee) over w as payee
             from small
-            join names using (payee)
-            join heavy using (region, unit, plain)
+            join heavy using (region, unit, payee_key)
             window w as (
-                partition by region, unit, plain
+                partition by region, unit, payee_key
                 order by day
                 range between $days - 1 preceding and current row
             )
         ),
         reached as (
             select distinct
-                region, unit, plain, paid_on as window_to, month_on, day,
+                region, unit, payee_key, paid_on as window_to, month_on, day,
                 total, payments, window_from, payee
             from windows
             where sure_total >= $line
@@ -138,7 +143,9 @@ RULE = Rule(
             select
                 *,
                 coalesce(
-                    day - lag(day) over (partition by region, unit, plain order by day) >= $days,
+                    day - lag(day) over (
+                        partition by region, unit, payee_key order by day
+                    ) >= $days,
                     true
                 ) as starts
             from reached
@@ -147,45 +154,46 @@ RULE = Rule(
             select
                 *,
                 sum(case when starts then 1 else 0 end) over (
-                    partition by region, unit, plain order by day rows unbounded preceding
+                    partition by region, unit, payee_key order by day rows unbounded preceding
                 ) as spell
             from started
         ),
         split as (
-            select *, min(month_on) over (partition by region, unit, plain, spell) as found_on
+            select *, min(month_on) over (partition by region, unit, payee_key, spell) as found_on
             from spells
         ),
         largest as (
             select *
             from split
             qualify row_number() over (
-                partition by region, unit, plain, found_on order by total desc, day
+                partition by region, unit, payee_key, found_on order by total desc, day
             ) = 1
         ),
         perhaps as (
-            select distinct region, unit, plain, month_on
+            select distinct region, unit, payee_key, month_on
             from windows
             where total >= $line and sure_total < $line
         ),
         judged as (
             select
-                m.region, m.unit, m.plain, m.month_on,
+                m.region, m.unit, n.plain, m.month_on,
                 l.payee, l.window_from, l.window_to, l.payments, l.total,
                 case
-                    when l.plain is not null then 'fail'
-                    when p.plain is not null then 'unknown'
+                    when l.payee_key is not null then 'fail'
+                    when p.payee_key is not null then 'unknown'
                     else 'pass'
                 end as verdict
             from monthly m
+            join lineage.payee n on n.spelling = m.spelling
             left join largest l
                 on l.region = m.region
                 and l.unit = m.unit
-                and l.plain = m.plain
+                and l.payee_key = m.payee_key
                 and l.found_on = m.month_on
             left join perhaps p
                 on p.region = m.region
                 and p.unit = m.unit
-                and p.plain = m.plain
+                and p.payee_key = m.payee_key
                 and p.month_on = m.month_on
         )
         select
@@ -205,7 +213,7 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "payment": f"""
+        "payment": """
             with near as (
                 select
                     f.region, f.period, f.subject,
@@ -220,14 +228,11 @@ RULE = Rule(
                     and p.amount < $line
                     and p.contract is null
                     and coalesce(left(p.function_item, 3) not in $debt_service, true)
-            ),
-            names as (
-                select payee, replace({normalised("payee")}, '/', '／') as plain
-                from (select distinct payee from near) as named
             )
             select near.region, near.period, near.subject, near.payment, near.fiscal_year
             from near
-            join names on names.payee = near.payee and names.plain = near.answers
+            join lineage.payee n
+                on n.payee = near.payee and replace(n.plain, '/', '／') = near.answers
         """,
     },
     operands={

@@ -27,7 +27,7 @@ def foot(sql: str) -> Foot | None:
     query = sqlglot.parse_one(sql, dialect="duckdb")
     named = {cte.alias: cte.this for cte in query.find_all(exp.CTE)}
     read = [f"{found.db}.{found.name}" for found in query.find_all(exp.Table)]
-    step: exp.Expression | None = query
+    step: exp.Expr | None = query
     while isinstance(step, exp.Select) and not _gathers(step):
         source = (step.args.get("from_") or step.args["from"]).this
         if not isinstance(source, exp.Table) or (

@@ -61,30 +61,6 @@ RULE = Rule(
         sizes as (
             select distinct length(code) as size from lines
         ),
-        below as (
-            select
-                region, fiscal_year, month, book, side, parent as code,
-                sum(executed) as below,
-                bool_or(executed is null) as below_missing
-            from (
-                select child.*, parent.code as parent
-                from lines child
-                join sizes on sizes.size < length(child.code)
-                join lines parent
-                    on parent.region = child.region
-                    and parent.fiscal_year = child.fiscal_year
-                    and parent.month = child.month
-                    and parent.book = child.book
-                    and parent.side = child.side
-                    and parent.code = left(child.code, sizes.size)
-                qualify row_number() over (
-                    partition by child.region, child.fiscal_year, child.month, child.book,
-                        child.side, child.code
-                    order by sizes.size desc
-                ) = 1
-            )
-            group by all
-        ),
         paid as (
             select
                 region, fiscal_year, function_item as code,
@@ -176,10 +152,36 @@ RULE = Rule(
             group by all
         ),
         stems as (
-            select lines.*, left(code, coarse.size) as stem
+            select lines.*, left(code, size) as stem
             from lines
-            join (select distinct length(code) as size from grouped) coarse
-                on coarse.size < length(code)
+            join (
+                select size from sizes
+                union
+                select length(code) from grouped
+            ) as coarse on coarse.size < length(code)
+        ),
+        below as (
+            select
+                region, fiscal_year, month, book, side, parent as code,
+                sum(executed) as below,
+                bool_or(executed is null) as below_missing
+            from (
+                select child.*, parent.code as parent
+                from stems child
+                join lines parent
+                    on parent.region = child.region
+                    and parent.fiscal_year = child.fiscal_year
+                    and parent.month = child.month
+                    and parent.book = child.book
+                    and parent.side = child.side
+                    and parent.code = child.stem
+                qualify row_number() over (
+                    partition by child.region, child.fiscal_year, child.month, child.book,
+                        child.side, child.code
+                    order by length(child.stem) desc
+                ) = 1
+            )
+            group by all
         ),
         doubts as (
             select lines.region, lines.fiscal_year, lines.month, lines.book, lines.side,

@@ -32,14 +32,19 @@ def by_year(of: str) -> str:
                 partition by y.region, y.fiscal_year, l.unit
                 order by l.effective_on desc, l.stands_as
             ) = 1
-        ),
+        )"""
+
+
+def parted(of: str, years: int) -> str:
+    """Give `parted`: units that came of a split in the year asked about, or `years` before it."""
+    return f"""
         parted as (
             select distinct y.region, y.fiscal_year, l.stands_as as unit
             from (select distinct region, fiscal_year from {of}) y
             join lineage.unit l
                 on l.region = y.region
                 and l.split
-                and year(l.effective_on) >= y.fiscal_year - 1
+                and year(l.effective_on) >= y.fiscal_year - {years}
                 and l.effective_on <= least($as_of, make_date(y.fiscal_year, 12, 31))
         )"""
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules._heirs import by_year, was
+from alerts.rules._heirs import by_year, parted, was
 
 BEFORE = {"allotment": "A0", "fiscal_year": 2025, "issued_on": date(2025, 1, 20)}
 CARRIED = {"allotment": "A2", "kind": "3", "origin_year": 2025, "amount": Decimal("30.00")}
@@ -69,6 +69,7 @@ RULE = Rule(
             select distinct region, fiscal_year from core.allotment
         ),
         {by_year("granted").strip()},
+        {parted("granted", 1).strip()},
         this_year as (
             select
                 g.region, g.fiscal_year, coalesce(h.stands_as, g.unit) as unit, g.project,

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules._heirs import by_year, was
+from alerts.rules._heirs import by_year, parted, was
 
 BEFORE = {"fiscal_year": 2025}
 GIVEN = {**BEFORE, "issued_on": date(2025, 1, 20)}
@@ -158,6 +158,7 @@ RULE = Rule(
             group by region, fiscal_year
         ),
         {by_year("budgeted").strip()},
+        {parted("budgeted", 1).strip()},
         this_year as (
             select
                 b.region, b.fiscal_year, coalesce(h.stands_as, b.unit) as unit, b.project,

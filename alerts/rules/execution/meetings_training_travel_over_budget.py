@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._heirs import by_year, parted, was
 
 RULE = Rule(
     code="B09",
@@ -46,7 +47,7 @@ RULE = Rule(
             unit="code",
         ),
     },
-    sql="""
+    sql=f"""
         with granted as (
             select region, fiscal_year, allotment, unit, department_economic
             from core.allotment
@@ -73,12 +74,16 @@ RULE = Rule(
                 and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
                 and business is distinct from '9'
         ),
+        {by_year("moved").strip()},
+        {parted("moved", 0).strip()},
         summed as (
             select
-                region, fiscal_year, unit, given,
-                sum(approved) as approved, sum(virement) as virement, sum(paid) as paid
-            from moved
-            group by region, fiscal_year, unit, given
+                m.region, m.fiscal_year, coalesce(h.stands_as, m.unit) as unit, m.given,
+                sum(m.approved) as approved, sum(m.virement) as virement, sum(m.paid) as paid
+            from moved m
+            left join heirs h
+                on h.region = m.region and h.fiscal_year = m.fiscal_year and h.unit = m.unit
+            group by all
         ),
         watched as (
             select unnest($codes) as code
@@ -102,15 +107,19 @@ RULE = Rule(
         ),
         compared as (
             select
-                *,
+                b.*,
+                p.unit is not null as is_parted,
                 paid - approved - virement as above_coded,
                 paid - approved - virement - uncoded as difference
-            from by_unit
+            from by_unit b
+            left join parted p
+                on p.region = b.region and p.fiscal_year = b.fiscal_year and p.unit = b.unit
         ),
         judged as (
             select
                 *,
                 case
+                    when is_parted and above_coded + uncoded_paid > $tolerance then 'unknown'
                     when difference > $tolerance then 'fail'
                     when above_coded > $tolerance then 'unknown'
                     when above_coded + uncoded_paid > $tolerance then 'unknown'
@@ -125,6 +134,7 @@ RULE = Rule(
             verdict,
             case
                 when verdict <> 'unknown' then null
+                when is_parted then 'history of a split unit'
                 when above_coded <= $tolerance then 'payment.department_economic'
                 when uncoded_approved > 0 then 'department_budget.department_economic'
                 else 'allotment.department_economic'
@@ -141,37 +151,37 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "payment": """
+        "payment": f"""
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from finding f
             join core.payment p
                 on p.region = f.region
                 and cast(p.fiscal_year as varchar) = f.period
-                and p.unit = f.unit
+                and {was("p.unit")}
                 and starts_with(p.department_economic, f.code)
             where p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,
-        "department_budget": """
+        "department_budget": f"""
             select f.region, f.period, f.subject, b.line, b.fiscal_year
             from finding f
             join core.department_budget b
                 on b.region = f.region
                 and cast(b.fiscal_year as varchar) = f.period
-                and b.unit = f.unit
+                and {was("b.unit")}
                 and (
                     b.department_economic is null
                     or starts_with(b.department_economic, f.code)
                     or starts_with(f.code, b.department_economic)
                 )
         """,
-        "allotment_change": """
+        "allotment_change": f"""
             select f.region, f.period, f.subject, c.change, c.fiscal_year
             from finding f
             join core.allotment a
                 on a.region = f.region
                 and cast(a.fiscal_year as varchar) = f.period
-                and a.unit = f.unit
+                and {was("a.unit")}
                 and starts_with(a.department_economic, f.code)
             join core.allotment_change c
                 on c.region = a.region
@@ -210,12 +220,33 @@ RULE = Rule(
             "reductions do not; where they are not delivered there are none",
         ),
         Text(
+            "年中更名、合并的单位，批复和支付都并入现单位；年中分立的为未知",
+            "the budget and the payments of a unit that was renamed or merged within the year are "
+            "those of the new one; after a split they are unknown",
+        ),
+        Text(
             "批复或者调入未细到该科目的，先算作该科目可用，仍超出的才判",
             "what was approved or moved in without a code as fine is first held to be for this "
             "code; only what is above even so is raised",
         ),
     ),
     examples=(
+        Example(
+            story="a unit renamed within the year brings its budget; of a split it is unknown",
+            given={
+                "department_budget": [
+                    {"department_economic": "30215"},
+                    {"line": "L2", "unit": "U3", "department_economic": "30216"},
+                ],
+                "payment": [
+                    {"unit": "U2", "department_economic": "30215", "amount": Decimal("100.00")},
+                    {"payment": "V2", "unit": "U4", "department_economic": "30216"},
+                ],
+                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+            },
+            passes=["U2/30215", "U3/30216"],
+            unknown={"U4/30216": "history of a split unit"},
+        ),
         Example(
             story="spent to the last fen, and a fen above",
             given={

@@ -7,6 +7,7 @@ spent than approved on any of them is what a congress asks about first.
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._heirs import by_year, parted
 
 RULE = Rule(
     code="B07",
@@ -60,7 +61,7 @@ RULE = Rule(
             unit="code",
         ),
     },
-    sql="""
+    sql=f"""
         with budgeted as (
             select
                 region, fiscal_year, unit, department_economic as given,
@@ -79,10 +80,18 @@ RULE = Rule(
                 and business is distinct from '9'
             group by all
         ),
-        moved as (
+        listed as (
             select * from budgeted
             union all
             select * from drawn
+        ),
+        {by_year("listed").strip()},
+        {parted("listed", 0).strip()},
+        moved as (
+            select l.* exclude (unit), coalesce(h.stands_as, l.unit) as unit
+            from listed l
+            left join heirs h
+                on h.region = l.region and h.fiscal_year = l.fiscal_year and h.unit = l.unit
         ),
         watched as (
             select unnest($codes) as code
@@ -131,14 +140,18 @@ RULE = Rule(
         ),
         judged as (
             select
-                *,
+                c.*,
+                p.unit is not null as is_parted,
                 case
                     when not placed then 'unknown'
+                    when p.unit is not null and paid - approved > $tolerance then 'unknown'
                     when paid - approved - uncoded > $tolerance then 'fail'
                     when paid - approved > $tolerance or payment_uncoded then 'unknown'
                     else 'pass'
                 end as verdict
-            from compared
+            from compared c
+            left join parted p
+                on p.region = c.region and p.fiscal_year = c.fiscal_year and p.unit = c.unit
         )
         select
             region,
@@ -147,6 +160,8 @@ RULE = Rule(
             verdict,
             case
                 when not placed then 'unit.department'
+                when verdict = 'unknown' and is_parted and paid - approved > $tolerance
+                    then 'history of a split unit'
                 when verdict = 'unknown' and paid - approved > $tolerance
                     then 'department_budget.department_economic'
                 when verdict = 'unknown' then 'payment.department_economic'
@@ -166,6 +181,11 @@ RULE = Rule(
             with named as (
                 select p.*, replace(p.unit, '/', '／') as subject from core.payment p
                 union all
+                select p.*, replace(l.stands_as, '/', '／')
+                from core.payment p
+                join (select distinct region, unit, stands_as from lineage.unit where not split) l
+                    on l.region = p.region and l.unit = p.unit
+                union all
                 select p.*, 'department/' || replace(u.department, '/', '／')
                 from core.payment p
                 join core.unit u
@@ -184,6 +204,11 @@ RULE = Rule(
         "department_budget": """
             with named as (
                 select b.*, replace(b.unit, '/', '／') as subject from core.department_budget b
+                union all
+                select b.*, replace(l.stands_as, '/', '／')
+                from core.department_budget b
+                join (select distinct region, unit, stands_as from lineage.unit where not split) l
+                    on l.region = b.region and l.unit = b.unit
                 union all
                 select b.*, 'department/' || replace(u.department, '/', '／')
                 from core.department_budget b
@@ -230,12 +255,34 @@ RULE = Rule(
             "the approved budget is the opening one; virements within the year are not in it",
         ),
         Text(
+            "年中更名、合并的单位，批复和支付都并入现单位；年中分立的为未知",
+            "the budget and the payments of a unit that was renamed or merged within the year are "
+            "those of the new one; after a split they are unknown",
+        ),
+        Text(
             "批复未细到该科目的，先算作该科目可用，仍超出的才判",
             "what was approved without a code, or with a coarser one, is first held to be for this "
             "code; only what is above even so is raised",
         ),
     ),
     examples=(
+        Example(
+            story="a unit renamed within the year brings its budget; of a split it is unknown",
+            given={
+                "unit": [{"unit": "U2"}, {"unit": "U3"}, {"unit": "U4"}],
+                "department_budget": [
+                    {"department_economic": "30217"},
+                    {"line": "L2", "unit": "U3", "department_economic": "30231"},
+                ],
+                "payment": [
+                    {"unit": "U2", "department_economic": "30217", "amount": Decimal("100.00")},
+                    {"payment": "V2", "unit": "U4", "department_economic": "30231"},
+                ],
+                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+            },
+            passes=["U2/30217", "U3/30231", "department/D1/30217", "department/D1/30231"],
+            unknown={"U4/30231": "history of a split unit"},
+        ),
         Example(
             story="spent to the last fen",
             given={

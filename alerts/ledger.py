@@ -128,7 +128,7 @@ class Ledger:
         if after is not None:
             query = query.where(sa.tuple_(*_ORDER) > after_cursor(after))
         with self.engine.connect() as connection:
-            rows = connection.execute(query.order_by(*_ORDER).limit(most + 1)).all()
+            rows = connection.execute(_by_state(query, wanted, most + 1)).all()
         following = cursor_of(rows[most - 1]) if len(rows) > most else None
         return Listed([alert_of(row) for row in rows[:most]], following)
 
@@ -289,6 +289,25 @@ class Ledger:
                 )
                 for row in connection.execute(query)
             ]
+
+
+def _by_state(query: sa.Select[Any], wanted: Wanted, most: int) -> sa.Executable:
+    """Put a list in the order of work, and cut it.
+
+    Of several states each is walked along its own index and cut, and then they are merged: the
+    many alerts that are closed do not lie in the way of the few that are not.
+    """
+    if wanted.state is None or isinstance(wanted.state, str) or len(wanted.state) < 2:
+        return query.order_by(*_ORDER).limit(most)
+    each = [
+        sa.select(
+            query.where(standing.c.state == str(state)).order_by(*_ORDER).limit(most).subquery()
+        )
+        for state in dict.fromkeys(wanted.state)
+    ]
+    every = sa.union_all(*each).subquery()
+    order = (every.c.grade, every.c.less, every.c.first_seen, every.c.number)
+    return sa.select(every).order_by(*order).limit(most)
 
 
 def _columns() -> Sequence[sa.ColumnElement[Any]]:

@@ -150,24 +150,8 @@ class Quiet:
             MoveRefused: `into` is merged into another alert itself.
             WordsMissing: the reason is missing, or no other alert is named.
         """
-        others = set(numbers) - {into}
-        if not others:
-            raise WordsMissing("merging takes two alerts or more: name others than the one itself")
         with writing(self._engine) as connection:
-            stood = _bundles(connection, by, {*others, into}, reason)
-            if stood[into] is not None:
-                raise MoveRefused(
-                    f"alert {into} is merged into {stood[into]} itself: merge into that one"
-                )
-            led = connection.execute(
-                sa.select(standing.c.alert, standing.c.bundle).where(
-                    standing.c.bundle.in_(sorted(others))
-                )
-            ).all()
-            stood |= {row.alert: row.bundle for row in led}
-            moved = {*others, *(row.alert for row in led)}
-            changes = {n: (stood[n], into) for n in sorted(moved)}
-            return _bundle(connection, "alert.merge", changes, reason, by, now)
+            return merge_within(connection, numbers, into, reason=reason, by=by, now=now)
 
     def split(self, numbers: Collection[int], *, reason: str, by: Actor, now: datetime) -> int:
         """Take alerts out of what they were merged into; give the line's number.
@@ -204,6 +188,31 @@ class Quiet:
                 raise MoveRefused(f"alert {moved[0]} was merged or split since: undo that first")
             changes = {row.alert: (row.bundle, row.before) for row in rows}
             return _bundle(connection, "alert.undo", changes, reason, by, now, undone=line)
+
+
+def merge_within(
+    connection: sa.Connection,
+    numbers: Collection[int],
+    into: int,
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Merge alerts within the transaction of the one writer; see `Quiet.merge`."""
+    others = set(numbers) - {into}
+    if not others:
+        raise WordsMissing("merging takes two alerts or more: name others than the one itself")
+    stood = _bundles(connection, by, {*others, into}, reason)
+    if stood[into] is not None:
+        raise MoveRefused(f"alert {into} is merged into {stood[into]} itself: merge into that one")
+    led = connection.execute(
+        sa.select(standing.c.alert, standing.c.bundle).where(standing.c.bundle.in_(sorted(others)))
+    ).all()
+    stood |= {row.alert: row.bundle for row in led}
+    moved = {*others, *(row.alert for row in led)}
+    changes = {n: (stood[n], into) for n in sorted(moved)}
+    return _bundle(connection, "alert.merge", changes, reason, by, now)
 
 
 def mute_within(

@@ -175,6 +175,7 @@ standing = sa.Table(
     sa.Column("inhibited", sa.Text),  # what was missing when it could not be looked at
     sa.Column("bundle", sa.Integer),  # the alert that it was merged into
     sa.Index("ix_standing_order", "grade", "less", "first_seen", "alert"),
+    sa.Index("ix_standing_state", "state", "grade", "less", "first_seen", "alert"),
     comment="Where each alert stands, derived from the record",
     info=CHANGES,
 )

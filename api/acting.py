@@ -15,9 +15,10 @@ from alerts.ledger import AlertUnknown, Wanted
 from alerts.matters.desk import TAKES, Draft, MatterUnknown
 from alerts.matters.desk import Order as MatterOrder
 from alerts.matters.files import FileRefused, Kept, keep_file
-from alerts.matters.handing import hand_over, mute_shown
+from alerts.matters.handing import hand_over, merge_shown, mute_shown
 from alerts.matters.reviews import opine
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
+from alerts.quieting import Quiet
 from api.deps import AlertHandler, House, HouseHere, MatterReader, Now, Person
 from api.forms import must_be_ours
 from api.view import view_of
@@ -124,15 +125,20 @@ def move_set(
             return _handed_over(house, me, token, form, now)
         if move == "mute":
             mute_shown(
-                house.matters, token, reason=form.text.get("words", ""), until=_last_day(form),
+                house.matters, token, reason=form.text.get("words", ""), until=_lastday_in(form),
                 by=me.actor, now=now,
+            )  # fmt: skip
+        elif move == "merge":
+            merge_shown(
+                house.matters, token, into=number_in(form.text.get("into", "")),
+                reason=form.text.get("words", ""), by=me.actor, now=now,
             )  # fmt: skip
         else:
             desk.move_previewed(token, _order(form), by=me.actor, now=now)
     except PreviewUnknown as error:
         raise NotThere(str(error)) from error
     except tuple(REFUSED) as error:
-        return _again(request, me, CHOSEN, form, error)
+        return again(request, me, CHOSEN, form, error)
     return _page(request, me, CHOSEN, shown, move)
 
 
@@ -141,7 +147,7 @@ def _handed_over(house: House, me: Person, token: str, form: Posted, now: Now) -
     draft = Draft(
         kind="warning", region="", subject=text.get("subject", ""), facts=text.get("facts", ""),
         law=text.get("law", ""), request=text.get("request", ""),
-        addressee=text.get("addressee", ""), letter=text.get("letter", ""), until=_day(form),
+        addressee=text.get("addressee", ""), letter=text.get("letter", ""), until=day_in(form),
     )  # fmt: skip
     stands = hand_over(house.matters, token, draft, by=me.actor, now=now)
     return RedirectResponse(f"/matters/{stands.matter}", 303)
@@ -153,14 +159,18 @@ def move_alert(
 ) -> Response:
     """Take a step of one alert, if it still is what its page showed."""
     must_be_ours(request, me.token, form.text.get("csrf", ""))
-    desk = Desk(house.ledger.engine, house.matters.workdays)
+    desk, quiet = Desk(house.ledger.engine, house.matters.workdays), Quiet(house.ledger.engine)
     try:
-        desk.move(_number(number), _order(form), by=me.actor, now=now, seen=_seen(form))
+        if form.text.get("move") == "split":
+            words = form.text.get("words", "")
+            quiet.split([number_in(number)], reason=words, by=me.actor, now=now)
+        else:
+            desk.move(number_in(number), _order(form), by=me.actor, now=now, seen=_seen(form))
     except AlertUnknown as error:
         raise NotThere(str(error)) from error
     except tuple(REFUSED) as error:
-        return _again(request, me, ALERT, form, error)
-    return RedirectResponse(f"/alerts/{_number(number)}", 303)
+        return again(request, me, ALERT, form, error)
+    return RedirectResponse(f"/alerts/{number_in(number)}", 303)
 
 
 @router.post(MATTER.path)
@@ -173,11 +183,13 @@ def move_matter(
     try:
         given = form.given(sorted(TAKES.get(move, ())))
         order = MatterOrder(move, given, _kept(house, form))
-        stands = house.matters.move(_number(number), order, by=me.actor, now=now, seen=_seen(form))
+        stands = house.matters.move(
+            number_in(number), order, by=me.actor, now=now, seen=_seen(form)
+        )
     except MatterUnknown as error:
         raise NotThere(str(error)) from error
     except tuple(REFUSED) as error:
-        return _again(request, me, MATTER, form, error)
+        return again(request, me, MATTER, form, error)
     return RedirectResponse(f"/matters/{stands.matter}?receipt={stands.version}", 303)
 
 
@@ -191,7 +203,7 @@ def opine_on_draft(
     try:
         opine(house.matters, line, form.text.get("words", ""), by=me.actor, now=now)
     except tuple(REFUSED) as error:
-        return _again(request, me, DRAFT, form, error)
+        return again(request, me, DRAFT, form, error)
     return RedirectResponse(f"{DRAFT.path}?{request.url.query}#opinions", 303)
 
 
@@ -205,11 +217,16 @@ def _kept(house: House, form: Posted) -> list[Kept]:
 def _order(form: Posted) -> Order:
     return Order(
         form.text.get("move", ""), form.text.get("reason", ""), form.text.get("words", ""),
-        _day(form),
+        day_in(form),
     )  # fmt: skip
 
 
-def _day(form: Posted) -> date | None:
+def day_in(form: Posted) -> date | None:
+    """Read the day of a form; None: it has none.
+
+    Raises:
+        WordsMissing: it is no day.
+    """
     written = form.text.get("until", "").strip()
     try:
         return date.fromisoformat(written) if written else None
@@ -217,23 +234,24 @@ def _day(form: Posted) -> date | None:
         raise WordsMissing(f"{written[:40]!r} is no day: write it as 2026-03-31") from error
 
 
-def _last_day(form: Posted) -> date:
-    day = _day(form)
+def _lastday_in(form: Posted) -> date:
+    day = day_in(form)
     if day is None:
         raise WordsMissing("a silence needs its last day: say until when")
     return day
 
 
-def _number(written: str) -> int:
+def number_in(written: str) -> int:
+    """Read a number that a person wrote; 0: it is none that anything has."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
 
 
 def _seen(form: Posted) -> int | None:
     written = form.text.get("seen", "")
-    return _number(written) if written else None
+    return number_in(written) if written else None
 
 
-def _again(request: Request, me: Person, page: Page, form: Posted, error: Exception) -> Response:
+def again(request: Request, me: Person, page: Page, form: Posted, error: Exception) -> Response:
     """Show the page as it stands now, what was typed, and why the step was not taken."""
     said = f"handling.refused.{type(error).__name__}"
     view = view_of(request, me, said=said, typed=form.text, faults={"detail": str(error)})

@@ -16,7 +16,7 @@ from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.rule import Rule
-from api import acting, errors, pages, sessions, typed, uploading
+from api import acting, errors, opening, pages, sessions, typed, uploading
 from api.deps import House
 from api.desk import Desk
 from api.problems import problem_schemas, told
@@ -101,6 +101,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(typed.router)
     app.include_router(uploading.router)
     app.include_router(acting.router)
+    app.include_router(opening.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")
     errors.install(app)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,15 @@ from service import show
 from warehouse.spreadsheet import harmless
 
 ROWS_OF_A_SHEET = 1_048_576
+
+
+class Form(StrEnum):
+    """The forms of an export."""
+
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
 
 
 class ExportRefused(Exception):
@@ -80,7 +90,7 @@ def _xlsx(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object
         str(file), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - a fixed stamp
-    sheet = book.add_worksheet("alerts")
+    sheet = book.add_worksheet()
     sheet.write_row(0, 0, columns)
     count = 0
     for count, row in enumerate(rows, start=1):

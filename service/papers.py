@@ -1,5 +1,6 @@
 """文书归档. Papers of matters written to files; each is noted in the record, none is sent."""
 
+import hashlib
 import io
 import os
 import zipfile
@@ -8,11 +9,18 @@ from pathlib import Path
 
 from alerts.catalogue import catalogue_at
 from alerts.matters.kinds import Letter
-from alerts.trail import Entry, write_down
+from alerts.matters.rectified import rectified
+from alerts.trail import Entry, Head, head, write_down
+from alerts.witness import Act
 from dashboards.letters.press import Form, Made, Press
+from dashboards.letters.rectification import NAME, report
 from service import clock
 from service.acting import Office
+from service.night import night_file
 from service.settings import Settings
+from warehouse.database import NightMissing, Warehouse
+
+NAMED = "select any_value(name) as name from core.region where region = $region"
 
 
 class PaperRefused(Exception):
@@ -65,6 +73,49 @@ def write_papers(here: Office, papers: Sequence[tuple[int, Letter]], out: Path) 
             numbers.append(made[Form.PDF].number)
     _keep(here, out, packed.getvalue(), entries)
     return numbers
+
+
+def write_rectification(here: Office, region: str, audit_year: int, out: Path) -> Head:
+    """Write the report on what became of an audit's problems; give the line that proves it.
+
+    Raises:
+        PaperRefused: the name is of neither form, or there is no such folder or government.
+    """
+    _must_be_writable(out, [form.value for form in Form])
+    form, now = Form(out.suffix.lower().removeprefix(".")), clock.now()
+    engine = here.ledger.engine
+    if not here.me.scope.sees(region):
+        raise PaperRefused(f"government {region!r} is not within reach of {here.me.name}")
+    with engine.connect() as connection:
+        known = head(connection)
+    document = report(
+        rectified(engine, region, audit_year, by=here.me), site=here.settings.site,
+        place=_place(here, region), audit_year=audit_year, today=clock.day(now), head=known,
+    )  # fmt: skip
+    content = press(here.settings).set(document, form)
+    words = {"report": NAME, "region": region, "period": str(audit_year), "name": out.name,
+             "form": form.value, "sha256": hashlib.sha256(content).hexdigest()}  # fmt: skip
+    _keep(here, out, content, [Entry(here.me.name, Act.REPORT, f"{NAME} {region}", words)])
+    with engine.connect() as connection:
+        last = head(connection)
+    assert last is not None
+    return last
+
+
+def _place(here: Office, region: str) -> str:
+    """Name a government as the published night knows it; without a night, by its code."""
+    try:
+        night = Warehouse.open(night_file(here.settings.house, None))
+    except NightMissing:
+        return region
+    try:
+        rows = night.rows(
+            "select any_value(name) as name from core.region where region = $region",
+            {"region": region},
+        )
+    finally:
+        night.close()
+    return str(rows[0]["name"] or region)
 
 
 def _must_be_writable(out: Path, forms: Sequence[str]) -> None:

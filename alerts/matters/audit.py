@@ -10,21 +10,21 @@ import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.database import writing
-from alerts.matters.desk import Draft, Matters, Order
+from alerts.matters.desk import Draft, Matters, Order, visible
 from alerts.matters.kinds import KINDS, Letter, Term
-from alerts.matters.tables import matter
+from alerts.matters.steps import MatterState
+from alerts.matters.tables import matter, matter_standing
 from warehouse.workdays import Workdays
 
 LAW = "《各级人民代表大会常务委员会监督法》第二十七条；《审计法》第五十二条"
 SIX_MONTHS: Term = KINDS["audit_problem"].clocks[Letter.HANDOVER]
 
 PROBLEMS = """
+    with named as (select region, unit, any_value(name) as name from core.unit group by all)
     select p.problem, p.region, p.audit_year, p.unit, p.problem_class, p.text, p.amount,
-        p.reported_on, p.due_on, p.remedied, p.closed_on,
-        coalesce(any_value(u.name), p.unit) as unit_name
+        p.reported_on, p.due_on, p.remedied, p.closed_on, coalesce(named.name, p.unit) as unit_name
     from core.audit_problem p
-    left join core.unit u on u.region = p.region and u.unit = p.unit
-    group by all
+    left join named using (region, unit)
     order by p.region, p.audit_year, p.problem
 """
 """The list of a night, a row a problem."""
@@ -47,17 +47,29 @@ def open_problems(
     Raises:
         MoveForbidden: it is not this person's to open, or a problem lies outside their region.
     """
-    rows = [row for row in problems if by.scope.sees(row["region"])]
     with writing(matters.engine) as connection:
-        there = set(
-            connection.execute(
-                sa.select(matter.c.origin).where(matter.c.kind == "audit_problem")
-            ).scalars()
-        )
-        fresh = [row for row in rows if _origin(row) not in there]
+        rows, fresh = _fresh(connection, problems, by)
         for row in fresh:
             matters.open(connection, _draft(row, matters.workdays), by=by, now=now)
     return Imported(len(rows), len(fresh), len(rows) - len(fresh))
+
+
+def would_open(engine: sa.Engine, problems: Iterable[Mapping[str, Any]], *, by: Actor) -> Imported:
+    """Tell what opening a list would do, and do nothing."""
+    with engine.connect() as connection:
+        rows, fresh = _fresh(connection, problems, by)
+    return Imported(len(rows), len(fresh), len(rows) - len(fresh))
+
+
+def drafted_problems(engine: sa.Engine, *, by: Actor) -> list[int]:
+    """Give the audit problems that are drafted and wait to be issued, within reach."""
+    query = sa.select(matter_standing.c.matter).where(
+        matter_standing.c.kind == "audit_problem",
+        matter_standing.c.state == MatterState.DRAFTED.value,
+        visible(by),
+    )
+    with engine.connect() as connection:
+        return list(connection.execute(query.order_by(matter_standing.c.matter)).scalars())
 
 
 def issue_problems(
@@ -73,6 +85,15 @@ def issue_problems(
             matters.step(connection, number, Order("issue"), by=by, now=now) for number in numbers
         ]
     return [str(one.letter_number) for one in stood]
+
+
+def _fresh(
+    connection: sa.Connection, problems: Iterable[Mapping[str, Any]], by: Actor
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    rows = [row for row in problems if by.scope.sees(row["region"])]
+    query = sa.select(matter.c.origin).where(matter.c.kind == "audit_problem")
+    there = set(connection.execute(query).scalars())
+    return rows, [row for row in rows if _origin(row) not in there]
 
 
 def _origin(row: Mapping[str, Any]) -> str:

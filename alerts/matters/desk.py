@@ -124,6 +124,10 @@ TAKES: Mapping[str, frozenset[str]] = {
     "lapse": frozenset({"until"}),
 }
 """What each step may come with."""
+DAYS = frozenset({"met_on", "voted_on", "asked_by"})
+YEARS = frozenset({"year", "audit_year"})
+COUNTS = YEARS | {"votes_for", "votes_against", "abstentions"}
+"""What of a source is a day, a year or a whole number."""
 FILED = frozenset({"draft", "reply", "opine", "fulfil", "accept", "look_back", "audit_close"})
 """The steps that files may come with."""
 
@@ -201,8 +205,8 @@ class Matters:
             "alerts": [row.alert for row in joined],
         }
         self._hand_over(connection, number, joined, by, now)
-        self._add(connection, number, 1, "draft", ("", S.DRAFTED), words, (), by=by, now=now)
-        return self._stood(connection, number)
+        way = ("", S.DRAFTED)
+        return self._add(connection, number, 1, "draft", way, words, (), by=by, now=now)
 
     def move(
         self, number: int, order: Order, *, by: Actor, now: datetime, seen: int | None = None
@@ -235,14 +239,14 @@ class Matters:
         may = self._allowed(connection, number, order, by, now, seen)
         opened, moves, stands, step, behalf, given = may
         words, to = self._worked(connection, step, stands, opened, moves, given, by, now)
-        self._add(
+        stood = self._add(
             connection, number, len(moves) + 1, order.move, (stands.state, to), words, order.files,
             by=by, now=now, behalf=behalf,
         )  # fmt: skip
         self._carry_alerts(connection, number, order.move, to, by, now)
         if order.move == "look_back" and given["reason"] == "recurred":
             self._recur(connection, opened, moves, by, now)
-        return self._stood(connection, number)
+        return stood
 
     def _allowed(
         self,
@@ -539,7 +543,8 @@ class Matters:
         by: Actor,
         now: datetime,
         behalf: str | None = None,
-    ) -> None:
+    ) -> Stands:
+        """Add a line to the history, and give where the matter stands by it."""
         if files and move not in FILED:
             raise WordsMissing(
                 f"{move!r} comes without files: {', '.join(sorted(FILED))} take them"
@@ -568,12 +573,8 @@ class Matters:
                 ],
             )
         stands = fold(*load(connection, number))
-        if stands is not None:
-            keep(connection, [stands])
-
-    def _stood(self, connection: sa.Connection, number: int) -> Stands:
-        stands = fold(*load(connection, number))
         assert stands is not None
+        keep(connection, [stands])
         return stands
 
 
@@ -651,8 +652,14 @@ def _source(kind: Kind, draft: Draft) -> dict[str, Any]:
             f"a {kind.name} says where it comes from ({kind.opened_from.zh}): "
             f"give {', '.join(absent)}"
         )
-    if kind.duties and not str(source["year"]).isdigit():
-        raise WordsMissing(f"year {source['year']!r} is no year: write it as 2026")
+    for name in kind.source:
+        value = str(source[name]).strip()
+        if name in DAYS:
+            source[name] = _day_of(value)
+        elif name in COUNTS and not (value.isascii() and value.isdigit() and len(value) < 9):
+            raise WordsMissing(f"{name} {value[:40]!r} is no whole number: write it in digits")
+        elif name in YEARS and not 1990 <= int(value) <= 2199:
+            raise WordsMissing(f"{name} {value!r} is no year: write it as 2026")
     return source
 
 

@@ -12,7 +12,7 @@ from alerts.desk import Desk
 from alerts.matters.desk import Draft, Matters
 from alerts.matters.standing import Stands
 from alerts.procedure import WordsMissing
-from alerts.quieting import Matcher, mute_within
+from alerts.quieting import Matcher, merge_within, mute_within
 from alerts.schema import alert
 
 
@@ -51,6 +51,27 @@ def mute_shown(
         for place in places.values():
             mute_within(connection, place, reason=reason, until=until, by=by, now=now)
     return list(places)
+
+
+def merge_shown(
+    matters: Matters, token: str, *, into: int, reason: str, by: Actor, now: datetime
+) -> Sequence[int]:
+    """Merge the alerts of a set into one of them; give the alerts' numbers.
+
+    Raises:
+        PreviewUnknown: there is no such preview of this person's.
+        MovedMeanwhile: one of the alerts has changed since; nothing was merged.
+        MoveForbidden: only an analyst merges.
+        MoveRefused: the one is merged into another alert itself.
+        WordsMissing: the reason is missing, or the one is none of the set.
+    """
+    with writing(matters.engine) as connection:
+        held = Desk(matters.engine, matters.workdays).held(connection, token, by=by, now=now)
+        numbers = [row.alert for row in held]
+        if into not in numbers:
+            raise WordsMissing("say which alert of the set the others are merged into")
+        merge_within(connection, numbers, into, reason=reason, by=by, now=now)
+    return numbers
 
 
 def _places(connection: sa.Connection, numbers: Sequence[int]) -> Mapping[int, Matcher]:

@@ -3,11 +3,12 @@
 import base64
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -135,14 +136,32 @@ def list_matters(
     Raises:
         CursorUnreadable: `after` is no cursor of a list.
     """
-    order = (T.open.desc(), T.order_on, T.matter)
-    query = sa.select(matter_standing).where(visible(by), *_meeting(wanted))
-    if after is not None:
-        query = query.where(_after(after))
+    is_open, place = (True, None) if after is None else _place(after)
+    rows: list[sa.Row[Any]] = []
     with engine.connect() as connection:
-        rows = connection.execute(query.order_by(*order).limit(most + 1)).all()
+        for part in (True, False) if is_open else (False,):  # each walks along the index
+            query = sa.select(matter_standing).where(
+                T.open.is_(part), visible(by), *_meeting(wanted)
+            )
+            if place is not None and part is is_open:
+                query = query.where(sa.tuple_(T.order_on, T.matter) > place)
+            query = query.order_by(T.order_on, T.matter).limit(most + 1 - len(rows))
+            rows += connection.execute(query).all()
+            if len(rows) > most:
+                break
     last = rows[most - 1] if len(rows) > most else None
     return MattersListed([stands_of(row) for row in rows[:most]], _cursor(last) if last else None)
+
+
+def every_matter(engine: sa.Engine, wanted: MatterWanted, *, by: Actor) -> Iterator[Stands]:
+    """Give all matters that are wanted, in the order of the list."""
+    after = None
+    while True:
+        page = list_matters(engine, wanted, by=by, after=after, most=1000)
+        yield from page.items
+        after = page.next
+        if after is None:
+            return
 
 
 def count_matters(engine: sa.Engine, wanted: MatterWanted, *, by: Actor) -> int:
@@ -203,20 +222,17 @@ def figures(
         "year": sa.extract("year", T.opened_on),
     }[by_what]
     where = (visible(by), *_meeting(wanted))
-    query = sa.select(key.label("key"), *_sums(today)).where(*where).group_by(key).order_by(key)
+    query = sa.select(key.label("key"), T.state, *_sums(today)).where(*where)
     with engine.connect() as connection:
-        lines = connection.execute(query).all()
+        lines = connection.execute(query.group_by(key, T.state).order_by(key)).all()
         spans = {
             name: _spans(connection, key, start, end, where)
             for name, (start, end) in _SPANS.items()
         }
-    told = [_figures(str(row.key), [row], spans) for row in lines]
+    told = [_figures(key, [*some], spans) for key, some in groupby(lines, lambda row: str(row.key))]
     return [*told, _figures("", lines, spans)]
 
 
-_COUNTED = (
-    "came", "closed", "open", "withdrawn", "overdue", "exempt", "audit_closed", "unchanged",
-)  # fmt: skip
 _SPANS = {
     "days_to_receive": (T.issued_on, T.received_on),
     "days_to_reply": (T.issued_on, T.first_replied_on),
@@ -225,22 +241,18 @@ _SPANS = {
 
 
 def _sums(today: date) -> list[sa.ColumnElement[Any]]:
-    def among(states: Collection[str]) -> sa.ColumnElement[bool]:
-        return T.state.in_([str(state) for state in states])
-
     conditions = {
-        "came": sa.true(),
-        "closed": among(DONE),
-        "open": among(OPEN),
-        "withdrawn": T.state == MatterState.WITHDRAWN.value,
-        "overdue": sa.and_(among(RUNNING_CLOCK), T.due_on < today),
-        "exempt": sa.and_(among(OPEN), T.exempt_until >= today),
+        "late": T.due_on < today,
+        "exempt": T.exempt_until >= today,
         "audit_closed": T.audit_closed_on.is_not(None),
-        "unchanged": sa.and_(T.unchanged, among([*DONE, MatterState.ACCEPTED])),
+        "unchanged": T.unchanged.is_(True),
     }
-    counts = [sa.func.sum(sa.case((conditions[name], 1), else_=0)) for name in _COUNTED]
     return [
-        *(count.label(name) for name, count in zip(_COUNTED, counts, strict=True)),
+        sa.func.count().label("came"),
+        *(
+            sa.func.sum(sa.case((condition, 1), else_=0)).label(name)
+            for name, condition in conditions.items()
+        ),
         sa.func.sum(T.put_right).label("put_right"),
         sa.func.sum(T.at_stake).label("at_stake"),
     ]
@@ -270,19 +282,35 @@ def _spans(
 def _figures(
     key: str, rows: Sequence[Any], spans: Mapping[str, Mapping[str, Mapping[int, int]]]
 ) -> Figures:
-    keys = [str(row.key) for row in rows]
-    counts: dict[str, Any] = {
-        name: sum(int(getattr(row, name)) for row in rows) for name in _COUNTED
-    }
-    money: dict[str, Any] = {
-        name: sum((v for row in rows if (v := getattr(row, name)) is not None), fen(Decimal(0)))
-        for name in ("put_right", "at_stake")
-    }
-    medians: dict[str, Any] = {
-        name: _median([by_key[one] for one in keys if one in by_key])
-        for name, by_key in spans.items()
-    }
-    return Figures(key=key, **counts, **money, **medians)
+    """Add lines up, each of one state."""
+
+    def count(name: str, states: Collection[str] = tuple(MatterState)) -> int:
+        return sum(int(getattr(row, name)) for row in rows if row.state in states)
+
+    def money(name: str) -> Decimal:
+        known = (getattr(row, name) for row in rows)
+        return sum((amount for amount in known if amount is not None), fen(Decimal(0)))
+
+    def days(name: str) -> Decimal | None:
+        keys = dict.fromkeys(str(row.key) for row in rows)
+        return _median([spans[name][one] for one in keys if one in spans[name]])
+
+    return Figures(
+        key=key,
+        came=count("came"),
+        closed=count("came", DONE),
+        open=count("came", OPEN),
+        withdrawn=count("came", [MatterState.WITHDRAWN]),
+        overdue=count("late", RUNNING_CLOCK),
+        exempt=count("exempt", OPEN),
+        audit_closed=count("audit_closed"),
+        unchanged=count("unchanged", [*DONE, MatterState.ACCEPTED]),
+        put_right=money("put_right"),
+        at_stake=money("at_stake"),
+        days_to_receive=days("days_to_receive"),
+        days_to_reply=days("days_to_reply"),
+        days_to_close=days("days_to_close"),
+    )
 
 
 def _median(spans: Sequence[Mapping[int, int]]) -> Decimal | None:
@@ -316,7 +344,7 @@ def _meeting(wanted: MatterWanted) -> list[sa.ColumnElement[bool]]:
         where.append(T.opened_on <= wanted.opened_to)
     if wanted.overdue_on is not None:
         awaited = [state.value for state in RUNNING_CLOCK]
-        where += [T.state.in_(awaited), T.due_on < wanted.overdue_on]
+        where += [T.open.is_(True), T.order_on < wanted.overdue_on, T.state.in_(awaited)]
     if wanted.sheet is Sheet.RECTIFICATION:
         where += [T.open.is_(True), T.issued_on.is_not(None)]
     if wanted.sheet is Sheet.CLOSED:
@@ -358,7 +386,8 @@ def _cursor(row: Any) -> str:  # noqa: ANN401 - a row of the database
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _after(cursor: str) -> sa.ColumnElement[bool]:
+def _place(cursor: str) -> tuple[bool, sa.ColumnElement[Any]]:
+    """Read where a list was left: among the open ones or not, and after which matter."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         opened, order_on, number = text.split(" ")
@@ -370,8 +399,4 @@ def _after(cursor: str) -> sa.ColumnElement[bool]:
         ) from error
     if not 0 <= place[1] < 2**31:
         raise CursorUnreadable(f"{cursor[:80]!r} is no cursor: a number in it is too large")
-    types: Any = [sa.Date(), sa.Integer()]
-    further = sa.and_(
-        T.open.is_(is_open), sa.tuple_(T.order_on, T.matter) > sa.tuple_(*place, types=types)
-    )
-    return sa.or_(further, T.open.is_(False)) if is_open else further
+    return is_open, sa.tuple_(*place, types=[sa.Date(), sa.Integer()])

@@ -60,7 +60,6 @@ class Stands:
         return (self.due_on - today).days
 
 
-_ORDER = ("open", "order_on")
 RUNNING_CLOCK = frozenset({S.ISSUED, S.RECEIVED, S.RETURNED})
 """States in which the unit is awaited."""
 
@@ -190,8 +189,8 @@ def row_of(stands: Stands) -> dict[str, Any]:
 
 
 def stands_of(row: sa.Row[Any]) -> Stands:
-    """Read where a matter stands from a row."""
-    told = {name: value for name, value in row._mapping.items() if name not in _ORDER}
+    """Read where a matter stands from a row, whatever else the row holds."""
+    told = {name: row._mapping[name] for name in Stands.__dataclass_fields__}
     return Stands(**{**told, "state": S(row.state)})
 
 

@@ -51,6 +51,7 @@ class Act:
     files: bool = False
     why_not: str = ""
     main: bool = False
+    keeps: bool = False  # what is written so far can be kept without taking the step
 
 
 def of_alerts(procedure: Procedure, states: Collection[str], role: Role, look: Look) -> list[Act]:
@@ -83,12 +84,12 @@ def of_matter(  # noqa: PLR0913 - what a step may depend on
     source: Mapping[str, object],
     taken: Collection[str],
     files: Collection[str],
-    values: Mapping[str, str],
+    values: Mapping[str, Mapping[str, str]],
     typed: Mapping[str, str],
 ) -> list[Act]:
     """Give the steps of a matter that are these roles'; `taken` are those the reader took.
 
-    `values` is what the matter holds, for the form that revises it; `typed` what was just refused.
+    `values` is what stands in a step's form at first; `typed` what was just refused.
     """
     acts = []
     for step in procedure.steps:
@@ -97,9 +98,7 @@ def of_matter(  # noqa: PLR0913 - what a step may depend on
         why = "" if state in step.starts else _starts(procedure, step, look)
         if not why and set(step.not_by) & set(taken):
             why = say(look.language, "acts.four_eyes")
-        filled = (
-            typed if typed.get("move") == step.move else values if step.move == "revise" else {}
-        )
+        filled = typed if typed.get("move") == step.move else values.get(step.move, {})
         names = [name for name in ORDER if name in TAKES[step.move] or name in step.needs]
         fields = [
             _field(step, name, look, kind, source, filled)
@@ -107,7 +106,9 @@ def of_matter(  # noqa: PLR0913 - what a step may depend on
             if name != "reason" or step.reasons
         ]
         note = _text(step.note, look)
-        acts.append(Act(step.move, _text(step.text, look), note, fields, step.move in files, why))
+        keeps = step.move == "reply"
+        label = _text(step.text, look)
+        acts.append(Act(step.move, label, note, fields, step.move in files, why, keeps=keeps))
     return _solid(acts)
 
 

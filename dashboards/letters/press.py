@@ -12,6 +12,7 @@ from alerts.matters.kinds import Letter
 from alerts.matters.papers import SEVEN, read_paper
 from alerts.rule import Rule
 from alerts.trail import Entry
+from dashboards.letters.document import Document
 from dashboards.letters.docx import own_template, set_docx
 from dashboards.letters.fonts import faces
 from dashboards.letters.pdf import set_pdf
@@ -74,12 +75,19 @@ class Press:
         record = read_paper(ledger.engine, number, letter, by=by)
         said = say(record, ledger, self.rules, site=self.site)
         document = put(letter, said, read_wording(letter, self.templates))
+        return Made(number, letter, record.numbered.text, form, self.set(document, form))
+
+    def set(self, document: Document, form: Form) -> bytes:
+        """Set what a paper says, in this site's layout; the same paper gives the same bytes.
+
+        Raises:
+            FontsMissing: no face is here that it can be set in.
+            TemplateRefused: a template of the site can't be used.
+        """
         if form is Form.DOCX:
-            content = set_docx(document, self.templates, self.fonts)
-        else:
-            own = self.folder / "fonts"
-            content = set_pdf(document, self.templates, faces(self.fonts, own), own)
-        return Made(number, letter, record.numbered.text, form, content)
+            return set_docx(document, self.templates, self.fonts)
+        own = self.folder / "fonts"
+        return set_pdf(document, self.templates, faces(self.fonts, own), own)
 
     def write_templates(self) -> list[Path]:
         """Write the edition's templates where a site may change them; give the files.

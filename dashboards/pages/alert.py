@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from alerts.handling import ALERTS
-from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting
+from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting, Wanted
 from alerts.workflow import Role, State
 from dashboards.figures import acts
-from dashboards.figures.alerts import by_code, line, readable
+from dashboards.figures.alerts import Line, by_code, line, lines, readable
 from dashboards.figures.decided import about, switched_off
 from dashboards.figures.evidence import by_feed
 from dashboards.figures.names import names
@@ -21,6 +21,8 @@ from dashboards.pages.alerts import may_handle
 from dashboards.words import say
 
 SPARK = 30
+MOST = 50
+"""How many alerts that were merged with this one are listed."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,36 @@ def draw(view: View) -> Mapping[str, object]:
         "sightings": sightings,
         "seen": seen(sightings, look),
         "events": history(sightings, ledger.moves(alert.number, scope=scope), look),
-        "acts": acts.of_alerts(ALERTS, [alert.state], Role.ANALYST, look) if handles else (),
+        "acts": _acts(view, alert, look) if handles else (),
+        "merged": merged(view, ledger, scope, alert),
         "handles": handles,
         "hands_over": alert.state is State.CONFIRMED,
         "lang": view.language,
         "page_path": view.path,
         "off": switched_off(view, rule, alert.region, about(view, rule.code)) if rule else None,
     }
+
+
+def merged(view: View, ledger: Ledger, scope: Scope, alert: Alert) -> list[Line]:
+    """Give the alerts that are read as one with this one, the one that leads them first."""
+    wanted = Wanted(bundle=alert.bundle or alert.number)
+    bundle = ledger.alerts(scope=scope, wanted=wanted, most=MOST).items
+    others = sorted((one for one in bundle if one.number != alert.number), key=_leads)
+    return lines(view, others, ledger.last_night())
+
+
+def _leads(alert: Alert) -> tuple[bool, int]:
+    return alert.bundle is not None, alert.number
+
+
+def _acts(view: View, alert: Alert, look: Look) -> list[acts.Act]:
+    steps = acts.of_alerts(ALERTS, [alert.state], Role.ANALYST, look)
+    if alert.bundle is None:
+        return steps
+    label = say(view.language, "acts.field.words_split")
+    words = acts.Field("words", label, "long", True, (), view.typed.get("words", ""))
+    note = say(view.language, "handling.split_note", number=alert.bundle)
+    return [*steps, acts.Act("split", say(view.language, "handling.split"), note, [words])]
 
 
 def answer(who: str, title: str, at_stake: Decimal | None, look: Look) -> str:

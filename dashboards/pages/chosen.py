@@ -67,8 +67,10 @@ def _answer(view: View, shown: Previewed, states: Mapping[str, int]) -> str:
     n = len(shown.numbers)
     if view.receipt is not None:
         move = str(view.receipt["move"])
-        label = say(view.language, "handling.mute")
-        if move != "mute":
+        label = ""
+        if move in {"mute", "merge"}:
+            label = say(view.language, f"handling.{move}")
+        else:
             text = ALERTS.step(move).text
             label = text.zh if view.language == "zh" else text.en
         return say(view.language, "handling.done", n=n, what=label)
@@ -90,10 +92,30 @@ def _acts(view: View, states: Mapping[str, int], found: Sequence[Line], look: Lo
             _field(view, "until", "date", say(view.language, "acts.field.until_mute")),
         ],
     )
+    more = [mute, *_merging(view, found)]
     if over.main:
         steps = [Act(**{**vars(step), "main": False}) for step in steps]
-    possible = [*steps, mute] if over.why_not else [over, *steps, mute]
+    possible = [*steps, *more] if over.why_not else [over, *steps, *more]
     return possible if not over.why_not else [*possible, over]
+
+
+def _merging(view: View, found: Sequence[Line]) -> list[Act]:
+    if len(found) < 2:
+        return []
+    options = [(str(one.number), f"{one.number} {one.code} {one.title}") for one in found]
+    into = view.typed.get("into", options[0][0])
+    label = say(view.language, "handling.merge_into")
+    return [
+        Act(
+            "merge",
+            say(view.language, "handling.merge"),
+            say(view.language, "handling.merge_note"),
+            [
+                Field("into", label, "pick", True, options, into),
+                _field(view, "words", "long", say(view.language, "acts.field.words_merge")),
+            ],
+        )
+    ]
 
 
 def _handing_over(view: View, states: Mapping[str, int], found: Sequence[Line], look: Look) -> Act:
@@ -160,7 +182,10 @@ def _fact(view: View, one: Line, look: Look) -> str:
 
 
 def _law(rule: Rule | None) -> str:
-    return rule.printed_basis if rule else ""
+    if rule is None:
+        return ""
+    cited = [f"《{one.law}》{one.number}{one.part}" for one in rule.basis]
+    return "、".join(dict.fromkeys(cited)) or rule.printed_basis
 
 
 PAGE = Page(

@@ -7,9 +7,11 @@ from datetime import date
 from alerts.ledger import Wanted
 from alerts.matters.deputies import stands_in
 from alerts.matters.desk import FILED, Latest, MatterUnknown
+from alerts.matters.drafts import read_draft
 from alerts.matters.kinds import KINDS, LETTERS, LEVELS, Letter
 from alerts.matters.lists import Attached, MatterInFull, MatterMoved, read_matter
-from alerts.matters.standing import Stands
+from alerts.matters.papers import SEVEN, papers_of
+from alerts.matters.standing import Stands, duties_of
 from alerts.matters.steps import MATTER_STATES, MatterState, procedure
 from alerts.procedure import Procedure, Step
 from alerts.workflow import ROLES as ROLE_NAMES
@@ -27,7 +29,7 @@ S = MatterState
 PATH = (S.DRAFTED, S.APPROVED, S.ISSUED, S.RECEIVED, S.REPLIED, S.ACCEPTED, S.CLOSED, S.LOOKED_BACK)
 """The way of a matter without turns; where it stands after a turn is drawn upon it."""
 SHOWN = ("facts", "law", "request", "measures", "words", "article", "meeting", "agenda_item",
-         "duty", "line", "from")  # fmt: skip
+         "line", "from")  # fmt: skip
 """What was said with a step, in the order in which it is read."""
 
 
@@ -54,6 +56,27 @@ class Said:
     until: str
     files: Sequence[Attached]
     unchanged: int  # alerts whose number did not change, as it was told to whoever accepted
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper that can be had as .docx and .pdf."""
+
+    name: str
+    number: str
+    day: date
+    address: str
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A dated duty: done, late, ahead, or of before the issue."""
+
+    label: str
+    due: date
+    by: str
+    how: str
+    done: date | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +148,16 @@ def draw(view: View) -> Mapping[str, object]:
         "papers": [said(view, one, rules) for one in reversed(told.history)],
         "source": source(view, told),
         "acts": _acts(view, told, rules, role, look),
-        "opened": view.typed.get("move", ""),
+        "opened": view.typed.get("move", "") or ("reply" if view.choice.one("kept") else ""),
+        "kept": bool(view.choice.one("kept")),
+        "documents": documents(view, stands),
+        "papers_to_number": papers_to_number(view),
+        "duties": duties(view, told, today),
+        "opinions": [
+            (one.words, one.actor, local_time(one.at).date())
+            for one in told.history
+            if one.move == "opine"
+        ],
         "receipt": receipt(view, told, rules),
         "vote": _word(view, "vote", stands.vote),
         "result": _word(view, "result", stands.result),
@@ -232,6 +264,9 @@ def said(view: View, one: MatterMoved, rules: Procedure) -> Said:
         for name in SHOWN
         if words.get(name)
     ]
+    if words.get("duty"):
+        label = duty_label(view, words["duty"])
+        texts.append((say(view.language, "acts.field.duty"), label))
     if words.get("level"):
         level = next(text for lv, text in LEVELS.items() if lv.value == words["level"])
         texts.insert(0, (say(view.language, "acts.field.level"), text_of(view, level)))
@@ -265,10 +300,58 @@ def receipt(view: View, told: MatterInFull, rules: Procedure) -> Said | None:
     return None
 
 
+def documents(view: View, stands: Stands) -> list[Document]:
+    """Give the papers that have a number which holds, each as the reader may have it."""
+    at = f"/api/v1/matters/{stands.matter}/documents"
+    return [
+        Document(
+            text_of(view, LETTERS[one.letter]),
+            one.text,
+            local_time(one.at).date(),
+            f"{at}/{one.letter.value}",
+        )
+        for one in papers_of(view.ledger.engine, stands.matter, by=view.actor)
+    ]
+
+
+def papers_to_number(view: View) -> list[tuple[str, str]]:
+    """Give the papers that the reader may number."""
+    role = view.account.role if view.account else ""
+    if role not in {Role.ANALYST, Role.LEADER}:
+        return []
+    return [(one.value, text_of(view, LETTERS[one])) for one in SEVEN]
+
+
+def duties(view: View, told: MatterInFull, today: date) -> list[Owed]:
+    """Give the dated duties of a livelihood project: who owes each, and by when."""
+    dated = duties_of(told.stands.kind, told.source)
+    named = {duty.name: duty for duty in KINDS[told.stands.kind].duties}
+    done = {one.words["duty"]: one for one in told.history if one.move == "fulfil"}
+    issued = told.stands.issued_on
+    owed = []
+    for name, due in dated:
+        duty, fulfilled = named[name.partition("/")[0]], done.get(name)
+        how = "done" if fulfilled else "before" if issued and due <= issued else ""
+        how = how or ("late" if due < today and issued else "ahead")
+        label, by = duty_label(view, name), text_of(view, ROLE_NAMES[duty.by])
+        owed.append(
+            Owed(label, due, by, how, local_time(fulfilled.at).date() if fulfilled else None)
+        )
+    return owed
+
+
+def duty_label(view: View, name: str) -> str:
+    """Call a dated duty by its name: 月报 2026-03."""
+    duties = {duty.name: duty for kind in KINDS.values() for duty in kind.duties}
+    head, _, stretch = name.partition("/")
+    return f"{text_of(view, duties[head].text)} {stretch}"
+
+
 def source(view: View, told: MatterInFull) -> list[tuple[str, str]]:
     """Give what is known of where the matter comes from."""
-    listed = []
-    for name, value in told.source.items():
+    listed, first = [], KINDS[told.stands.kind].source
+    names = [*first, *(name for name in told.source if name not in first)]
+    for name, value in ((name, told.source[name]) for name in names if name in told.source):
         key = f"matter.source.{name}"
         label = say(view.language, key) if knows(view.language, key) else name
         listed.append((label, str(value)))
@@ -293,9 +376,20 @@ def _acts(
         source=told.source,
         taken=mine,
         files=FILED,
-        values={**values, "letter": stands.letter},
+        values={
+            "revise": {**values, "letter": stands.letter},
+            "reply": draft_of(view, stands, role),
+        },
         typed=view.typed,
     )
+
+
+def draft_of(view: View, stands: Stands, role: Role) -> Mapping[str, str]:
+    """Give a unit's own reply as far as it was kept."""
+    if role is not Role.RESPONDENT:
+        return {}
+    kept = read_draft(view.ledger.engine, stands.matter, by=view.actor)
+    return {name: str(value) for name, value in kept.items()}
 
 
 def _gone(stands: Stands, today: date) -> float | None:

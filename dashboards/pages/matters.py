@@ -11,6 +11,7 @@ from alerts.matters.lists import (
     MatterWanted,
     Sheet,
     count_matters,
+    every_matter,
     figures,
     list_matters,
 )
@@ -27,6 +28,7 @@ from dashboards.words import say
 
 MOST = 40
 ROLES = roles_with(Right.MATTERS)
+FILTERS = ("kind", "state", "region", "unit_code", "overdue", "q", "sheet", "since", "to")
 MEASURES = ("kind", "region", "unit", "year")
 
 
@@ -63,8 +65,17 @@ def wanted_of(view: View) -> MatterWanted:
         unit=choice.one("unit_code") or None,
         sheet=Sheet(sheet) if sheet in set(Sheet) else None,
         overdue_on=today_of(view) if choice.one("overdue") else None,
+        opened_from=_day(choice.one("since")),
+        opened_to=_day(choice.one("to")),
         text=choice.one("q")[:100] or None,
     )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def today_of(view: View) -> date:
@@ -104,10 +115,12 @@ def draw(view: View) -> Mapping[str, object]:
         "kinds": [(kind.name, text_of(view, kind.text)) for kind in KINDS.values()],
         "states": [(one.value, text_of(view, text)) for one, text in MATTER_STATES.items()],
         "governments": regions(view) if view.account and view.account.role in READERS else [],
-        "filtered": any(
-            view.choice.many(name)
-            for name in ("kind", "state", "region", "unit_code", "overdue", "q", "sheet")
-        ),
+        "filtered": any(view.choice.many(name) for name in FILTERS),
+        "openable": [
+            kind.name
+            for kind in KINDS.values()
+            if view.account and view.account.role in kind.opened_by and not kind.alerts
+        ],
         "own": view.account is not None and view.account.role == "respondent",
         "page_path": view.path,
     }
@@ -183,14 +196,6 @@ def waiting(view: View) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give every matter that is wanted: the list that is shown, as rows."""
-    found: list[Stands] = []
-    after, wanted = None, wanted_of(view)
-    while True:
-        listed = list_matters(view.ledger.engine, wanted, by=view.actor, after=after, most=1000)
-        found += listed.items
-        after = listed.next
-        if after is None:
-            break
     today = today_of(view)
     return [
         {
@@ -216,7 +221,7 @@ def rows(view: View) -> list[Row]:
             "vote": one.vote,
             "unchanged": one.unchanged,
         }
-        for one in found
+        for one in every_matter(view.ledger.engine, wanted_of(view), by=view.actor)
     ]
 
 

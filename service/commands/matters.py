@@ -15,20 +15,31 @@ from alerts.matters.deputies import delegate
 from alerts.matters.desk import Draft, Order
 from alerts.matters.files import Kept, keep_file
 from alerts.matters.kinds import KINDS, Letter
-from alerts.matters.lists import MatterWanted, Sheet, figures, list_matters, read_matter
+from alerts.matters.lists import (
+    MatterWanted,
+    Sheet,
+    every_matter,
+    figures,
+    list_matters,
+    read_matter,
+)
 from alerts.matters.sealed_reply import Reply, pack, seal_in, seal_out
 from alerts.matters.standing import Stands
+from alerts.matters.steps import MatterState
 from alerts.procedure import WordsMissing
-from service import cli, clock, show
+from service import cli, clock, export, show
 from service.acting import By, Office, office, seal_key
+from service.export import Form
 from service.night import night_file
 from service.papers import press, write_paper
+from service.sealing import sealing
 from warehouse.database import Warehouse
 
 matters = typer.Typer(no_args_is_help=True, help="The matters: list, draft, every step, replies.")
 
 SHOWN = ("matter", "kind", "state", "region", "unit", "subject", "letter_number", "issued_on",
          "due_on", "days_left", "closed_on", "put_right")  # fmt: skip
+EXPORTED = (*(name for name in Stands.__dataclass_fields__ if name != "moves"), "days_left")
 KindName = StrEnum("KindName", {name: name for name in KINDS})  # type: ignore[misc]
 Number = Annotated[int, typer.Argument(help="The matter's number.")]
 Words = Annotated[str, typer.Option("--words", help="Say it in words.")]
@@ -61,7 +72,7 @@ def hang(app: typer.Typer) -> None:
 @matters.command("list")
 def list_all(
     kind: OfKind = None,
-    state: Annotated[str | None, typer.Option(help="Matters in this state.")] = None,
+    state: Annotated[MatterState | None, typer.Option(help="Matters in this state.")] = None,
     region: RegionOf = None,
     unit: UnitOf = None,
     sheet: Annotated[Sheet | None, typer.Option(help="问题清单, 整改清单 or 销号清单.")] = None,
@@ -83,6 +94,40 @@ def list_all(
         show.as_json(rows)
     else:
         show.table(SHOWN, [[row[column] for column in SHOWN] for row in rows])
+    return cli.DONE
+
+
+@matters.command("export")
+def export_list(
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    sheet: Annotated[Sheet, typer.Option(help="问题清单, 整改清单 or 销号清单.")] = Sheet.PROBLEMS,
+    form: Annotated[Form, typer.Option("--format", help="The form of the file.")] = Form.CSV,
+    kind: OfKind = None,
+    region: RegionOf = None,
+    unit: UnitOf = None,
+    since: Annotated[str | None, typer.Option(help="Opened on this day or later.")] = None,
+    to: Annotated[str | None, typer.Option(help="Opened on this day or earlier.")] = None,
+    by: By = "",
+    home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
+) -> int:
+    """Write a list of matters to a file; `pursewatch verify FILE` proves it later."""
+    here, today = office(home, by), clock.day(clock.now())
+    wanted = MatterWanted(
+        kind=kind and kind.value, region=region, unit=unit, sheet=sheet,
+        opened_from=cli.day_of(since, "--since"), opened_to=cli.day_of(to, "--to"),
+    )  # fmt: skip
+    asked = {"sheet": sheet, "kind": kind, "region": region, "unit": unit, "since": since, "to": to}
+    seal = sealing(here.ledger.engine, by, out, f"matters {sheet.value}", **asked)
+    rows = (
+        {**vars(one), "state": one.state.value, "days_left": one.days_left(today)}
+        for one in every_matter(here.ledger.engine, wanted, by=here.me)
+    )
+    count = export.write(form.value, out, EXPORTED, rows, seal=seal)
+    if as_json:
+        show.as_json({"file": out, "matters": count})
+    else:
+        show.say(f"{count} matters written to {out}")
     return cli.DONE
 
 

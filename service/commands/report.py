@@ -10,8 +10,8 @@ from alerts.matters.lists import MatterWanted, list_matters
 from alerts.matters.papers import papers_of
 from alerts.standing import SHANGHAI
 from service import cli, show
-from service.acting import By, office
-from service.papers import PaperRefused, write_paper, write_papers
+from service.acting import By, Office, office
+from service.papers import PaperRefused, write_paper, write_papers, write_rectification
 from warehouse.period import Period, PeriodUnreadable
 
 _MOST = 100_000
@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What is reported."""
 
     LETTER = "letter"
+    RECTIFICATION = "rectification"
 
 
 def hang(app: typer.Typer) -> None:
@@ -29,7 +30,13 @@ def hang(app: typer.Typer) -> None:
 
 
 def report(
-    kind: Annotated[Kind, typer.Argument(help="letter: the papers that were numbered.")],  # noqa: ARG001 - the first of its kinds
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            help="letter: the papers that were numbered in the period. rectification: what became "
+            "of the problems of that year's audit."
+        ),
+    ],
     region: Annotated[str, typer.Option(help="The government's code.")],
     period: Annotated[str, typer.Option(help="A year or a month, as 2026 or 2026-03.")],
     out: Annotated[Path, typer.Option("--out", help="A .zip, or .docx or .pdf for a single one.")],
@@ -37,8 +44,10 @@ def report(
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
 ) -> int:
-    """Write the papers that a government's matters were given numbers for in a period."""
+    """Write a government's papers or report of a period; `pursewatch verify FILE` proves it."""
     here, stretch = office(home, by), _period(period)
+    if kind is Kind.RECTIFICATION:
+        return _rectification(here, region, stretch, out, as_json=as_json)
     listed = list_matters(here.ledger.engine, MatterWanted(region=region), by=here.me, most=_MOST)
     papers = sorted(
         (one.letter, one.year, one.nth, stands.matter)
@@ -60,6 +69,17 @@ def report(
         show.as_json({"out": str(out), "numbers": numbers})
     else:
         show.say(f"{out}: {', '.join(numbers)}")
+    return cli.DONE
+
+
+def _rectification(here: Office, region: str, stretch: Period, out: Path, *, as_json: bool) -> int:
+    if stretch.starts_on.year != int(str(stretch)):
+        raise typer.BadParameter("name the year of the audit, as 2025", param_hint="--period")
+    line = write_rectification(here, region, stretch.starts_on.year, out)
+    if as_json:
+        show.as_json({"out": str(out), "head": str(line)})
+    else:
+        show.say(f"{out}: noted at {line}")
     return cli.DONE
 
 

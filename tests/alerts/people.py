@@ -14,6 +14,6 @@ def person(name: str, role: Role, *, unit: str | None = None, region: str = "419
 WANG = person("王", Role.ANALYST)
 LI = person("李", Role.ANALYST)
 LEADER = person("周主任", Role.LEADER)
-UNIT = person("水利局", Role.RESPONDENT, unit="101001")
+UNIT = person("水利局", Role.RESPONDENT, unit="101001", region="419801")
 DEPUTY = person("代表", Role.DEPUTY)
 AWAY = person("邻市", Role.ANALYST, region="419900")

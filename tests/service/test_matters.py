@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from alerts.accounts import Accounts
@@ -106,3 +107,22 @@ def test_a_sealed_reply_goes_out_and_comes_in(city: Console, tmp_path: Path) -> 
 def test_what_can_t_be_done_is_said_in_a_sentence(city: Console, order, says: str) -> None:
     assert city.order(*order) in (1, 2)
     assert says in city.complained
+
+
+def test_the_report_and_the_lists_are_files_that_are_proven(city: Console, tmp_path: Path) -> None:
+    source = ("--source", "problem=SJ1", "--source", "audit_year=2025")
+    content = [(f"--{name}", "x") for name in ("subject", "facts", "law", "request", "addressee")]
+    words = [word for pair in content for word in pair]
+    drafted = ("matters", "draft", "--kind", "audit_problem", "--region", "419801", *words, *source)
+    assert city.order(*drafted, "--by", "wang") == 0
+    report, listed = tmp_path / "整改.docx", tmp_path / "问题清单.csv"
+    wanted = ("report", "rectification", "--region", "419801", "--period", "2025", "--by", "wang")
+    assert city.order(*wanted, "--out", str(report)) == 0
+    exported = ("matters", "export", "--sheet", "problems", "--out", str(listed), "--by", "wang")
+    assert city.order(*exported) == 0
+    assert "1 matters written" in city.said
+    told = [p.text for p in docx.Document(str(report)).paragraphs]
+    assert any("共1个问题" in line for line in told)
+    for file in (report, listed):
+        assert city.order("verify", str(file)) == 0
+    assert city.order(*wanted, "--out", str(tmp_path / "x.txt")) == 1

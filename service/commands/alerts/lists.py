@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from alerts.scope import Scope
 from alerts.wanted import Wanted
 from alerts.workflow import State
 from service import cli, export, show
+from service.export import Form
 from service.sealing import Taker, sealing
 
 COLUMNS = (
@@ -26,15 +26,6 @@ COLUMNS = (
 SHOWN = ("number", "severity", "code", "title_zh", "region", "period", "subject", "at_stake",
          "state", "first_seen", "last_seen", "sightings")  # fmt: skip
 PAGE = 1000
-
-
-class Form(StrEnum):
-    """The forms of an export."""
-
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
 
 
 Code = Annotated[str | None, typer.Option(help="Only alerts of this rule.")]

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.matters.kinds import KINDS
-from alerts.matters.lists import MatterWanted, list_matters, read_matter
+from alerts.matters.lists import MatterWanted, figures, list_matters, read_matter
 from alerts.matters.standing import replayed
 from alerts.procedure import MoveRefused
 from alerts.verify import verify_trail
@@ -32,6 +32,9 @@ def test_every_kind_is_walked_from_open_to_looked_back(ledger: Ledger, matters: 
         )
         assert verify_trail(connection).faults == []
     assert ledger.alert(1, scope=CITY).state == "closed"
+    told = figures(ledger.engine, "kind", MatterWanted(), by=WANG, today=LATER.date())
+    assert [one.key for one in told] == [*sorted(KINDS), ""]
+    assert (told[-1].closed, told[-1].days_to_close, told[-1].days_to_reply) == (7, 0, 0)
 
 
 def test_of_many_at_once_one_moves_a_matter(ledger: Ledger, matters: Matters) -> None:

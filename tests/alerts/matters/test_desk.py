@@ -220,8 +220,8 @@ def test_what_the_auditors_closed_stays_open_for_the_committee(ledger, matters: 
 
 
 def test_opinions_on_a_draft_are_tied_to_budget_lines(ledger: Ledger, matters: Matters) -> None:
-    number = opened(matters, "budget_review")
     expert = person("专家", Role.EXPERT)
+    number = matters.draft(drafted("budget_review"), by=expert, now=NOON).matter
     take(matters, number, "opine", expert, words="依据不足", line="L1")
     told = read_matter(ledger.engine, number, by=expert).history[-1]
     assert (told.actor, told.words) == ("专家", {"words": "依据不足", "line": "L1"})

@@ -3,20 +3,29 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from alerts.agreement import disagreements
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters, MatterUnknown
+from alerts.matters.kinds import KINDS
 from alerts.matters.lists import MatterWanted, figures, read_matter
 from alerts.matters.standing import replayed
 from alerts.procedure import MoveForbidden, MoveRefused, WordsMissing
 from alerts.verify import verify_trail
-from tests.alerts.matters.walk import LATER, drafted, take
+from tests.alerts.matters.walk import LATER, confirmed, drafted, take
 from tests.alerts.people import LEADER, LI, UNIT, WANG
+from tests.postgres import database
 
 ARROWS = {
     "": {"drafted"},
@@ -49,11 +58,16 @@ PEOPLE = {person.name: person for person in (WANG, LI, LEADER, UNIT)}
 class Walks(RuleBasedStateMachine):
     """People who try everything."""
 
-    @initialize(kind=st.sampled_from(["review_opinion", "suggestion", "audit_problem"]))
+    def url(self) -> str:
+        return "sqlite://"
+
+    @initialize(kind=st.sampled_from(sorted(KINDS)))
     def open(self, kind: str) -> None:
-        self.ledger = Ledger("sqlite://")
+        self.ledger = Ledger(self.url())
         self.ledger.migrate()
         self.matters = Matters(self.ledger.engine)
+        if kind == "warning":
+            confirmed(self.ledger, 1)
         self.matters.draft(drafted(kind), by=WANG, now=LATER)
 
     @rule(
@@ -98,10 +112,24 @@ class Walks(RuleBasedStateMachine):
         self.ledger.close()
 
 
-Walks.TestCase.settings = settings(
-    max_examples=8,
-    stateful_step_count=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-TestWalks = Walks.TestCase
+def few(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        stateful_step_count=12,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+
+def test_on_sqlite_no_state_is_reached_but_by_an_arrow() -> None:
+    run_state_machine_as_test(Walks, settings=few(8))
+
+
+def test_on_postgresql_no_state_is_reached_but_by_an_arrow(
+    postgresql: str, postgresql_template: str
+) -> None:
+    class OnPostgreSQL(Walks):
+        def url(self) -> str:
+            return database(postgresql, f"walk_{uuid4().hex}", postgresql_template)
+
+    run_state_machine_as_test(OnPostgreSQL, settings=few(4))

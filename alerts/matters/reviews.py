@@ -3,14 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.matters.desk import Draft, Matters, Order, visible
+from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.standing import Stands
 from alerts.matters.tables import matter, matter_move, matter_standing
+from alerts.standing import SHANGHAI
+
+_TERM = KINDS["budget_review"].clocks[Letter.HANDOVER]
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ def opine(matters: Matters, at: Draftline, words: str, *, by: Actor, now: dateti
     """
     number = _review(matters.engine, at.origin)
     if number is None:
-        number = matters.draft(_opened(at, words, by), by=by, now=now).matter
+        asked_by = _TERM.ends(now.astimezone(SHANGHAI).date(), matters.workdays)
+        number = matters.draft(_opened(at, words, by, asked_by), by=by, now=now).matter
     given = {"words": words, **({"line": at.line} if at.line else {})}
     return matters.move(number, Order("opine", given), by=by, now=now)
 
@@ -85,7 +90,7 @@ def _review(engine: sa.Engine, origin: str) -> int | None:
     return found
 
 
-def _opened(at: Draftline, words: str, by: Actor) -> Draft:
+def _opened(at: Draftline, words: str, by: Actor, asked_by: date) -> Draft:
     name = at.department_name or at.department
     return Draft(
         kind="budget_review",
@@ -95,6 +100,6 @@ def _opened(at: Draftline, words: str, by: Actor) -> Draft:
         law="预算法第四十八条",
         request="请逐条说明采纳情况和理由。",
         addressee=name,
-        source={"draft": f"{at.year}/{at.department}", "asked": [by.name], "asked_by": by.name},
+        source={"draft": f"{at.year}/{at.department}", "asked": by.name, "asked_by": asked_by},
         origin=at.origin,
     )

@@ -93,8 +93,10 @@ def _gather(
     keys = [column[0] for column in described or () if column[0] not in IDENTITY]
     by_file = "file" in keys
     whole = () if by_file or "region" not in table.names else ("region",)
+    never_empty = {"file", "line", *(c.name for c in table.columns if c.required)}
     same = " and ".join(
-        f'k."{_line(table) if by_file and key == "line" else key}" is not distinct from n."{key}"'
+        f'k."{_line(table) if by_file and key == "line" else key}" '
+        f'{"=" if key in never_empty else "is not distinct from"} n."{key}"'
         for key in (*keys, *whole)
     )
     money = WEIGHT.get(table.name) or next(iter(table.money), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -20,6 +20,7 @@ class Column:
 
     name: str
     type: str
+    required: bool = False  # it is never empty
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Table:
     fill: str | None  # insert into … select, where the table is an answer
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The columns' names, in order."""
         return [column.name for column in self.columns]
@@ -81,7 +82,7 @@ def _read(connection: duckdb.DuckDBPyConnection, layer: str, path: Path) -> Tabl
     if statements:
         connection.execute(statements[0])
     described = connection.execute(
-        "select column_name, data_type from duckdb_columns() "
+        "select column_name, data_type, not is_nullable from duckdb_columns() "
         "where schema_name = ? and table_name = ? order by column_index",
         [layer, path.stem],
     ).fetchall()

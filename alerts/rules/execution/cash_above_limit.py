@@ -99,8 +99,10 @@ RULE = Rule(
             from finding f
             join core.payment p
                 on p.region = f.region
-                and cast(p.fiscal_year as varchar) = f.period
-                and replace(p.payment, '/', '／') = f.subject
+                and p.fiscal_year = cast(left(f.period, 4) as integer)
+                and p.unit = f.unit
+                and p.amount = f.at_stake
+            where f.subject in (p.payment, replace(p.payment, '/', '／'))
         """,
     },
     operands={

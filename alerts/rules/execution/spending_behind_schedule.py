@@ -188,29 +188,58 @@ RULE = Rule(
     """,
     evidence={
         "payment": """
-            with placed as (
+            with answered as (
                 select
-                    p.*,
-                    case when a.allotment is null then p.project else a.project end as of_project,
-                    coalesce(a.unit, p.unit) as of_unit
+                    a.region, a.fiscal_year, a.allotment,
+                    unnest([
+                        replace(a.project, '/', '／'),
+                        'department/' || replace(u.department, '/', '／')
+                    ]) as subject
+                from core.allotment a
+                left join core.unit u
+                    on u.region = a.region and u.fiscal_year = a.fiscal_year and u.unit = a.unit
+                where a.active and a.issued_on <= least($as_of, make_date(a.fiscal_year, 12, 31))
+            ),
+            wanted as (
+                select f.region, f.period, f.subject, f.counted_to, fiscal_year, allotment
+                from finding f
+                join answered
+                    on answered.region = f.region
+                    and cast(answered.fiscal_year as varchar) = f.period
+                    and answered.subject = f.subject
+            ),
+            loose as (
+                select p.region, p.fiscal_year, p.payment, p.paid_on, p.project, p.unit
                 from core.payment p
                 left join core.allotment a
                     on a.region = p.region
                     and a.fiscal_year = p.fiscal_year
                     and a.allotment = p.allotment
                     and a.issued_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
-                where coalesce(a.active, true) and p.business is distinct from '9'
+                where a.allotment is null and p.business is distinct from '9'
             ),
             named as (
-                select *, replace(of_project, '/', '／') as subject from placed
-                union all
-                select placed.*, 'department/' || replace(u.department, '/', '／')
-                from placed
-                join core.unit u
-                    on u.region = placed.region
-                    and u.fiscal_year = placed.fiscal_year
-                    and u.unit = placed.of_unit
+                select
+                    loose.*,
+                    unnest([
+                        replace(project, '/', '／'),
+                        'department/' || replace(u.department, '/', '／')
+                    ]) as subject
+                from loose
+                left join core.unit u
+                    on u.region = loose.region
+                    and u.fiscal_year = loose.fiscal_year
+                    and u.unit = loose.unit
             )
+            select w.region, w.period, w.subject, p.payment, p.fiscal_year
+            from wanted w
+            join core.payment p
+                on p.region = w.region
+                and p.fiscal_year = w.fiscal_year
+                and p.allotment = w.allotment
+                and p.paid_on <= w.counted_to
+            where p.business is distinct from '9'
+            union all
             select f.region, f.period, f.subject, named.payment, named.fiscal_year
             from named
             join finding f

@@ -8,6 +8,7 @@ from typing import Literal
 from dashboards.figures import beneath
 from dashboards.figures.beneath import Cut, FigureUnknown, Measure, Year
 from dashboards.figures.execution import Execution
+from dashboards.figures.lineage import SAME, Heirs, heirs
 from dashboards.figures.places import Places
 from dashboards.page import NotThere, View
 from dashboards.words import say
@@ -152,12 +153,13 @@ def level(
     """
     year = Year(places.region, places.year)
     before = Year(places.region, places.year - 1)
-    earlier = _parts(warehouse, before, at, found) if found.month_whole else {}
+    inherited = heirs(warehouse, places.region, places.year)
+    earlier = _parts(warehouse, before, at, found, inherited) if found.month_whole else {}
     parts = [
         replace(
             part,
             name=named(warehouse, year, at.by, code, language),
-            before=earlier[code].rate if code in earlier else None,
+            before=earlier[code].rate if code in earlier.keys() - inherited.parted else None,
         )
         for code, part in _parts(warehouse, year, at, found).items()
     ]
@@ -192,10 +194,15 @@ def crumbs(
     return way
 
 
-def _parts(warehouse: Warehouse, year: Year, at: Asked, found: Execution) -> dict[str, Part]:
+def _parts(
+    warehouse: Warehouse, year: Year, at: Asked, found: Execution, inherited: Heirs = SAME
+) -> dict[str, Part]:
+    """Give a year's parts; of the year before by the department that each became."""
     gathered: dict[str, list[Row]] = {}
-    for row in _rows(warehouse, year, at, found.month):
-        gathered.setdefault(row["code"], []).append(row)
+    for department in inherited.before(at.department):
+        for row in _rows(warehouse, year, replace(at, department=department), found.month):
+            code = inherited.of(row["code"]) if at.by == "department" else row["code"]
+            gathered.setdefault(code, []).append(row)
     return {code: _part(code, rows, found) for code, rows in gathered.items()}
 
 
@@ -211,7 +218,10 @@ def _rows(warehouse: Warehouse, year: Year, at: Asked, through: int) -> Sequence
 
 def _part(code: str, rows: Sequence[Row], found: Execution) -> Part:
     measures = {name: _total(row[name] for row in rows) for name in ("approved", "executable")}
-    months = {row["month"]: row["paid"] for row in rows if row["paid"] is not None}
+    months: dict[int, Decimal] = {}
+    for row in rows:
+        if row["paid"] is not None:
+            months[row["month"]] = months.get(row["month"], Decimal(0)) + row["paid"]
     return Part(
         code=code,
         name=code,

@@ -106,6 +106,26 @@ def test_the_rate_is_held_against_the_same_months_of_last_year(
     assert (first["code"], first["rate_year_before"]) == ("101", Decimal("0.6"))
 
 
+@pytest.mark.parametrize(
+    ("heirs", "kind", "before"),
+    [(["101"], "1", Decimal("0.6")), (["101", "102"], "3", None), ([], "", None)],
+)
+def test_a_department_of_another_name_is_held_against_what_it_was(
+    looking: Look, tmp_path: Path, heirs: list[str], kind: str, before: Decimal | None
+) -> None:
+    core = money()
+    core["unit"] = [{**unit, "department": "100"} if unit["department"] == "101"
+                    and unit["fiscal_year"] == 2025 else unit for unit in core["unit"]]  # fmt: skip
+    core["succession"] = [{"region": CITY, "old_unit": "100", "new_unit": heir, "kind": kind,
+                           "effective_on": date(2026, 3, 1)} for heir in heirs]  # fmt: skip
+    supply = [{**year, "feed": "payment"} for year in (YEAR, LAST)]
+    supply += [{**year, "feed": "allotment"} for year in (YEAR, LAST)]
+    view = looking("/execution", warehouse=make_night(
+        tmp_path / "n.duckdb", core=core, ops={"supply": supply}))  # fmt: skip
+
+    assert execution.rows(view)[0]["rate_year_before"] == before
+
+
 def test_a_month_that_is_not_whole_is_hatched_and_compared_with_nothing(
     looking: Look, tmp_path: Path
 ) -> None:

@@ -26,17 +26,21 @@ _UNITS = {
 _NATURAL = {Kind.INT: {"人", "辆", "个", "年"}, Kind.NUMBER: {"平方米", "m2", "分"}}
 _WORDS = "|".join(sorted((*_UNITS, "%", "平方米", "m2", *"人辆个年分"), key=len, reverse=True))
 _SUFFIX = re.compile(
-    rf"(?P<name>.+?)(?:[(\[](?:金额)?(?:单位:?)?(?P<in>{_WORDS})[)\]]"
+    rf"(?P<name>.+?)(?:[(\[](?:金额)?(?:单位:?)?(?:人民币)?(?P<in>{_WORDS})[)\]]"
     rf"|[,/、;:_-]?单位:(?P<after>{_WORDS})|[,/、](?P<comma>{_WORDS})|(?P<share>%))",
     re.IGNORECASE,
 )
 _MONEY = r"(?:[十百千万亿萬億]\s*)*(?:[美欧日港澳英加]|新?台)?\s*[元圆圓]"
+_CURRENCY = r"(?:人民币|rmb|cny|¥)[\s,、:∶/;()\[\]-]*"
+_END = r"(?=人民币|(?![一-鿿]))"
 _UNIT_LINE = re.compile(
-    rf"单\s*位\s*[:/]?\s*(?:[人个辆家户项%]\s*[、,/]\s*|平方米\s*[、,/]\s*)?[(\[]?\s*"
-    rf"(?:(?:人民币|rmb|cny)\s*[(\[]?\s*)?(?P<after>{_MONEY})(?![一-鿿])"
-    rf"|[(\[]\s*(?:人民币|rmb|cny)?\s*(?P<within>{_MONEY})\s*[)\]]"
-    rf"|^\s*(?:人民币)?\s*(?P<alone>{_MONEY})\s*$"
-    r"|单\s*位\s*:\s*(?P<odd>[十百千万亿萬億]+|美金|usd|hkd|eur|jpy|gbp)\s*$",
+    rf"[单單]\s*位\s*(?:[:∶/]|为|是)?\s*"
+    rf"(?:[人个辆家户项%]\s*[、,/;]\s*|平方米\s*[、,/;]\s*)?[(\[]?\s*"
+    rf"(?:{_CURRENCY})?(?P<after>{_MONEY}){_END}"
+    rf"|[(\[]\s*(?:{_CURRENCY})?(?P<within>{_MONEY})\s*[)\]]"
+    rf"|^\s*(?:金额\s*[:∶]\s*)?(?:{_CURRENCY})?(?P<alone>{_MONEY})\s*$"
+    rf"|以\s*(?P<by>{_MONEY})\s*(?:为\s*单\s*位|计)"
+    r"|[单單]\s*位\s*[:∶]\s*(?P<odd>[十百千万亿萬億]+|美金|usd|hkd|eur|jpy|gbp)\s*$",
     re.IGNORECASE,
 )
 _PLAIN = str.maketrans("萬億圆圓", "万亿元元")

@@ -28,6 +28,7 @@ PAYMENT, BOND, CARD = (all_feeds()[name] for name in ("payment", "bond", "asset_
         (BOND, "票面利率（万元）", None, None),
         (CARD, "面积（平方米）", "area", None),
         (CARD, "面积（㎡）", "area", None),
+        (PAYMENT, "实际支付金额（人民币万元）", "amount", "万元"),
     ],
 )
 def test_a_heading_is_known_by_its_name_and_tells_its_unit(
@@ -46,6 +47,9 @@ def test_a_heading_is_known_by_its_name_and_tells_its_unit(
         ("单位：万元", "万元"), ("金额单位: 元", "元"), ("2026年收支表（亿元）", "亿元"),
         ("编制单位：安澜市财政局", None), ("单位：人", None), ("单位：元素公司", None),
         ("计量单位：人民币万元", "万元"), ("单位：千元  第1页", "千元"),
+        ("货币单位：人民币，万元", "万元"), ("单位：（人民币）万元", "万元"),
+        ("货币单位：万元人民币", "万元"), ("以万元为单位", "万元"), ("金额：万元", "万元"),
+        ("單位：萬元", "万元"), ("单位：个；亿元", "亿元"), ("编制单位：万元商贸公司", None),
     ],
 )  # fmt: skip
 def test_a_unit_line_names_a_unit_of_money_or_nothing(text: str, unit: str | None) -> None:

@@ -78,6 +78,7 @@ def frame(page: Page | None, view: View) -> Mapping[str, object]:
         "look": look_of(view),
         "night": night(view),
         "ways": ways(view, page),
+        "reads": view.account is not None and view.account.role in READERS,
         "title_key": page.title_key if page else "site.name",
         "question_key": page.question_key if page else "",
         "units": UNITS,

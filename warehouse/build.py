@@ -15,6 +15,7 @@ from warehouse.codes import editions, note_codes
 from warehouse.force import yield_rows
 from warehouse.kept import KeptFile, Record
 from warehouse.months import note_keys, note_months
+from warehouse.names import note_names
 from warehouse.pour import pour
 from warehouse.shapes import Table, tables
 from warehouse.supply import note_supply
@@ -98,6 +99,7 @@ def build(
             connection.execute(table.create)
             if table.fill is not None:
                 connection.execute(table.fill)
+        note_names(connection)
     return Built(rows, gave_way, fingerprint)
 
 

@@ -119,10 +119,12 @@
     if (said) said.textContent = (count ? count.textContent + ' ' : '') + said.getAttribute('data-said');
   });
 
-  // ---- j and k walk a list, / goes to the first filter ----
+  // ---- j and k walk a list, / goes to the search box ----
   document.addEventListener('keydown', function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+    var box = event.key === '/' && (document.querySelector('[data-find]') || document.querySelector('input[type=search]'));
+    if (box) { event.preventDefault(); box.focus(); return; }
     if (event.key !== 'j' && event.key !== 'k') return;
     var links = Array.prototype.slice.call(document.querySelectorAll('[data-walk] .what a'));
     if (!links.length) return;

@@ -21,7 +21,7 @@ def test_every_problem_is_described_as_one(described):
     operations = [op for path in described["paths"].values() for op in path.values()]
 
     assert described["openapi"] == "3.1.0"
-    assert len(operations) == 39
+    assert len(operations) == 42
     for operation in operations:
         for status in ("401", "403", "404", "422"):
             assert list(operation["responses"][status]["content"]) == ["application/problem+json"]

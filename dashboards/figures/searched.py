@@ -1,0 +1,162 @@
+"""检索. What a few letters may mean: names, alerts, matters, rules and articles, within reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from alerts.ledger import Wanted
+from alerts.matters.lists import MatterWanted, list_matters
+from alerts.rule import Rule
+from dashboards.figures.alerts import by_code, lines, readable
+from dashboards.figures.places import regions
+from dashboards.page import View
+from dashboards.words import say
+from warehouse.names import fold
+
+MOST = 8
+"""Hits of a kind that are shown."""
+LONGEST = 60
+PAYEES_TO = frozenset({"analyst", "leader", "auditor"})
+"""Who finds payees; natural persons are in no index, so nobody finds those."""
+KINDS = ("unit", "department", "project", "enterprise", "payee", "alert", "matter", "rule", "law")
+"""In the order that they are shown."""
+
+THERE = """
+    select count(*) as tables from duckdb_tables() where schema_name = 'ops' and table_name = 'name'
+"""
+NAMES = """
+    with hit as (
+        select * from ops.name
+        where list_contains($regions, region) and list_contains($kinds, kind)
+            and (contains(folded, $key) or ($latin and contains(initials, $key))
+                or ($latin and starts_with(lower(code), $key)))
+        limit 2000
+    )
+    select kind, region, code, name, was,
+        case
+            when lower(code) = $key then 0 when folded = $key then 1 when initials = $key then 2
+            when starts_with(folded, $key) then 3 when starts_with(initials, $key) then 4
+            when contains(folded, $key) then 5 else 6
+        end as nearness
+    from hit
+    qualify row_number() over (
+        partition by kind order by nearness, was is not null, length(name), region, code
+    ) <= $most
+    order by nearness, was is not null, length(name), region, code
+"""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that was found, and where it stands."""
+
+    kind: str
+    code: str
+    name: str
+    beside: str  # what tells it from others of the name
+    address: str
+
+
+def search(view: View, text: str) -> Sequence[Hit]:
+    """Find what a reader may mean, nearest first within each kind; nothing for no letters."""
+    key = fold(text[:LONGEST])
+    if not key:
+        return []
+    return [*_names(view, key), *_alerts(view, text), *_matters(view, text), *_rules(view, key)]
+
+
+def _names(view: View, key: str) -> list[Hit]:
+    night = view.warehouse
+    if night is None or not night.rows(THERE)[0]["tables"]:
+        return []
+    places = {place.region: place.name for place in regions(view)}
+    kinds = ["unit", "department", "project", "enterprise"]
+    if view.account is not None and view.account.role in PAYEES_TO:
+        kinds.append("payee")
+    given = {
+        "key": key,
+        "latin": key.isascii(),
+        "regions": list(places),
+        "kinds": kinds,
+        "most": MOST,
+    }
+    return [
+        Hit(
+            row["kind"],
+            row["code"],
+            row["name"],
+            _beside(view, row["was"], row["code"], places[row["region"]]),
+            _address(row["kind"], row["region"], row["code"], row["name"]),
+        )
+        for row in night.rows(NAMES, given)
+    ]
+
+
+def _beside(view: View, was: str | None, code: str, place: str) -> str:
+    former = say(view.language, "search.was", name=was) if was else ""
+    return " · ".join(part for part in (place, code if len(code) < 24 else "", former) if part)
+
+
+def _address(kind: str, region: str, code: str, name: str) -> str:
+    at = {
+        "unit": ("/alerts", {"unit_code": code, "region": region}),
+        "department": ("/execution", {"region": region, "department": code}),
+        "project": ("/execution", {"region": region, "project": code}),
+        "enterprise": ("/assets", {"region": region}),
+        "payee": ("/alerts", {"region": region, "q": name}),
+    }
+    path, pairs = at[kind]
+    return f"{path}?{urlencode(pairs)}"
+
+
+def _alerts(view: View, text: str) -> list[Hit]:
+    reach = readable(view)
+    if reach is None:
+        return []
+    ledger, scope = reach
+    wanted = Wanted(text=text[:LONGEST].strip())
+    found = ledger.alerts(scope=scope, wanted=wanted, most=MOST).items
+    return [
+        Hit("alert", str(one.number), one.title, f"{one.code} · {one.who} · {one.what}",
+            f"/alerts/{one.number}")
+        for one in lines(view, found, ledger.last_night())
+    ]  # fmt: skip
+
+
+def _matters(view: View, text: str) -> list[Hit]:
+    if view.ledger is None or view.actor is None:
+        return []
+    wanted = MatterWanted(text=text[:LONGEST].strip())
+    listed = list_matters(view.ledger.engine, wanted, by=view.actor, most=MOST)
+    return [
+        Hit("matter", str(one.matter), one.subject, one.letter_number or one.addressee,
+            f"/matters/{one.matter}")
+        for one in listed.items
+    ]  # fmt: skip
+
+
+def _rules(view: View, key: str) -> list[Hit]:
+    """Find rules by code or title, and the articles that rules rest on, each with its rules."""
+    rules = sorted(by_code(view).values(), key=lambda rule: rule.code)
+    named = [
+        Hit("rule", rule.code, _title(view, rule), rule.code, f"/rules/{rule.code}")
+        for rule in rules
+        if key == fold(rule.code) or key in fold(rule.title.zh) or key in fold(rule.title.en)
+    ]
+    articles: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for article in rule.basis:
+            name = f"{article.law}{article.number}"
+            if key in fold(name):
+                articles.setdefault(name, []).append(rule)
+    cited = [
+        Hit("law", name, name, say(view.language, "search.cited", n=len(set(map(id, by))))
+            + say(view.language, "list.comma").join(dict.fromkeys(rule.code for rule in by)),
+            f"/rules/{by[0].code}")
+        for name, by in articles.items()
+    ]  # fmt: skip
+    return [*named[:MOST], *cited[:MOST]]
+
+
+def _title(view: View, rule: Rule) -> str:
+    return rule.title.zh if view.language == "zh" else rule.title.en

@@ -1,0 +1,79 @@
+"""What a few letters find, and for whom."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboards.page import Account
+from dashboards.pages import search
+from tests.dashboards.conftest import Look
+from tests.dashboards.nights import CITY, make_night
+from warehouse.database import Warehouse
+
+ELSEWHERE = "419900"
+
+
+def named(kind: str, code: str, name: str, letters: str, **more: str) -> dict[str, object]:
+    return {"kind": kind, "region": CITY, "code": code, "name": name, "folded": name,
+            "initials": letters, **more}  # fmt: skip
+
+
+NAMES = [
+    named("unit", "101001", "教育局", "jyj"),
+    named("unit", "104002", "农业农村局", "nyj", was="农业局", folded="农业局"),
+    named("project", "JYJ-9", "教育局大楼", "jyjdl"),
+    named("payee", "教育局服务公司", "教育局服务公司", "jyjfwgs"),
+    named("unit", "1", "教育局", "jyj", region=ELSEWHERE),
+]
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    supply = [
+        {"region": region, "feed": "payment", "fiscal_year": 2026} for region in (CITY, ELSEWHERE)
+    ]
+    path = tmp_path_factory.mktemp("search") / "n.duckdb"
+    return make_night(path, ops={"supply": supply, "name": NAMES})
+
+
+def found(looking: Look, night: Warehouse, asked: str, role: str = "analyst") -> list[object]:
+    view = looking("/search", warehouse=night, choice={"q": asked})
+    view = replace(view, account=Account("me", role), ledger=None)
+    return [(row["kind"], row["name"]) for row in search.rows(view)]
+
+
+@pytest.mark.parametrize("asked", ["jyj", "ＪＹＪ", " 教育 局", "（教育局）"])
+def test_width_spaces_and_brackets_say_nothing_and_the_nearest_stands_first(
+    looking: Look, night: Warehouse, asked: str
+) -> None:
+    assert set(found(looking, night, asked)) == {
+        ("unit", "教育局"), ("project", "教育局大楼"), ("payee", "教育局服务公司"),
+    }  # fmt: skip
+    assert found(looking, night, asked)[0] == ("unit", "教育局")
+
+
+def test_a_code_and_a_former_name_find_the_unit(looking: Look, night: Warehouse) -> None:
+    assert found(looking, night, "104002") == [("unit", "农业农村局")]
+    assert found(looking, night, "农业局") == [("unit", "农业农村局")]
+    view = looking("/search", warehouse=night, choice={"q": "农业局"})
+    assert "曾用名农业局" in search.draw(view)["groups"][0][1][0].beside  # type: ignore[index]
+
+
+def test_payees_are_found_by_those_who_work_with_them(looking: Look, night: Warehouse) -> None:
+    assert ("payee", "教育局服务公司") in found(looking, night, "jyj", "leader")
+    assert ("payee", "教育局服务公司") not in found(looking, night, "jyj", "deputy")
+
+
+def test_rules_and_the_articles_they_rest_on_are_found(looking: Look, night: Warehouse) -> None:
+    assert ("rule", "超预算支付") in found(looking, night, "b02")
+    assert ("law", "预算法第五十二条") in found(looking, night, "预算法第五十二条")
+
+
+def test_nothing_is_found_for_no_letters_or_on_a_night_without_names(
+    looking: Look, night: Warehouse, tmp_path: Path
+) -> None:
+    assert found(looking, night, "（）") == []
+    assert found(looking, night, "%") == []
+    assert found(looking, make_night(tmp_path / "n.duckdb"), "农业局") == []
+    assert search.draw(looking("/search", warehouse=night))["groups"] == []

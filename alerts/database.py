@@ -16,6 +16,10 @@ _WRITES = "ledger_writes"
 _LOCK = 7_250_301  # PostgreSQL's advisory lock of the one writer of the record
 
 
+class LedgerBroken(Exception):
+    """Rows of the ledger refer to rows that are not there."""
+
+
 class LedgerTooNew(Exception):
     """The ledger was migrated by a later release than this one."""
 
@@ -32,18 +36,52 @@ def engine_for(url: str) -> sa.Engine:
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Give a transaction that is the only one to write the record; it is kept at the end."""
+    with engine.connect() as connection, _alone(connection) as alone:
+        yield alone
+
+
+@contextmanager
+def _alone(connection: sa.Connection) -> Iterator[sa.Connection]:
+    alone = connection.execution_options(**{_WRITES: True})
+    with alone.begin():
+        if alone.dialect.name == "postgresql":
+            alone.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        yield alone
+
+
+@contextmanager
+def _migrating(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Give the one writer's transaction in which SQLite may make a table anew.
+
+    There a changed table is copied and the old one dropped, which the rows that refer to it forbid
+    unless foreign keys rest; they are held to all the same before anything is kept.
+    """
+    if engine.dialect.name != "sqlite":
+        with writing(engine) as connection:
+            yield connection
+        return
     with engine.connect() as connection:
-        alone = connection.execution_options(**{_WRITES: True})
-        with alone.begin():
-            if engine.dialect.name == "postgresql":
-                alone.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-            yield alone
+        driver = connection.connection.cursor()
+        driver.execute("pragma foreign_keys = off")  # ignored within a transaction
+        try:
+            with _alone(connection) as alone:
+                yield alone
+                lost = alone.exec_driver_sql("pragma foreign_key_check").fetchone()
+                if lost is not None:
+                    raise LedgerBroken(
+                        f"a row of {lost[0]} refers to a row of {lost[2]} that is not there: "
+                        "nothing was migrated, restore the ledger from a backup"
+                    )
+        finally:
+            driver.execute("pragma foreign_keys = on")
+            driver.close()
 
 
-def migrate(engine: sa.Engine) -> None:
-    """Bring the tables to this release's schema; two processes at once do it once.
+def migrate(engine: sa.Engine, to: str = "head") -> None:
+    """Bring the tables to this release's schema, or to a revision; two at once do it once.
 
     Raises:
+        LedgerBroken: rows refer to rows that are not there.
         LedgerTooNew: they are of a release that this one does not know.
     """
     config = Config()
@@ -52,10 +90,10 @@ def migrate(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         if _revision(connection, scripts) == scripts.get_current_head():
             return
-    with writing(engine) as connection:
+    with _migrating(engine) as connection:
         _revision(connection, scripts)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def _revision(connection: sa.Connection, scripts: ScriptDirectory) -> str | None:

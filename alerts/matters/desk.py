@@ -649,7 +649,7 @@ def _source(kind: Kind, draft: Draft) -> dict[str, Any]:
     absent = [name for name in kind.source if source.get(name) in (None, "", [])]
     if absent:
         raise WordsMissing(
-            f"a {kind.name} says where it comes from ({kind.opened_from.zh}): "
+            f"{kind.name} ({kind.text.zh}) says where it comes from ({kind.opened_from.zh}): "
             f"give {', '.join(absent)}"
         )
     for name in kind.source:
@@ -700,7 +700,7 @@ def _amount(value: object) -> Decimal | None:
     if value is None:
         return None
     if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
-        raise WordsMissing(f"{value!r} is no amount put right: give yuan, 0.00 or more")
+        raise WordsMissing(f"{value} is no amount put right: give yuan, 0.00 or more")
     return fen(value)
 
 

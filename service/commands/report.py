@@ -73,7 +73,7 @@ def report(
 
 
 def _rectification(here: Office, region: str, stretch: Period, out: Path, *, as_json: bool) -> int:
-    if stretch.starts_on.year != int(str(stretch)):
+    if str(stretch) != str(stretch.starts_on.year):
         raise typer.BadParameter("name the year of the audit, as 2025", param_hint="--period")
     line = write_rectification(here, region, stretch.starts_on.year, out)
     if as_json:

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.database import LedgerTooNew, writing
+from alerts.database import LedgerTooNew, migrate, writing
 from alerts.ledger import AlertUnknown, FoundTwice, Ledger, NightOutOfOrder, Wanted
 from alerts.rule import Severity
 from alerts.schema import alert, job_run, move, standing
@@ -212,6 +212,28 @@ def test_a_ledger_of_a_later_release_is_left_alone(ledger: Ledger) -> None:
 
     with pytest.raises(LedgerTooNew, match="'9999'"):
         ledger.migrate()
+
+
+WAS = """insert into account (name, display, role, password_hash, disabled, must_change, created_at)
+    values ('wang', '王', 'analyst', 'x', false, false, '2026-04-01')"""
+SIGNED_IN = "insert into session values ('m', 'wang', '2026-04-01', '2026-04-02', 'c')"
+
+
+def test_a_ledger_that_is_used_is_migrated_with_all_that_refers_to_it(bare_url: str) -> None:
+    ledger = Ledger(bare_url)
+    migrate(ledger.engine, "0006")
+    with ledger.engine.begin() as connection:
+        for row in (WAS, SIGNED_IN):
+            connection.execute(sa.text(row))
+
+    ledger.migrate()
+
+    with ledger.engine.connect() as connection:
+        known = "select s.account from session s join account a on a.name = s.account"
+        assert connection.execute(sa.text(known)).scalars().all() == ["wang"]
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(sa.text("pragma foreign_keys")).scalar() == 1
+    ledger.close()
 
 
 def _migrate(url: str) -> None:

@@ -126,3 +126,4 @@ def test_the_report_and_the_lists_are_files_that_are_proven(city: Console, tmp_p
     for file in (report, listed):
         assert city.order("verify", str(file)) == 0
     assert city.order(*wanted, "--out", str(tmp_path / "x.txt")) == 1
+    assert city.order(*wanted, "--period", "2025-03", "--out", str(report)) == 2

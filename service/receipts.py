@@ -1,5 +1,9 @@
 """Receipts, as they are written for people and for machines."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from dashboards.figures.refusals import aside_said, columns_said
 from ingest.quarantine import Lying, Month
 from ingest.receipts import FileReceipt, Receipt
 
@@ -64,3 +68,12 @@ def month_of(month: Month) -> dict[str, object]:
     """Write how much was set aside in a month; the share is of the rows delivered."""
     share = f"{month.aside / month.delivered:.2%}" if month.delivered else None
     return {**vars(month), "share": share}
+
+
+def to_supplier(rows: Iterable[Mapping[str, Any]], feed: str | None) -> Iterator[dict[str, Any]]:
+    """Say the reasons as their supplier reads them: columns by their headings, Chinese first."""
+    for row in rows:
+        zh = aside_said(row["reason"], "zh")
+        told = row["reason"] if zh == row["reason"] else f"{zh} · {row['reason']}"
+        column = columns_said(row["column_name"], feed, "zh")
+        yield {**row, "column_name": column, "reason": told}

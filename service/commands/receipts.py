@@ -12,7 +12,16 @@ from ingest.receipts import Receipts
 from ingest.rejects import write_rejects
 from service import cli, show
 from service import restated as restatements
-from service.receipts import LYING, MONTHS, SHOWN, file_of, lying_of, month_of, receipt_of
+from service.receipts import (
+    LYING,
+    MONTHS,
+    SHOWN,
+    file_of,
+    lying_of,
+    month_of,
+    receipt_of,
+    to_supplier,
+)
 
 receipts = typer.Typer(no_args_is_help=True, help="What came: list, show, rejects, restated.")
 Number = Annotated[int, typer.Argument(help="A file's number, as `receipts list` shows it.")]
@@ -71,7 +80,8 @@ def rejects(
     root = cli.settings_for(home).house.root
     kept = Receipts(root)
     if number is not None and out is not None:
-        count = write_rejects(kept.headings(number), kept.rejects(number), out)
+        feed = kept.file(number).feed
+        count = write_rejects(kept.headings(number), to_supplier(kept.rejects(number), feed), out)
         show.say(f"{count} rows written to {out}")
         return cli.DONE
     if out is not None:

@@ -1,0 +1,15 @@
+"""Receipts as they are written for people."""
+
+from service.receipts import to_supplier
+
+
+def test_a_supplier_reads_why_a_row_came_back_in_its_own_words() -> None:
+    given = {"line": 3, "column_name": "paid_on", "raw": "昨天", "reason": "date: this is no date"}
+    whole = {"line": 4, "column_name": None, "raw": None, "reason": "cells: other cells"}
+    told = list(to_supplier([given, whole], "payment"))
+
+    assert told[0]["column_name"] == "实际支付日期"
+    assert told[0]["reason"] == (
+        "不是1949年至2100年间的日期：请写成 2026-03-31 · date: this is no date"
+    )
+    assert (told[1]["column_name"], told[1]["line"]) == ("", 4)

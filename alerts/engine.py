@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from alerts import evidence, supply
+from alerts import evidence, supply, unlisted
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
@@ -28,7 +28,7 @@ from warehouse.shapes import tables
 
 __all__ = ["Asked", "ask", "ask_all", "edition_of", "write"]
 
-PROTOCOL = "1"
+PROTOCOL = "2"
 FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
 SECONDS = 300.0
 
@@ -178,7 +178,7 @@ class _Question:
         with _limited(self.connection, self.seconds):
             self._name(places)
             with self._narrowed() if narrow else nullcontext():
-                operands = self._answer(limits)
+                operands = self._answer(limits, self._in_doubt(limits))
             counted = self._count()
             self._refuse(counted)
             rows = self._failing(operands)
@@ -223,7 +223,16 @@ class _Question:
             for feed in feeds if narrowable(self.connection) else ():
                 self.connection.execute(f"drop view if exists memory.core.{feed}")
 
-    def _answer(self, limits: InForce) -> list[str]:
+    def _in_doubt(self, limits: InForce) -> bool:
+        """Ask again without codes that no dictionary lists: does the rule need one that it had?"""
+        columns = unlisted.needed(self.rule, unlisted.marks(self.connection))
+        if not columns:
+            return False
+        sql = unlisted.hold_back(self.connection, self.rule, columns, self.as_of)
+        given = parameters(self.connection, self.rule.sql, self.as_of, limits)
+        return unlisted.asked_again(self.connection, sql, given)
+
+    def _answer(self, limits: InForce, in_doubt: bool) -> list[str]:
         """Fill the temporary tables `counted` and `failing`; give the operands' names."""
         sql = self.rule.sql
         given = parameters(self.connection, sql, self.as_of, limits)
@@ -234,10 +243,13 @@ class _Question:
         if tuple(names[: len(FIXED)]) != FIXED:
             raise RuleBroken(f"the answer must begin with {', '.join(FIXED)}: it has {names}")
         shown = [name for name in names if name not in ("verdict", "reason")]
-        if self._twice():
+        if in_doubt:
+            self._at_once(shown, given, unlisted.told(sql), "own,")
+            unlisted.count_rows(self.connection)
+        elif self._twice():
             self._count_first(shown, given)
         else:
-            self._at_once(shown, given)
+            self._at_once(shown, given, sql)
         return names[len(FIXED) :]
 
     def _twice(self) -> bool:
@@ -281,7 +293,9 @@ class _Question:
             given,
         )
 
-    def _at_once(self, shown: Sequence[str], given: Mapping[str, object]) -> None:
+    def _at_once(
+        self, shown: Sequence[str], given: Mapping[str, object], sql: str, beside: str = ""
+    ) -> None:
         """Ask once: failing subjects one by one, in a list so that all others weigh nothing."""
         packed = ", ".join(f'"{name}" := "{name}"' for name in shown)
         self.connection.execute(
@@ -293,8 +307,9 @@ class _Question:
                     region, period, verdict,
                     case when verdict <> 'fail' then reason end as reason,
                     case when verdict = 'fail' then [struct_pack({packed})] end as failing,
+                    {beside}
                     count(*) as subjects
-                from ({self.rule.sql}
+                from ({sql}
                 ) as asked
                 group by all
             ) as told

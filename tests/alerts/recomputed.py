@@ -1,88 +1,111 @@
 """Works an alert's formula out again, from the numbers that a reader is shown and nothing else.
 
-It knows Decimal arithmetic, dates and the signs + − × ÷ | |; what a formula says in words between
-them it steps over. It shares nothing with the rules' SQL.
+It knows Decimal arithmetic, days and the signs + − × ÷ | |, and steps over words. It shares nothing
+with the rules' SQL.
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 Value = Decimal | date
 SIGN = re.compile(
-    r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>max\(|[-+−×÷|(),=<>≥≤]))"
+    r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>[-+−×÷|()]))"
 )
-UNITS = re.compile(r"\b(?:working )?(?:days?|yuan|rows|times|points)\b")
-ASIDE = re.compile(r"\([^()]*(?!max)[A-Za-z][^()]*\)")
-BETWEEN = re.compile(r"[;:]|, | and (?!other)| or |(?<![A-Za-z])to(?![A-Za-z])|[^\W\d_]{2,}[^\W\d_]*(?!\()")
-RELATIONS = {
+MONTHS = re.compile(r"(\d) months\b")
+ASIDE = re.compile(r"\([^()]*[^\W\d_][^()]*\)|\(\d{4}-\d\d-\d\d\)")  # a bracket of words or a day
+WORSE = re.compile(r"max\((-?\d+), (-?\d+)\)")
+BETWEEN = re.compile(r"[;:]|, (?:or )?| and | or ")
+WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,}")
+RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">": lambda a, b: a > b,
     "<": lambda a, b: a < b,
     "≥": lambda a, b: a >= b,
     "≤": lambda a, b: a <= b,
+    "=": lambda a, b: a == b,
 }
 
 
-class NotToBeWorkedOut(Exception):
+@dataclass(frozen=True)
+class Relation:
+    """One relation of a formula: an equality that was worked out, or a condition."""
+
+    text: str
+    holds: bool
+    is_result: bool
+
+
+class Words(Exception):
     """A piece of a formula is words, or a number in it was not there."""
 
 
-def relations(numbers: str) -> Iterator[tuple[str, bool]]:
-    """Give each relation of a formula with its numbers, and whether it is so.
+def wrong(numbers: str) -> list[str]:
+    """List what does not come out: results that differ, and conditions of which none is met.
 
-    An equality holds to the last place that is printed.
+    A result holds to the last place that is printed.
     """
-    plain = ASIDE.sub(" ", numbers)
+    found = [*relations(numbers)]
+    conditions = [one.holds for one in found if not one.is_result]
+    met = any(conditions) if re.search(r" or |;", numbers) else all(conditions)
+    results = [one.text for one in found if one.is_result and not one.holds]
+    return results + ([] if met or not conditions else [numbers])
+
+
+def relations(numbers: str) -> Iterator[Relation]:
+    """Give each relation of a formula with its numbers, and whether it is so."""
+    plain = WORSE.sub(lambda two: str(max(int(two[1]), int(two[2]))), numbers)
+    plain = MONTHS.sub(r"\1m", plain)
     while (bare := ASIDE.sub(" ", plain)) != plain:
         plain = bare
-    plain = re.sub(r"(\d) months\b", r"\1m", UNITS.sub("", plain))
     for piece in BETWEEN.split(plain):
-        if piece and re.search("[=<>≥≤]", piece):
-            try:
-                yield from _of_piece(piece)
-            except NotToBeWorkedOut:
-                continue
+        yield from _of_piece(_whole(WORD.sub("", piece).strip()))
 
 
-def _of_piece(piece: str) -> Iterator[tuple[str, bool]]:
-    parts = re.split("([=<>≥≤])", piece)
-    values: list[Value | None] = []
-    for text in parts[::2]:
-        try:
-            values.append(_Reader(text).all())
-        except NotToBeWorkedOut:
-            values.append(None)
-    for nth, sign in enumerate(parts[1::2]):
-        before, after = values[nth], values[nth + 1]
-        if before is None or after is None or isinstance(before, date) is not isinstance(after, date):
-            continue
-        if sign == "=":
-            yield piece, _equal(before, after)
-        else:
-            yield piece, RELATIONS[sign](before, after)
+def _whole(piece: str) -> str:
+    """Take away a bracket that was opened or closed in another piece."""
+    if piece.count("(") > piece.count(")"):
+        return piece.removeprefix("(")
+    return piece.removesuffix(")") if piece.count(")") > piece.count("(") else piece
 
 
-def _equal(worked: Value, printed: Value) -> bool:
-    if isinstance(worked, date) or isinstance(printed, date):
-        return worked == printed
-    last = Decimal(1).scaleb(int(printed.as_tuple().exponent))
-    return abs(worked - printed) <= last / 2
+def _of_piece(piece: str) -> Iterator[Relation]:
+    worked, *rest = re.split("([=<>≥≤])", piece)
+    for sign, text in zip(rest[::2], rest[1::2], strict=True):
+        exact, printed = _value(worked), _value(text)
+        if isinstance(exact, date) and isinstance(printed, date):
+            days = Decimal(exact.toordinal()), Decimal(printed.toordinal())
+            yield Relation(piece, RELATIONS[sign](*days), is_result=False)
+        elif isinstance(exact, Decimal) and isinstance(printed, Decimal):
+            is_result = sign == "=" and bool(re.search("[+−×÷|]", worked))
+            last = Decimal(1).scaleb(int(printed.as_tuple().exponent))
+            holds = abs(exact - printed) <= last if is_result else RELATIONS[sign](exact, printed)
+            yield Relation(piece, holds, is_result)
+        if sign != "=" or exact is None:
+            worked = text  # a result is compared as exactly as it was worked out
+
+
+def _value(text: str) -> Value | None:
+    try:
+        return _Reader(text).all()
+    except Words:
+        return None
 
 
 class _Reader:
     """Reads one side of a relation: sums of products of numbers, days and brackets."""
 
     def __init__(self, text: str) -> None:
-        self.months = re.sub(r"(\d)m\b", r"\1", text) != text
         self.text = re.sub(r"(\d)m\b", r"\1", text).strip()
+        self.in_months = self.text != text.strip()
         self.at = 0
 
     def all(self) -> Value:
         value = self.sum()
-        if self.text[self.at :].strip() or not self.text:
-            raise NotToBeWorkedOut(self.text)
+        if self.text[self.at :].strip():
+            raise Words(self.text)
         return value
 
     def next(self) -> tuple[str, str]:
@@ -92,39 +115,39 @@ class _Reader:
         self.at = found.end()
         return str(found.lastgroup), str(found[found.lastgroup or 0])
 
-    def peek(self) -> str:
+    def take(self, signs: str) -> str:
         at = self.at
         told = self.next()[1]
+        if told and told in signs:
+            return told
         self.at = at
-        return told
+        return ""
 
     def sum(self) -> Value:
         value = self.product()
-        while self.peek() in ("+", "−", "-") or (self.peek()[:1] == "-" and len(self.peek()) > 1):
-            sign = self.next()[1]
-            value = self.added(value, self.product(), back=sign != "+")
+        while sign := self.take("+−"):
+            other = self.product()
+            if isinstance(value, date) and isinstance(other, date):
+                value = Decimal((value - other).days)
+            elif isinstance(value, date) and isinstance(other, Decimal):
+                value = self.later(value, int(other))
+            elif isinstance(value, Decimal) and isinstance(other, Decimal):
+                value = value + other if sign == "+" else value - other
+            else:
+                raise Words(self.text)
         return value
 
-    def added(self, value: Value, other: Value, *, back: bool) -> Value:
-        if isinstance(value, date) and isinstance(other, date):
-            return Decimal((value - other).days)
-        if isinstance(value, date):
-            return self.later(value, -int(other) if back else int(other))
-        if isinstance(other, date):
-            raise NotToBeWorkedOut(self.text)
-        return value - other if back else value + other
-
     def later(self, day: date, count: int) -> date:
-        months = day.month - 1 + (count if self.months else 12 * count)
+        months = day.month - 1 + (count if self.in_months else 12 * count)
         year, month = day.year + months // 12, months % 12 + 1
         return date(year, month, min(day.day, monthrange(year, month)[1]))
 
     def product(self) -> Value:
         value = self.atom()
-        while self.peek() in ("×", "÷"):
-            sign, other = self.next()[1], self.atom()
+        while sign := self.take("×÷"):
+            other = self.atom()
             if isinstance(value, date) or isinstance(other, date) or (sign == "÷" and not other):
-                raise NotToBeWorkedOut(self.text)
+                raise Words(self.text)
             value = value * other if sign == "×" else value / other
         return value
 
@@ -134,20 +157,9 @@ class _Reader:
             return date.fromisoformat(text)
         if kind == "number":
             return Decimal(text)
-        if text in ("(", "|"):
-            value = self.sum()
-            if self.next()[1] != {"(": ")", "|": "|"}[text]:
-                raise NotToBeWorkedOut(self.text)
-            if text == "(":
-                return value
-            if isinstance(value, date):
-                raise NotToBeWorkedOut(self.text)
-            return abs(value)
-        if text == "max(":
-            values = [self.sum()]
-            while self.next()[1] == ",":
-                values.append(self.sum())
-            return max(v for v in values if isinstance(v, Decimal))
-        raise NotToBeWorkedOut(self.text)
-
-
+        if text not in ("(", "|"):
+            raise Words(self.text)
+        value = self.sum()
+        if self.next()[1] != {"(": ")", "|": "|"}[text]:
+            raise Words(self.text)
+        return abs(value) if text == "|" and isinstance(value, Decimal) else value

@@ -170,8 +170,8 @@ def test_every_rule_answers_when_no_code_is_listed(told, bare) -> None:
     told("B16", {feed: [{}] for feed in columns}, *used)
 
     results = [
-        r for name, rule in [*RULES.values()][::4] for r in ask(rule, bare, DAY, name=name).results
+        r for name, rule in [*RULES.values()][::6] for r in ask(rule, bare, DAY, name=name).results
     ]
 
     assert [r for r in results if "error" in r.counts] == []
-    assert sum(r.counts.get(Verdict.UNKNOWN, 0) > 0 for r in results) > 15
+    assert sum(r.counts.get(Verdict.UNKNOWN, 0) > 0 for r in results) > 10

@@ -18,9 +18,9 @@ RULE = Rule(
     ),
     severity=Severity.YELLOW,
     formula=Text(
-        "({net_profit} < 0 ∧ {profit_before} < 0) ∨ {last_year} − {net_profit} > "
+        "{net_profit} < 0 且 {profit_before} < 0，或者 {last_year} − {net_profit} > "
         "{last_year} × {fall}",
-        "({net_profit} < 0 and {profit_before} < 0) or {last_year} − {net_profit} > "
+        "{net_profit} < 0 and {profit_before} < 0, or {last_year} − {net_profit} > "
         "{last_year} × {fall}",
     ),
     needs=("enterprise",),

@@ -135,7 +135,7 @@ RULE = Rule(
             kind,
             this_year,
             early,
-            wanted,
+            cast(wanted as decimal(18, 4)) as wanted,
             cast(early / nullif(this_year, 0) as decimal(18, 6)) as early_share
         from judged
     """,

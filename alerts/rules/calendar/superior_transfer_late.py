@@ -30,9 +30,8 @@ RULE = Rule(
     ),
     severity=Severity.RED,
     formula=Text(
-        "{counted_to} − {received_on} = {days_since} 天 > {days} 天（市级 {city_days} 天，黄色）",
-        "{counted_to} − {received_on} = {days_since} days > {days} days (a city: {city_days} days, "
-        "yellow)",
+        "{counted_to} − {received_on} = {days_since} 天 > {allowed} 天",
+        "{counted_to} − {received_on} = {days_since} days > {allowed} days",
     ),
     needs=("transfer",),
     optional=("region",),
@@ -125,7 +124,8 @@ RULE = Rule(
             received_on,
             issued_on,
             counted_to,
-            days_since
+            days_since,
+            allowed
         from placed
     """,
     evidence={"transfer": EVIDENCE},
@@ -135,6 +135,7 @@ RULE = Rule(
         "issued_on": Text("下达日期", "issued on"),
         "counted_to": Text("计至", "counted to"),
         "days_since": Text("相隔天数", "days since receipt"),
+        "allowed": Text("允许天数（市级另定）", "days allowed (a city has its own)"),
     },
     advice=Text(
         "请财政部门提供上级文件的收文登记和本级下达文件，说明分配方案何时确定、为何逾期。",

@@ -29,8 +29,10 @@ RULE = Rule(
     ),
     severity=Severity.YELLOW,
     formula=Text(
-        "{outstanding} ÷ {resources} = {ratio} ≥ {yellow}（橙 {orange}，红 {red}）",
-        "{outstanding} ÷ {resources} = {ratio} ≥ {yellow} (orange {orange}, red {red})",
+        "{outstanding} ÷ {resources} = {ratio} ≥ {yellow}（橙 {orange}，红 {red}），"
+        "或者 {resources} ≤ 0（红）",
+        "{outstanding} ÷ {resources} = {ratio} ≥ {yellow} (orange {orange}, red {red}) "
+        "or {resources} ≤ 0 (red)",
     ),
     needs=("debt_position",),
     horizon=Horizon.AS_OF,

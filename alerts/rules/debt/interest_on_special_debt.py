@@ -25,9 +25,9 @@ RULE = Rule(
     ),
     severity=Severity.RED,
     formula=Text(
-        "{interest} ÷ {spending} = {burden} > {red}（黄 > {yellow}）；"
+        "{interest} ÷ {spending} = {burden} > {yellow}（红 > {red}）；"
         "调整预算 {revised}，执行 {executed}",
-        "{interest} ÷ {spending} = {burden} > {red} (yellow > {yellow}); "
+        "{interest} ÷ {spending} = {burden} > {yellow} (red > {red}); "
         "revised {revised}, executed {executed}",
     ),
     needs=("debt_service", "bond", "statement"),

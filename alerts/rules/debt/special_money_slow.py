@@ -103,7 +103,7 @@ RULE = Rule(
             proceeds_on,
             $as_of as as_of_day,
             allocated,
-            share,
+            cast(share as decimal(18, 4)) as share,
             round(share * whole, 2) as wanted,
             spent,
             round(share * whole - spent, 2) as behind

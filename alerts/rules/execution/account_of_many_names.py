@@ -18,7 +18,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text(
         "收款账号 {payee_account} 的收款人名称 {names} 个 > 1",
-        "{names} names > 1 for the account {payee_account}",
+        "account {payee_account}: {names} names > 1",
     ),
     needs=("payment",),
     basis=(),

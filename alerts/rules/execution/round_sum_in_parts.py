@@ -20,7 +20,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text(
         "{month} 向 {payee} 支付 {payments} 笔 > 1，合计 {total} 是 {round_to} 的整数倍",
-        "{month}: {payments} payments > 1 to {payee}, {total} together is a multiple of {round_to}",
+        "{month}, to {payee}: {payments} payments > 1, {total} in all is a multiple of {round_to}",
     ),
     needs=("payment",),
     basis=(

@@ -18,8 +18,10 @@ RULE = Rule(
     ),
     severity=Severity.RED,
     formula=Text(
-        "{closing} ÷ ({outflow} ÷ {months}) = {level} < {low}（红）；> {idle}（蓝，闲置）",
-        "{closing} ÷ ({outflow} ÷ {months}) = {level} < {low} (red); > {idle} (blue, idle)",
+        "{closing} ÷ ({outflow} ÷ {months}) = {level} < {low}（红），"
+        "或 {level} > {idle}（蓝，闲置）",
+        "{closing} ÷ ({outflow} ÷ {months}) = {level} < {low} (red) "
+        "or {level} > {idle} (blue, idle)",
     ),
     needs=("treasury_balance",),
     basis=(),

@@ -18,10 +18,10 @@ RULE = Rule(
     ),
     severity=Severity.BLUE,
     formula=Text(
-        "{month} 月累计执行 {executed} − 上月累计执行 {executed_before} = {difference}，"
+        "累计执行 {executed} − 上月累计执行 {executed_before} = {difference}（{month} 月），"
         "减少超过 {tolerance}",
-        "executed by month {month} {executed} − by the month before {executed_before} = "
-        "{difference}, a fall of more than {tolerance}",
+        "executed {executed} − by the month before {executed_before} = {difference} "
+        "(month {month}), a fall of more than {tolerance}",
     ),
     needs=("statement",),
     basis=(),

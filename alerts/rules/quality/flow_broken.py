@@ -19,8 +19,8 @@ RULE = Rule(
     ),
     severity=Severity.BLUE,
     formula=Text(
-        "{rows} 行，上月 {rows_before} 行：无记录，或者少于上月的 {share}",
-        "{rows} rows, {rows_before} the month before: none, or fewer than {share} of it",
+        "{rows} 行 = 0，或者 {rows} < {share} × 上月 {rows_before} 行",
+        "{rows} rows = 0, or {rows} < {share} × {rows_before} rows of the month before",
     ),
     needs=(),
     horizon=Horizon.FISCAL_YEAR,

@@ -17,7 +17,7 @@ RULE = Rule(
     severity=Severity.BLUE,
     formula=Text(
         "{feed} 的主键 {key} 有 {rows} 行内容不同 > {allowed}（{where_found}）",
-        "{feed}: the key {key} stands on {rows} rows that differ > {allowed} ({where_found})",
+        "{feed}, key {key}: {rows} rows that differ > {allowed} ({where_found})",
     ),
     needs=(),
     basis=(),

@@ -234,6 +234,17 @@ RULE = Rule(
             unknown={"410102 2024 2024": "legal_event audit_report"},
         ),
         Example(
+            story="a second audit report in the year does not start the term again",
+            given={
+                "legal_event": [
+                    AUDITED,
+                    {**AUDITED, "event": "M3", "happened_on": date(2026, 6, 1)},
+                    {**RECTIFIED, "happened_on": date(2026, 8, 29)},
+                ]
+            },
+            fails={"2025 2025": Severity.RED},
+        ),
+        Example(
             story="a report on the day of the night itself has been made",
             given={
                 "legal_event": [

@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load bench-rules crash fuzz oracle moves worklist docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load bench-rules crash fuzz oracle moves worklist attack sbom docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -58,6 +58,12 @@ moves: setup-test ## 8 threads in 4 processes move the same 1,000 matters, two o
 worklist: setup-test ## a million alerts and a hundred thousand matters: pages, a night again
 	$(BIN)/python -m bench.worklist
 
+attack: setup-test ## 200 hostile examples of every operation, as each role
+	$(BIN)/python -m bench.attack --examples 200
+
+sbom: setup-test ## the list of what is built in, as CycloneDX has it
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
 docs: setup-test ## write the generated pages anew
 	$(BIN)/python -m service docs
 
@@ -68,7 +74,7 @@ lock: $(BIN)/uv ## write the two lock files anew, with hashes and without addres
 		--python-version 3.11 --group setup --group dev pyproject.toml -o requirements-dev.lock
 
 setup: $(VENV)/.run dashboards/static/vendor/.done
-setup-test: $(VENV)/.test dashboards/static/vendor/.done $(VENV)/.system
+setup-test: $(VENV)/.test dashboards/static/vendor/.done tests/oidc/node_modules/.done $(VENV)/.system
 
 $(BIN)/uv: requirements.lock
 	@bash scripts/python.sh "$(PYTHON)" "$(VENV)"
@@ -90,6 +96,10 @@ $(VENV)/.system:
 dashboards/static/vendor/.done: $(VENV)/.run dashboards/assets/package-lock.json
 	$(BIN)/python -m dashboards.assets
 	@touch $@
+
+tests/oidc/node_modules/.done: $(VENV)/.test tests/oidc/package-lock.json
+	$(BIN)/python -m tests.oidc
+	@mkdir -p $(@D) && touch $@
 
 clean:
 	rm -rf $(VENV) dashboards/static/vendor dashboards/assets/node_modules

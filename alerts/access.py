@@ -28,6 +28,7 @@ class Right(StrEnum):
     HANDLE = "handling"
     MATTERS = "matters"
     PAPERS = "papers"
+    DRAFTS = "drafts"
     ASSIGN = "assignments"
     USERS = "users"
     TRAIL = "trail"
@@ -54,6 +55,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.HANDLE: frozenset({Role.ANALYST}),
     Right.MATTERS: READERS | {Role.RESPONDENT, Role.EXPERT},
     Right.PAPERS: STAFF | {Role.RESPONDENT, Role.EXPERT},
+    Right.DRAFTS: READERS | {Role.EXPERT},
     Right.ASSIGN: frozenset({Role.ANALYST, Role.LEADER}),
     Right.USERS: frozenset({Role.ADMINISTRATOR}),
     Right.TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
@@ -79,6 +81,7 @@ WORDS: Mapping[Right, Text] = {
     Right.HANDLE: Text("处置预警", "steps of alerts"),
     Right.MATTERS: Text("督办事项", "matters"),
     Right.PAPERS: Text("文书与附件", "papers and files of matters"),
+    Right.DRAFTS: Text("预算草案逐条审查", "draft budgets, line by line"),
     Right.ASSIGN: Text("指派专家", "assigning experts"),
     Right.USERS: Text("账号", "accounts"),
     Right.TRAIL: Text("留痕与使用情况", "the trail, and who looked at what"),

@@ -7,23 +7,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
+from alerts import factors
 from alerts.database import writing
-from alerts.schema import account, session, sign_in_failure
+from alerts.passwords import Rules, hashed, verified
+from alerts.schema import account, session, sign_in_failure, token
 from alerts.scope import Scope
+from alerts.trail import Entry, append
 from alerts.witness import Act, noted
 from alerts.workflow import Role
 
 LASTS = timedelta(hours=12)
-SHORTEST, LONGEST = 10, 1024
 FREE_FAILURES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
-_ARGON2 = PasswordHash((Argon2Hasher(),))
-_NOBODY = _ARGON2.hash("the password of nobody, so that an unknown name takes as long")
+CONSOLE = "console"
+"""The actor of an order given on the console."""
 
 
 class AccountExists(Exception):
@@ -38,19 +38,17 @@ class NameRefused(Exception):
     """No account may have that name."""
 
 
-class PasswordRefused(Exception):
-    """The password may not be used."""
-
-
 class SignInRefused(Exception):
     """Nobody was signed in; whether the name is known is not told.
 
-    `until` is set where the name has to wait.
+    `until` is set where the name has to wait, `code` where the password is right and the code of
+    the second factor is wanted.
     """
 
-    def __init__(self, message: str, until: datetime | None = None) -> None:
+    def __init__(self, message: str, until: datetime | None = None, *, code: bool = False) -> None:
         super().__init__(message)
         self.until = until
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,9 @@ class Account:
     disabled: bool
     must_change: bool
     created_at: datetime
+    password_at: datetime | None = None
+    second_factor: bool = False
+    external: bool = False  # signs in at the site's provider
 
     @property
     def scope(self) -> Scope:
@@ -85,8 +86,9 @@ class Session:
 class Accounts:
     """The accounts of a ledger's database."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, rules: Rules | None = None) -> None:
         self._engine = engine
+        self.rules = rules or Rules()
 
     def add(  # noqa: PLR0913 - what an account is made of
         self,
@@ -99,23 +101,26 @@ class Accounts:
         unit: str | None = None,
         display: str = "",
         must_change: bool = False,
+        by: str = CONSOLE,
     ) -> Account:
         """Add an account.
 
         Raises:
             AccountExists: the name is taken.
             NameRefused: it has a character that nobody can see, or blanks around it.
-            PasswordRefused: the password is too short or too long.
+            PasswordRefused: the password is not what the site asks for.
         """
         if not name or name != name.strip() or not name.isprintable():
             raise NameRefused(f"{name!r} is no name for an account: give printable characters")
+        self.rules.must_hold(name, password)
         row = {
             "name": name,
             "display": display or name,
             "role": Role(role).value,
             "region": region,
             "unit": unit,
-            "password_hash": _hashed(password),
+            "password_hash": hashed(password),
+            "password_at": now,
             "disabled": False,
             "must_change": must_change,
             "created_at": now,
@@ -123,6 +128,8 @@ class Accounts:
         with writing(self._engine) as connection:
             if _row(connection, name) is not None:
                 raise AccountExists(f"an account {name!r} is there already: choose another name")
+            told = {"role": row["role"], "region": region or "", "unit": unit or ""}
+            append(connection, [Entry(by, "account.add", f"account {name}", told)], now=now)
             connection.execute(sa.insert(account), row)
         return self.of(name)
 
@@ -147,41 +154,123 @@ class Accounts:
             ]
 
     def set_password(
-        self, name: str, password: str, *, now: datetime, must_change: bool = False
+        self,
+        name: str,
+        password: str,
+        *,
+        now: datetime,
+        must_change: bool = False,
+        by: str = CONSOLE,
     ) -> None:
         """Set a password, end the account's sessions and forget its failures.
 
         Raises:
             AccountUnknown: there is no such account.
-            PasswordRefused: the password is too short or too long.
+            PasswordRefused: the password is not what the site asks for, or the one that it was.
         """
-        self._change(name, now=now, password_hash=_hashed(password), must_change=must_change)
+        with self._engine.connect() as connection:
+            row = _row(connection, name)
+        if row is None:
+            raise _unknown(name)
+        self.rules.must_hold(name, password, row.password_hash)
+        self._change(
+            name, Entry(by, "account.password", f"account {name}"), now,
+            password_hash=hashed(password), must_change=must_change, password_at=now,
+        )  # fmt: skip
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.delete(sign_in_failure).where(sign_in_failure.c.name == _spelt(name))
+            )
 
-    def set_role(self, name: str, role: Role) -> None:
-        """Give an account another role; its sessions end.
+    def proves(self, name: str, password: str) -> bool:
+        """Tell whether a password is the account's own."""
+        with self._engine.connect() as connection:
+            row = _row(connection, name)
+        return verified(password, row.password_hash if row else None)
+
+    def set_role(self, name: str, role: Role, *, now: datetime, by: str = CONSOLE) -> None:
+        """Give an account another role; its sessions and tokens end.
 
         Raises:
             AccountUnknown: there is no such account.
         """
-        self._change(name, role=Role(role).value)
+        entry = Entry(by, "account.role", f"account {name}", {"role": Role(role)})
+        self._change(name, entry, now, role=Role(role).value)
 
-    def disable(self, name: str) -> None:
-        """Close an account and end its sessions; what it did stays on record.
+    def disable(self, name: str, *, now: datetime, by: str = CONSOLE) -> None:
+        """Close an account and end its sessions and tokens; what it did stays on record.
 
         Raises:
             AccountUnknown: there is no such account.
         """
-        self._change(name, disabled=True)
+        entry = Entry(by, "account.disable", f"account {name}")
+        self._change(name, entry, now, disabled=True)
 
-    def enable(self, name: str) -> None:
+    def enable(self, name: str, *, now: datetime, by: str = CONSOLE) -> None:
         """Open a closed account again.
 
         Raises:
             AccountUnknown: there is no such account.
         """
-        self._change(name, disabled=False)
+        self._change(name, Entry(by, "account.enable", f"account {name}"), now, disabled=False)
 
-    def sign_in(self, name: str, password: str, now: datetime) -> Session:
+    def set_factor(self, name: str, key: str | None, *, now: datetime, by: str = CONSOLE) -> None:
+        """Have sign-ins ask for codes of a key, or for none any more; sessions and tokens end.
+
+        Raises:
+            AccountUnknown: there is no such account.
+        """
+        act = "account.factor" if key else "account.no_factor"
+        self._change(name, Entry(by, act, f"account {name}"), now, factor=key, factor_step=None)
+
+    def provided(
+        self,
+        identity: str,
+        name: str,
+        *,
+        role: Role,
+        region: str | None,
+        unit: str | None,
+        display: str,
+        now: datetime,
+    ) -> Account:
+        """Give the account of an identity at the site's provider, as that describes it now.
+
+        Raises:
+            AccountExists: the name is another account's, which is not taken over.
+            NameRefused: it can be no name.
+        """
+        known = self.by_identity(identity)
+        if known is None:
+            password = secrets.token_urlsafe(48)
+            self.add(
+                name, password=password, role=role, region=region, unit=unit, display=display,
+                now=now, by=name,
+            )  # fmt: skip
+            self.link(name, identity, now=now)
+            return self.of(name)
+        if (known.role, known.region, known.unit) != (role, region, unit):
+            told = {"role": role, "region": region or "", "unit": unit or ""}
+            entry = Entry(known.name, "account.provided", f"account {known.name}", told)
+            self._change(known.name, entry, now, role=role.value, region=region, unit=unit)
+        return self.of(known.name)
+
+    def link(self, name: str, identity: str, *, now: datetime) -> None:
+        """Remember by which identity at the site's provider an account signs in."""
+        with writing(self._engine) as connection:
+            told = {"identity": identity}
+            append(connection, [Entry(name, "account.link", f"account {name}", told)], now=now)
+            linked = sa.update(account).where(account.c.name == name).values(identity=identity)
+            connection.execute(linked)
+
+    def by_identity(self, identity: str) -> Account | None:
+        """Give the account of an identity at the site's provider; None: there is none."""
+        query = sa.select(account).where(account.c.identity == identity)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _account(row)
+
+    def sign_in(self, name: str, password: str, now: datetime, *, code: str = "") -> Session:
         """Sign somebody in.
 
         An unknown name takes as long as a wrong password and is answered the same; after five
@@ -189,33 +278,67 @@ class Accounts:
         of it; the tries within a wait are not counted there, so that nobody can flood it.
 
         Raises:
-            SignInRefused: name or password is wrong, the account is closed, or it must wait.
+            SignInRefused: name, password or code is wrong, the account is closed, or it must wait.
         """
         name = name.strip()[:200]
         self._refuse_early(name, now)
         with self._engine.connect() as connection:
             row = _row(connection, name)
-        proved = _ARGON2.verify(password[:LONGEST], row.password_hash if row else _NOBODY)
-        if row is None or not proved or row.disabled or len(password) > LONGEST:
+        proved = verified(password, row.password_hash if row else None)
+        if row is None or not proved or row.disabled:
             self._note_failure(name, row, now)
             raise SignInRefused("name or password is wrong: try again, or ask an administrator")
-        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+        step = None
+        if row.factor is not None:
+            if not code.strip():
+                raise SignInRefused("a code of the second factor is wanted", code=True)
+            step = factors.step_of(row.factor, code, now, row.factor_step)
+            if step is None:
+                self._note_failure(name, row, now)
+                raise SignInRefused(
+                    "the code is wrong, or was used before: wait for the next one", code=True
+                )
+        return self._begin(row, now, step, "password" if step is None else "password and code")
+
+    def sign_in_as(self, name: str, now: datetime, *, how: str) -> Session:
+        """Sign an account in that was proven elsewhere: by the site's provider.
+
+        Raises:
+            SignInRefused: there is no such account, or it is closed.
+        """
+        with self._engine.connect() as connection:
+            row = _row(connection, name)
+        if row is None or row.disabled:
+            raise SignInRefused("the account is closed: ask an administrator")
+        return self._begin(row, now, None, how)
+
+    def _begin(self, row: sa.Row[Any], now: datetime, step: int | None, how: str) -> Session:
+        text, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         with writing(self._engine) as connection:
+            if step is not None:
+                used = sa.or_(account.c.factor_step.is_(None), account.c.factor_step < step)
+                spent = connection.execute(
+                    sa.update(account)
+                    .where(account.c.name == row.name, used)
+                    .values(factor_step=step)
+                )
+                if spent.rowcount == 0:
+                    raise SignInRefused("the code was used before: wait for the next", code=True)
             connection.execute(
-                sa.delete(sign_in_failure).where(sign_in_failure.c.name == _spelt(name))
+                sa.delete(sign_in_failure).where(sign_in_failure.c.name == _spelt(row.name))
             )
             connection.execute(sa.delete(session).where(session.c.expires_at <= now))
             connection.execute(
                 sa.insert(session).values(
-                    hash=_mark(token),
+                    hash=_mark(text),
                     account=row.name,
                     created_at=now,
                     expires_at=now + LASTS,
                     csrf=csrf,
                 )
             )
-            noted(connection, row.name, Act.SIGN_IN, now=now, role=row.role)
-        return Session(token, csrf, _account(row), now + LASTS)
+            noted(connection, row.name, Act.SIGN_IN, now=now, role=row.role, by=how)
+        return Session(text, csrf, _account(row), now + LASTS)
 
     def session(self, token: str, now: datetime) -> Account | None:
         """Give the account that a token signs in; None: nobody's, expired, or closed."""
@@ -241,18 +364,22 @@ class Accounts:
             if name is not None:
                 noted(connection, name, Act.SIGN_OUT, now=now)
 
-    def _change(self, name: str, *, now: datetime | None = None, **values: object) -> None:
+    def sign_out_everywhere(self, name: str, *, now: datetime, by: str | None = None) -> None:
+        """End every session and token of an account."""
+        entry = Entry(by or name, "session.end_all", f"account {name}")
+        with writing(self._engine) as connection:
+            append(connection, [entry], now=now)
+            _end(connection, name)
+
+    def _change(self, name: str, entry: Entry, now: datetime, **values: object) -> None:
         with writing(self._engine) as connection:
             changed = connection.execute(
                 sa.update(account).where(account.c.name == name).values(**values)
             )
             if changed.rowcount == 0:
                 raise _unknown(name)
-            connection.execute(sa.delete(session).where(session.c.account == name))
-            if now is not None:
-                connection.execute(
-                    sa.delete(sign_in_failure).where(sign_in_failure.c.name == _spelt(name))
-                )
+            append(connection, [entry], now=now)
+            _end(connection, name)
 
     def _refuse_early(self, name: str, now: datetime) -> None:
         query = sa.select(sign_in_failure).where(sign_in_failure.c.name == _spelt(name))
@@ -288,6 +415,17 @@ class Accounts:
             noted(connection, known, Act.REFUSE, now=now, closed=closed)
 
 
+def account_of(connection: sa.Connection, name: str) -> Account | None:
+    """Give the account of a name within a transaction; None: there is none."""
+    row = _row(connection, name)
+    return None if row is None else _account(row)
+
+
+def _end(connection: sa.Connection, name: str) -> None:
+    connection.execute(sa.delete(session).where(session.c.account == name))
+    connection.execute(sa.delete(token).where(token.c.account == name))
+
+
 def _row(connection: sa.Connection, name: str) -> sa.Row[Any] | None:
     query = sa.select(account).where(account.c.name == name.replace("\0", "␀"))
     return connection.execute(query).one_or_none()
@@ -303,19 +441,14 @@ def _account(row: sa.Row[Any]) -> Account:
         disabled=row.disabled,
         must_change=row.must_change,
         created_at=row.created_at,
+        password_at=row.password_at,
+        second_factor=row.factor is not None,
+        external=row.identity is not None,
     )
 
 
 def _unknown(name: str) -> AccountUnknown:
     return AccountUnknown(f"no account is called {name!r}: `pursewatch user list` shows them all")
-
-
-def _hashed(password: str) -> str:
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise PasswordRefused(
-            f"a password of {len(password)} characters: it must have {SHORTEST} to {LONGEST}"
-        )
-    return _ARGON2.hash(password)
 
 
 def _mark(token: str) -> str:

@@ -20,7 +20,12 @@ class Actor:
     door: str = "site"  # where they came in: site, console
 
     @classmethod
-    def of(cls, account: Account, door: str = "site") -> Self:
+    def of(cls, account: Account, door: str = "site", *, below: bool = True) -> Self:
         """Give the actor that an account is."""
-        reach = Scope((account.region,)) if account.region else Scope(None)
+        narrow = account.unit is not None and account.role is not Role.RESPONDENT
+        reach = Scope(
+            (account.region,) if account.region else None,
+            (account.unit,) if narrow and account.unit else None,
+            below=below,
+        )
         return cls(account.name, account.role, reach, account.unit, account.region, door)

@@ -15,11 +15,14 @@ from alerts.accounts import Accounts
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
+from alerts.passwords import Rules
 from alerts.rule import Rule
-from api import acting, errors, opening, pages, sessions, typed, uploading
-from api.deps import House
+from api import acting, errors, opening, own, pages, sessions, typed, uploading
+from api import provider as provider_door
+from api.deps import House, Manners
 from api.desk import Desk
 from api.problems import problem_schemas, told
+from api.provider import Provider
 from api.routes import health
 from api.shield import Shield
 from api.static import FOLDER, Static
@@ -36,10 +39,16 @@ class Door(FastAPI):
     """The application behind its shield, which dresses even the answers of what broke."""
 
     secure = False
+    seconds = 60.0
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the shield around everything."""
-        return Shield(super().build_middleware_stack(), secure=self.secure, streamed=STREAMED)
+        return Shield(
+            super().build_middleware_stack(),
+            secure=self.secure,
+            streamed=STREAMED,
+            seconds=self.seconds,
+        )
 
     def openapi(self) -> dict[str, Any]:
         """Describe the API, its problems included."""
@@ -65,6 +74,9 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     matters: Matters | None = None,
     evidence: Path | None = None,
     press: Press | None = None,
+    passwords: Rules | None = None,
+    manners: Manners | None = None,
+    provider: Provider | None = None,
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
@@ -81,10 +93,13 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         generate_unique_id_function=lambda route: route.name,
     )
     app.secure = secure_cookies
+    app.seconds = (manners or Manners()).seconds
     app.state.house = House(
         window=window,
         ledger=ledger,
-        accounts=Accounts(ledger.engine),
+        accounts=Accounts(ledger.engine, passwords),
+        manners=manners or Manners(),
+        provider=provider,
         rules=all_rules() if rules is None else rules,
         clock=clock,
         version=version,
@@ -95,13 +110,15 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         desk=desk,
     )
     for router in routers():
-        app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 422, 503))
+        app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 409, 422, 429, 503))
     app.include_router(health.router, include_in_schema=False)
     app.include_router(sessions.router)
     app.include_router(typed.router)
     app.include_router(uploading.router)
     app.include_router(acting.router)
     app.include_router(opening.router)
+    app.include_router(own.router)
+    app.include_router(provider_door.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")
     errors.install(app)

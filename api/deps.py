@@ -1,20 +1,23 @@
 """Who asks, and what they may see: every door's questions, decided in this one place."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
 
-from alerts.access import RIGHTS, Right, may
+from alerts.access import Right, may
 from alerts.accounts import Account, Accounts
 from alerts.actor import Actor
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.rule import Rule
 from alerts.scope import Scope
+from alerts.spending import Limit, spend
+from alerts.tokens import Tokens
+from alerts.witness import Act, witness
 from alerts.workflow import Role
 from api.desk import Desk, DeskFailed
 from api.parameters import known_parameters
@@ -28,12 +31,29 @@ class NotSignedIn(Exception):
     """Nobody is signed in, or the session is over."""
 
 
+class PasswordOver(Exception):
+    """A password has to be changed before anything else is opened."""
+
+
 class RoleRefused(Exception):
     """The role does not open this door."""
 
 
 class RegionUnknown(Exception):
     """No such government, or none that this reader may see: the same answer for both."""
+
+
+OFTEN = Limit(60, 60)
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a site keeps its door: what it limits, whom it trusts, what governments see."""
+
+    sign_ins: Limit = OFTEN  # from one address
+    heavy: Limit = OFTEN  # of one account
+    below: bool = True
+    seconds: float = 60  # that a request may take to arrive, and to be answered
 
 
 @dataclass(frozen=True)
@@ -51,6 +71,13 @@ class House:
     evidence: Path | None = None  # where files that come with replies are kept
     secure_cookies: bool = False
     desk: Desk | None = None
+    manners: Manners = field(default_factory=Manners)
+    provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of machines."""
+        return Tokens(self.ledger.engine)
 
 
 @dataclass(frozen=True)
@@ -59,6 +86,18 @@ class Person:
 
     account: Account
     token: str = field(repr=False)
+    rights: frozenset[Right] | None = None  # a machine's; None: all of the role's
+    purpose: str = ""  # why sensitive cells are looked at
+    below: bool = True  # the site lets accounts see the governments below their own
+
+    @property
+    def machine(self) -> bool:
+        """Whether a token asks, and no person."""
+        return self.rights is not None
+
+    def may(self, right: Right) -> bool:
+        """Tell whether they have a right."""
+        return may(self.role, right) and (self.rights is None or right in self.rights)
 
     @property
     def name(self) -> str:
@@ -73,18 +112,21 @@ class Person:
     @property
     def actor(self) -> Actor:
         """Whoever acts, where they take a step."""
-        return Actor.of(self.account)
+        return Actor.of(self.account, below=self.below)
 
     @property
     def scope(self) -> Scope:
         """Whose rows they may see."""
-        return self.account.scope
+        scope = self.account.scope
+        return replace(scope, clear=scope.clear and bool(self.purpose), below=self.below)
 
     @property
     def deliveries(self) -> Scope:
         """Whose deliveries they may see: an administrator looks after them, and sees no case."""
         region = self.account.region
-        return Scope((region,) if region and may(self.role, Right.DELIVERIES) else None)
+        return Scope(
+            (region,) if region and may(self.role, Right.DELIVERIES) else None, below=self.below
+        )
 
     def delivering(self, night: Warehouse) -> list[str]:
         """Give the governments of the night whose deliveries are within reach, in order."""
@@ -97,7 +139,7 @@ class Person:
         Raises:
             RoleRefused: it has not; the message says what it may open.
         """
-        if not may(self.role, right):
+        if not self.may(right):
             raise RoleRefused(f"{self._opens()}: {right} are not among them")
 
     def must_open(self, page: Page) -> None:
@@ -127,7 +169,7 @@ class Person:
         return [row["region"] for row in known if self.scope.sees(row["region"])]
 
     def _opens(self) -> str:
-        rights = [right.value for right in Right if self.role in RIGHTS[right]]
+        rights = [right.value for right in Right if self.may(right)]
         listed = ", ".join(rights) or "its own session only"
         return f"the role {self.role.value!r} may open {listed}"
 
@@ -160,20 +202,97 @@ def signed_in(request: Request, house: "HouseHere") -> Person:
         NotSignedIn: nobody is, or the session is over.
         ParameterRefused: the API is asked with a parameter that the route does not know.
     """
+    person = replace(
+        _machine(request, house) or _browser(request, house),
+        purpose=request.query_params.get("purpose", "").strip()[:200],
+        below=house.manners.below,
+    )
+    request.state.person = person
+    if request.url.path.startswith("/api/"):
+        known_parameters(request)
+    _must_be_changed(request, house, person)
+    _notice(request, house, person)
+    return person
+
+
+def _browser(request: Request, house: House) -> Person:
     token = request.cookies.get(cookie_name(house), "")
     account = house.accounts.session(token, house.clock()) if token else None
     if account is None:
         raise NotSignedIn("nobody is signed in, or the session is over: sign in at /sign-in")
-    person = Person(account, token)
-    request.state.person = person
-    if request.url.path.startswith("/api/"):
-        known_parameters(request)
-    return person
+    return Person(account, token)
+
+
+def _machine(request: Request, house: House) -> Person | None:
+    """Give the machine whose token comes with a request of the API; None: no token comes.
+
+    Raises:
+        NotSignedIn: the token is nobody's, or over.
+    """
+    kind, _, text = request.headers.get("authorization", "").partition(" ")
+    if kind.casefold() != "bearer" or not request.url.path.startswith("/api/"):
+        return None
+    held = house.tokens.holder(text.strip(), house.clock())
+    if held is None:
+        raise NotSignedIn("the token is nobody's, or over: have another one given")
+    account, token = held
+    return Person(account, "", rights=frozenset(token.rights))
+
+
+CHANGING = frozenset({"/account", "/api/v1/session", "/api/v1/session/password", "/sign-out"})
+"""What is open to whoever has to change a password first."""
+
+
+def _must_be_changed(request: Request, house: House, person: Person) -> None:
+    account = person.account
+    local = not (person.machine or account.external)
+    over = house.accounts.rules.over(account.password_at, house.clock())
+    if local and (account.must_change or over) and request.url.path not in CHANGING:
+        raise PasswordOver("the password is to be changed first: do so at /account")
+
+
+def _notice(request: Request, house: House, person: Person) -> None:
+    """Put into the record what is looked at with a purpose, and what is asked of elsewhere."""
+    engine, now = house.ledger.engine, house.clock()
+    if person.scope.clear:
+        witness(
+            engine, person.name, Act.READ, request.url.path[:200], now=now, purpose=person.purpose
+        )
+    region = person.account.region
+    reach = Scope((region,) if region else None, below=person.below)
+    elsewhere = [
+        one[:12] for one in request.query_params.getlist("region") if one and not reach.sees(one)
+    ]
+    if elsewhere:
+        witness(
+            engine, person.name, Act.DENY, request.url.path[:200], now=now,
+            role=person.role, wanted=elsewhere[:5],
+        )  # fmt: skip
 
 
 def cookie_name(house: House) -> str:
     """Name the session's cookie; a browser keeps `__Host-` to this very host and to TLS."""
     return "__Host-pursewatch" if house.secure_cookies else "pursewatch"
+
+
+def _own(me: "SignedIn") -> Person:
+    """Give a person who changes what is their own: no machine may."""
+    if me.machine:
+        raise RoleRefused("a token may not do this: sign in with the account's password")
+    return me
+
+
+def heavy(me: "SignedIn", house: "HouseHere") -> None:
+    """Count a heavy question against what an account may ask in a minute.
+
+    Raises:
+        TooOften: it asked too many.
+    """
+    limit = house.manners.heavy
+    spend(house.ledger.engine, "heavy questions", me.name, limit, now=house.clock())
+
+
+Heavy = Annotated[None, Depends(heavy)]
 
 
 class Having:
@@ -207,6 +326,7 @@ def desk(house: "HouseHere") -> Desk:
 HouseHere = Annotated[House, Depends(house)]
 Now = Annotated[datetime, Depends(now)]
 SignedIn = Annotated[Person, Depends(signed_in)]
+Herself = Annotated[Person, Depends(_own)]
 AlertReader = Annotated[Person, Depends(Having(Right.ALERTS))]
 FigureReader = Annotated[Person, Depends(Having(Right.FIGURES))]
 CoverageReader = Annotated[Person, Depends(Having(Right.COVERAGE))]

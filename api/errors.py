@@ -10,18 +10,30 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from alerts.accounts import SignInRefused
+from alerts.accounts import AccountExists, AccountUnknown, NameRefused, SignInRefused
 from alerts.desk import PreviewUnknown
 from alerts.ledger import AlertUnknown, CursorUnreadable
 from alerts.legal_events import EventRefused, EventUnknown
 from alerts.matters.desk import MatterUnknown
 from alerts.matters.files import FileGone, FileRefused
 from alerts.matters.papers import PaperUnmade
+from alerts.passwords import PasswordRefused
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
 from alerts.quieting import SilenceUnknown
+from alerts.spending import TooOften
+from alerts.tokens import TokenRefused
+from alerts.witness import Act, witness
 from api import fresh
 from api.acting import NothingChosen
-from api.deps import NotSignedIn, Person, RegionUnknown, RoleRefused, house, signed_in
+from api.deps import (
+    NotSignedIn,
+    PasswordOver,
+    Person,
+    RegionUnknown,
+    RoleRefused,
+    house,
+    signed_in,
+)
 from api.desk import DeliveryUnknown, DeskFailed
 from api.forms import FormForged
 from api.fresh import Unchanged
@@ -43,6 +55,8 @@ from warehouse.database import NightMissing, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
 
 STATUS: dict[type[Exception], int] = {
+    AccountExists: 409,
+    AccountUnknown: 404,
     AlertUnknown: 404,
     CursorRefused: 422,
     DeliveryUnknown: 404,
@@ -59,6 +73,7 @@ STATUS: dict[type[Exception], int] = {
     MatterUnknown: 404,
     MeasureRefused: 422,
     MoveForbidden: 403,
+    NameRefused: 422,
     MoveRefused: 409,
     MovedMeanwhile: 409,
     NightMissing: 503,
@@ -68,6 +83,8 @@ STATUS: dict[type[Exception], int] = {
     NotThere: 404,
     PaperUnmade: 404,
     ParameterRefused: 422,
+    PasswordOver: 403,
+    PasswordRefused: 422,
     PreviewUnknown: 404,
     QueryStopped: 503,
     RegionUnknown: 404,
@@ -76,11 +93,19 @@ STATUS: dict[type[Exception], int] = {
     SignInRefused: 401,
     SilenceUnknown: 404,
     TemplateRefused: 503,
+    TokenRefused: 422,
+    TooOften: 429,
     UnitUnknown: 404,
     UploadRefused: 422,
     WordsMissing: 422,
     WorkdaysUnknown: 422,
 }
+
+DENIED = (
+    AlertUnknown, DeliveryUnknown, FormForged, MatterUnknown, MoveForbidden, NotAllowed, NotThere,
+    PreviewUnknown, RegionUnknown, RoleRefused, SilenceUnknown, UnitUnknown,
+)  # fmt: skip
+"""What may have been a try at what is another's: each is in the record."""
 
 log = structlog.get_logger("api")
 
@@ -104,9 +129,26 @@ def speak(request: Request, error: Exception) -> Response:
         status = error.status
     if isinstance(error, NotSignedIn) and wants_page(request):
         return RedirectResponse(_way_in(request), 303)
-    headers = {"Retry-After": "60"} if status in {429, 503} else {}
+    if isinstance(error, PasswordOver) and wants_page(request):
+        return RedirectResponse("/account", 303)
+    if isinstance(error, DENIED):
+        _record(request, error)
+    seconds = error.seconds if isinstance(error, TooOften) else 60
+    headers = {"Retry-After": str(seconds)} if status in {429, 503} else {}
     kind = f"/problems/{type(error).__name__}"
     return _tell(request, status, str(error), kind=kind, headers=headers)
+
+
+def _record(request: Request, error: Exception) -> None:
+    """Put into the record that somebody was turned away, and from what."""
+    person: Person | None = getattr(request.state, "person", None)
+    if person is None:
+        return
+    ours = house(request)
+    witness(
+        ours.ledger.engine, person.name, Act.DENY, request.url.path[:200], now=ours.clock(),
+        role=person.role, method=request.method, because=type(error).__name__,
+    )  # fmt: skip
 
 
 def speak_http(request: Request, error: Exception) -> Response:

@@ -15,7 +15,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from alerts.access import Right, roles_with
 from alerts.witness import Act, witness
 from alerts.workflow import Role
-from api.deps import HouseHere, Now, SignedIn, house
+from api.deps import HouseHere, Now, Person, SignedIn, house
+from api.looks import looked
 from api.view import chosen_now, view_of
 from dashboards import render
 from dashboards.frame import READERS
@@ -24,6 +25,8 @@ from warehouse.spreadsheet import harmless
 
 MATTERS = "/matters"
 """Where a responding unit lands: its own matters are all that it sees."""
+CASES = {"/alerts/{number}": "alert", "/matters/{number}": "matter"}
+"""The pages of one thing whose being opened is in the record."""
 SIGN_IN = "/sign-in"
 """The one page that is open; its door is with the sessions."""
 
@@ -70,6 +73,7 @@ def _as_html(page: Page) -> Callable[..., Response]:
         me.must_open(page)
         part = request.headers.get("hx-request") == "true"
         html = render.page(page, view_of(request, me), part=part)
+        _looked(page, request, me)
         response = HTMLResponse(html, headers={"Vary": "Cookie, HX-Request"})
         remember(request, response)
         return response
@@ -82,7 +86,9 @@ def _as_json(page: Page) -> Callable[..., Response]:
         me.must_open(page)
         view = view_of(request, me)
         night = view.warehouse.name if view.warehouse else None
-        return JSONResponse({"night": night, "items": plain(render.rows(page, view))})
+        items = plain(render.rows(page, view))
+        _looked(page, request, me)
+        return JSONResponse({"night": night, "items": items})
 
     return show
 
@@ -93,6 +99,7 @@ def _as_csv(page: Page) -> Callable[..., Response]:
         view = view_of(request, me)
         rows = render.rows(page, view)
         content, name = table(rows).encode(), _file_name(request)
+        _looked(page, request, me)
         witness(
             house.ledger.engine,
             me.name,
@@ -112,6 +119,12 @@ def _as_csv(page: Page) -> Callable[..., Response]:
         )
 
     return show
+
+
+def _looked(page: Page, request: Request, me: Person) -> None:
+    noun = CASES.get(page.path)
+    if noun is not None:
+        looked(house(request), me, noun, request.path_params["number"])
 
 
 def plain(value: object) -> object:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from alerts.accounts import SignInRefused
+from alerts.accounts import Session, SignInRefused
+from alerts.spending import TooOften, spend
 from api.deps import House, HouseHere, Now, Person, SignedIn, cookie_name
 from api.forms import FormForged, mark, must_be_ours
 from api.pages import SIGN_IN, remember
@@ -29,12 +30,13 @@ def show_sign_in(request: Request) -> Response:
 
 
 @router.post(SIGN_IN)
-def sign_in(
+def sign_in(  # noqa: PLR0913, PLR0917 - each is a field of the form
     request: Request,
     house: HouseHere,
     now: Now,
     account: Annotated[str, Form(max_length=80)] = "",
     password: Annotated[str, Form(max_length=200)] = "",
+    code: Annotated[str, Form(max_length=20)] = "",
     csrf: Annotated[str, Form(max_length=64)] = "",
     onward: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
@@ -46,8 +48,13 @@ def sign_in(
         return _form(request, 403, "sign_in.ended")
     response = RedirectResponse(inside(onward), 303)
     try:
-        begin(house, account.strip(), password, now, response)
+        counted(request, house)
+        begin(house, account.strip(), password, now, response, code=code)
+    except TooOften:
+        return _form(request, 429, "sign_in.locked")
     except SignInRefused as error:
+        if error.code:
+            return _form(request, 401, "sign_in.code_wrong" if code else "sign_in.code_wanted")
         status, said = (429, "sign_in.locked") if error.until else (401, "sign_in.wrong")
         return _form(request, status, said)
     response.delete_cookie(GUEST, path=SIGN_IN)
@@ -80,13 +87,30 @@ def inside(address: str) -> str:
     return address if plain and ours and not parts.scheme else "/"
 
 
-def begin(house: House, name: str, password: str, now: datetime, response: Response) -> Person:
+def counted(request: Request, house: House) -> None:
+    """Count a sign-in against what one address may try in a while, on all processes together.
+
+    Raises:
+        TooOften: it tried too often.
+    """
+    address = request.client.host if request.client else ""
+    limit = house.manners.sign_ins
+    spend(house.ledger.engine, "sign-ins", address, limit, now=house.clock())
+
+
+def begin(
+    house: House, name: str, password: str, now: datetime, response: Response, *, code: str = ""
+) -> Person:
     """Begin a session, and give its cookie with the answer.
 
     Raises:
-        SignInRefused: name or password is wrong, the account is closed, or it has to wait.
+        SignInRefused: name, password or code is wrong, the account is closed, or it has to wait.
     """
-    begun = house.accounts.sign_in(name, password, now)
+    return give(house, house.accounts.sign_in(name, password, now, code=code), response)
+
+
+def give(house: House, begun: Session, response: Response) -> Person:
+    """Give the cookie of a session that began with the answer."""
     response.set_cookie(
         cookie_name(house),
         begun.token,

@@ -1,5 +1,6 @@
 """What every answer wears and every request is held to, whoever asked and whatever broke."""
 
+import asyncio
 import re
 import secrets
 import time
@@ -44,9 +45,15 @@ class Shield:
     """The outermost layer: headers on every answer, a limit on every body, one line in the log."""
 
     def __init__(
-        self, app: ASGIApp, *, secure: bool = False, streamed: Collection[str] = ()
+        self,
+        app: ASGIApp,
+        *,
+        secure: bool = False,
+        streamed: Collection[str] = (),
+        seconds: float = 60,
     ) -> None:
         self._app = app
+        self._seconds = seconds
         self._streamed = streamed
         self._headers = dict(HEADERS)
         if secure:
@@ -73,11 +80,35 @@ class Shield:
         elif not re.fullmatch(r"\d{1,18}", declared):
             await refusal(400, "content-length is no number of bytes")(scope, receive, answer)
         elif scope["path"] in self._streamed:
-            await self._app(scope, receive, answer)
+            await self._app(scope, _Timed(receive, self._seconds), answer)
         elif int(declared) > (most := _most(scope["path"])):
             await refusal(413, _too_large(int(declared), most))(scope, receive, answer)
         else:
-            await self._app(scope, _Counted(receive, most), answer)
+            timed = _Timed(receive, self._seconds, whole=not WITH_FILES.fullmatch(scope["path"]))
+            await self._app(scope, _Counted(timed, most), answer)
+
+
+class _Timed:
+    """The request's body, which must come: each part in its time, and a short one as a whole."""
+
+    def __init__(self, receive: Receive, seconds: float, *, whole: bool = False) -> None:
+        self._receive = receive
+        self._seconds = seconds
+        self._until = time.monotonic() + seconds if whole else None
+        self._ended = False
+
+    async def __call__(self) -> Message:
+        if self._ended:  # what is awaited now is the asker's going away
+            return await self._receive()
+        left = self._seconds if self._until is None else self._until - time.monotonic()
+        try:
+            message = await asyncio.wait_for(self._receive(), max(left, 0.001))
+        except TimeoutError:
+            raise HTTPException(
+                408, f"the body did not come within {self._seconds:g} seconds: send it again"
+            ) from None
+        self._ended = not message.get("more_body", False)
+        return message
 
 
 class _Counted:

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 
 from fastapi import Request
 
+from alerts.matters.assignments import ASSIGNED
+from alerts.matters.lists import MatterWanted, count_matters
+from alerts.scope import Scope
+from alerts.workflow import Role
 from api.deps import House, Person, house, now
 from api.desk import Told
 from api.forms import mark
 from dashboards.frame import UNITS
 from dashboards.page import LANGUAGES, Account, Choice, View
+from dashboards.pages.draft import PAGE as DRAFT
 from warehouse.database import NightMissing, Warehouse
 
 LANGUAGE, UNIT = "language", "unit"
@@ -37,7 +42,10 @@ def view_of(
         rules=ours.rules,
         actor=person.actor if person else None,
         matters=ours.matters,
-        scope=person.scope if person else None,
+        scope=_scope(ours, person, request) if person else None,
+        purpose=person.purpose if person and person.scope.clear else "",
+        elsewhere=ours.provider is not None,
+        may_ask=bool(person and person.account.scope.clear),
         deliveries=person.deliveries if person else None,
         choice=_choice(request),
         place={name: str(value) for name, value in request.path_params.items()},
@@ -49,6 +57,19 @@ def view_of(
         faults=faults or {},
         receipt=receipt,
     )
+
+
+def _scope(ours: House, person: Person, request: Request) -> Scope:
+    """Give whose rows the page may show: an expert's are the draft of whom they were asked about.
+
+    All other pages of figures are closed to experts.
+    """
+    asked = MatterWanted(kind=ASSIGNED)
+    region = person.account.region
+    if person.role is not Role.EXPERT or request.url.path.partition(".")[0] != DRAFT.path:
+        return person.scope
+    known = count_matters(ours.ledger.engine, asked, by=person.actor)
+    return Scope((region,) if region and known else None, clear=False, below=False)
 
 
 def language(request: Request) -> str:

@@ -80,6 +80,9 @@ class View:
     actor: Any = None  # alerts.actor.Actor: the reader, where they take a step
     matters: Any = None  # alerts.matters.desk.Matters
     scope: Any = None  # alerts.ledger.Scope: the regions and duties of the reader
+    purpose: str = ""  # why sensitive cells are shown; empty: they are masked
+    elsewhere: bool = False  # people may sign in at the site's provider
+    may_ask: bool = False  # the reader sees them for a purpose
     deliveries: Any = None  # alerts.scope.Scope: whose deliveries the reader may see
     rules: Mapping[str, Any] = field(default_factory=dict)  # alerts.rule.Rule by name
     choice: Choice = field(default_factory=Choice)

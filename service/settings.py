@@ -5,13 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
+from alerts.passwords import Rules
 from service.home import Home
 
 DEFAULT_HOME = Path("var")
@@ -37,6 +38,25 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65_535)
     workers: int = Field(1, ge=1, le=64)
     secure_cookies: bool = False
+    certificate: str = ""  # PEM files for TLS; empty: a proxy in front ends it, or nobody
+    certificate_key: str = ""
+    proxies: str = ""  # addresses of proxies whose X-Forwarded-* is believed, by commas
+    address: str = ""  # the site's own, as browsers see it: https://watch.example.gov.cn
+    provider: str = ""  # issuer of OpenID Connect; empty: local accounts alone
+    provider_client: str = ""
+    provider_secret: SecretStr = SecretStr("")
+    provider_roles: dict[str, str] = {}  # value of the claim → role; the first that fits counts
+    provider_role_claim: str = "roles"
+    provider_region_claim: str = "region"
+    provider_unit_claim: str = "unit"
+    provider_region: str = ""  # where the claim names none
+    password_shortest: int = Field(10, ge=8, le=64)
+    password_kinds: int = Field(1, ge=1, le=4)  # of small letters, capitals, digits, others
+    password_days: int = Field(0, ge=0)  # after which it is to be changed; 0: never
+    sign_ins_a_minute: int = Field(60, ge=1)  # from one address
+    heavy_a_minute: int = Field(60, ge=1)  # questions of one account that cost much
+    see_below: bool = True  # accounts see the governments below their own
+    request_seconds: float = Field(60, gt=0)
     memory: str = Field("2GB", pattern=r"^\d+(\.\d+)?(MB|GB)$")
     threads: int = Field(2, ge=1, le=256)
     nights_kept: int = Field(30, ge=1)
@@ -64,6 +84,16 @@ class Settings(BaseSettings):
     def house(self) -> Home:
         """The home that these settings are for."""
         return Home(self.home)
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached by TLS: by its own, or so it says."""
+        return self.secure_cookies or bool(self.certificate)
+
+    @property
+    def passwords(self) -> Rules:
+        """What the site asks of passwords."""
+        return Rules(self.password_shortest, self.password_kinds, self.password_days)
 
     @property
     def ledger(self) -> str:

@@ -9,7 +9,10 @@ from fastapi import FastAPI
 from alerts import trail
 from alerts.catalogue import catalogue_at
 from alerts.ledger import Ledger
+from alerts.spending import Limit
 from api.app import create_app
+from api.deps import Manners
+from api.provider import Provider
 from service import clock, logs
 from service.acting import matters_of
 from service.desk import desk
@@ -37,9 +40,34 @@ def site(settings: Settings) -> FastAPI:
         clock=clock.now,
         version=VERSION,
         site=settings.site,
-        secure_cookies=settings.secure_cookies,
+        secure_cookies=settings.secure,
         desk=desk(settings),
         matters=matters_of(settings, ledger),
         evidence=settings.house.evidence,
         press=press(settings),
+        passwords=settings.passwords,
+        provider=provider_of(settings),
+        manners=Manners(
+            Limit(settings.sign_ins_a_minute, 60),
+            Limit(settings.heavy_a_minute, 60),
+            below=settings.see_below,
+            seconds=settings.request_seconds,
+        ),
+    )
+
+
+def provider_of(settings: Settings) -> Provider | None:
+    """Give the provider that people of a site sign in at; None: there is none."""
+    if not settings.provider:
+        return None
+    return Provider(
+        issuer=settings.provider,
+        client=settings.provider_client,
+        secret=settings.provider_secret.get_secret_value(),
+        address=settings.address or f"http://{settings.host}:{settings.port}",
+        roles=settings.provider_roles,
+        role_claim=settings.provider_role_claim,
+        region_claim=settings.provider_region_claim,
+        unit_claim=settings.provider_unit_claim,
+        region=settings.provider_region,
     )

@@ -14,6 +14,7 @@ from alerts.scope import Scope
 from alerts.workflow import State
 from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
+from api.looks import looked
 from api.routes.rules import ArticleOut, named, words
 from api.written import After, Words, Yuan
 from dashboards.figures.operands import formula
@@ -251,6 +252,19 @@ def wanted(  # noqa: PLR0913 - each is a parameter of the address
 
 
 Wishes = Annotated[Wanted, Depends(wanted)]
+
+
+def stated(
+    purpose: Annotated[
+        str | None,
+        Query(max_length=200, description="why: shows analysts and leaders what is masked"),
+    ] = None,
+) -> str | None:
+    """Give the purpose for which sensitive cells are looked at; the record has it by then."""
+    return purpose
+
+
+Purpose = Annotated[str | None, Depends(stated)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -299,9 +313,12 @@ def _names_unit(unit: str, house: House, me: Person) -> bool:
 
 
 @router.get("/{number}", summary="One alert, with all that it rests on")
-def read_alert(number: Number, house: HouseHere, me: AlertReader, _: Fresh) -> AlertInFull:
+def read_alert(
+    number: Number, house: HouseHere, me: AlertReader, _: Fresh, __: Purpose
+) -> AlertInFull:
     """Show one alert with its formula, its numbers, its law, its rows and its history."""
     alert = house.ledger.alert(number, scope=me.scope)
+    looked(house, me, "alert", number)
     return in_full(alert, house.ledger, house.rules, me.scope)
 
 

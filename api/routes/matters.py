@@ -27,6 +27,7 @@ from alerts.matters.steps import MatterState, procedure
 from alerts.standing import SHANGHAI
 from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
 from api.forms import must_be_ours
+from api.looks import looked
 from api.written import After, Yuan
 
 router = APIRouter(tags=["matters"])
@@ -306,6 +307,7 @@ def tell_figures(
 def read_one(number: MatterNumber, house: HouseHere, me: MatterReader, now: Now) -> MatterFull:
     """Show one matter."""
     told = read_matter(house.ledger.engine, number, by=me.actor)
+    looked(house, me, "matter", number)
     latest = [
         LatestOut(**vars(one), unchanged=one.unchanged) for one in house.matters.latest(number)
     ]

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.deps import FigureReader, NightHere
 from api.fresh import Fresh
+from api.routes.alerts import Purpose
 from api.written import After, Yuan, cursor, whole_numbers
 from warehouse.database import Row
 from warehouse.sensitive import restated
@@ -75,6 +76,7 @@ def list_restatements(
     night: NightHere,
     reader: FigureReader,
     _: Fresh,
+    __: Purpose,
     feed: Annotated[str | None, Query(max_length=40)] = None,
     after: After = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,

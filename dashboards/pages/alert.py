@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from alerts.alert import is_sensitive
 from alerts.handling import ALERTS
 from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting, Wanted
 from alerts.workflow import Role, State
@@ -85,6 +86,7 @@ def draw(view: View) -> Mapping[str, object]:
         "formula_words": words,
         "formula_numbers": numbers if numbers != words else "",
         "terms": terms,
+        "sensitive": is_sensitive(ledger.testimony(alert.number, clear=True)),
         "limits": bounds(testimony.limits, view.language),
         "testimony": testimony,
         "evidence": by_feed(testimony.evidence, terms, view.language),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from alerts.access import Right, roles_with
 from alerts.matters.reviews import Draftline, Opinion, opinions
 from dashboards import plot
 from dashboards.figures.drafts import MARKS, Drafted, Line, Part, drafted
@@ -217,6 +218,7 @@ PAGE = Page(
     question_key="draft.question",
     draw=draw,
     template="draft.html",
+    roles=roles_with(Right.DRAFTS),
     rows=rows,
     menu=4,
     group="books",

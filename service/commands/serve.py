@@ -24,7 +24,8 @@ def serve(
     settings = cli.settings_for(home)
     host, port = host or settings.host, port or settings.port
     os.environ["PURSEWATCH_HOME"] = str(home.absolute())
-    show.say(f"the site is on http://{host}:{port}")
+    scheme = "https" if settings.certificate else "http"
+    show.say(f"the site is on {scheme}://{host}:{port}")
     uvicorn.run(
         "service.site:create",
         factory=True,
@@ -34,6 +35,11 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies or None,
+        ssl_certfile=settings.certificate or None,
+        ssl_keyfile=settings.certificate_key or None,
+        timeout_keep_alive=10,
+        h11_max_incomplete_event_size=32_000,
     )
     return cli.DONE

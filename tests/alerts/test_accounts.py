@@ -10,10 +10,10 @@ from alerts.accounts import (
     Accounts,
     AccountUnknown,
     NameRefused,
-    PasswordRefused,
     SignInRefused,
 )
 from alerts.ledger import Ledger
+from alerts.passwords import PasswordRefused
 from alerts.schema import account, session
 from alerts.scope import Scope
 from alerts.workflow import Role
@@ -123,7 +123,7 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(accounts: Accounts) -> 
 def test_a_closed_account_is_out_at_once(accounts: Accounts) -> None:
     token = accounts.sign_in("wang", PASSWORD, NOON).token
 
-    accounts.disable("wang")
+    accounts.disable("wang", now=NOON)
 
     assert accounts.session(token, NOON) is None
     with pytest.raises(SignInRefused, match="name or password is wrong"):
@@ -151,7 +151,7 @@ def test_a_name_is_taken_once(accounts: Accounts) -> None:
 
 def test_a_change_to_an_account_that_is_not_there_is_refused(accounts: Accounts) -> None:
     with pytest.raises(AccountUnknown, match="no account is called 'li'"):
-        accounts.set_role("li", Role.LEADER)
+        accounts.set_role("li", Role.LEADER, now=NOON)
 
 
 @pytest.mark.parametrize("name", ["", " wang", "a\nb"])
@@ -162,7 +162,7 @@ def test_a_name_is_one_that_can_be_typed(accounts: Accounts, name: str) -> None:
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.RESPONDENT])
 def test_who_may_see_no_alert_has_an_empty_scope(accounts: Accounts, role: Role) -> None:
-    accounts.set_role("wang", role)
+    accounts.set_role("wang", role, now=NOON)
 
     assert accounts.of("wang").scope == Scope(None)
 

@@ -99,6 +99,6 @@ def test_an_account_without_a_region_sees_nothing(city: City):
 def test_a_role_that_was_taken_away_is_gone_at_once(city: City):
     analyst = city.as_("analyst")
 
-    city.accounts.disable("analyst")
+    city.accounts.disable("analyst", now=city.clock())
 
     assert analyst.get("/api/v1/alerts").status_code == 401

@@ -23,16 +23,16 @@ OPEN_TO_ALL = {
     ("GET", "/api/v1/health"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("GET", "/sign-in/provider"),
+    ("GET", "/sign-in/provider/back"),
     ("POST", "/api/v1/session"),  # the sign-in of scripts
 }
 
 OWN = {
-    "/",
-    "/overview.csv",
-    "/overview.json",
-    "/sign-out",
-    "/api/v1/session",
-    "/api/v1/openapi.json",
+    *("/", "/overview.csv", "/overview.json", "/sign-out", "/account"),
+    *("/api/v1/session", "/api/v1/session/all", "/api/v1/session/factor"),
+    *("/api/v1/session/password", "/api/v1/openapi.json"),
+    *("/api/v1/tokens", "/api/v1/tokens/{number}"),
 }
 
 

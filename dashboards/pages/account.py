@@ -1,0 +1,42 @@
+"""本人账号. How do I sign in, from where, and what may machines do for me?"""
+
+from collections.abc import Mapping
+
+from alerts import factors
+from alerts.access import RIGHTS, Right, roles_with
+from alerts.accounts import Accounts
+from alerts.tokens import NEVER, Tokens
+from dashboards.frame import look_of
+from dashboards.page import Page, View
+from dashboards.words import say
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show the account, its tokens, and the forms that change them."""
+    assert view.account is not None
+    me = Accounts(view.ledger.engine).of(view.account.name)
+    role = str(getattr(me.role.text, view.language))
+    key = view.typed.get("key") or factors.new_key()
+    told = "account.change_first" if me.must_change else "account.answer"
+    return {
+        "me": me,
+        "answer": say(view.language, told, name=me.display, role=role),
+        "key": key,
+        "key_address": factors.address(key, me.name),
+        "rights": [one for one in Right if me.role in RIGHTS[one] and one not in NEVER],
+        "tokens": Tokens(view.ledger.engine).list(me.name),
+        "given": (view.receipt or {}).get("token", ""),
+        "fault": view.faults.get("detail", ""),
+        "look": look_of(view),
+        "page_path": view.path,
+    }  # fmt: skip
+
+
+PAGE = Page(
+    path="/account",
+    title_key="account.title",
+    question_key="account.question",
+    draw=draw,
+    template="account.html",
+    roles=roles_with(Right.OWN),
+)

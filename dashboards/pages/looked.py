@@ -1,0 +1,86 @@
+"""查看情况. Who looked at what this week?"""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+
+from alerts.access import Right, roles_with
+from alerts.accounts import Accounts
+from alerts.looks import WEEK, Week, use, week
+from alerts.scope import Scope
+from dashboards.frame import look_of
+from dashboards.look import local_time
+from dashboards.page import Page, Row, View
+from dashboards.words import say
+
+MOST = 300
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """Show who looked at what in a week, and how much of what was found is ever opened."""
+    found = _week(view)
+    counts = {
+        "day": found.start.isoformat(),
+        "people": len(found.by_account),
+        "n": len(found.looks),
+        "clear": found.clear,
+        "denied": found.denied,
+    }
+    told = "looked.answer" if found.lines else "looked.none"
+    return {
+        "answer": say(view.language, told, **counts),
+        "week": found,
+        "lines": [{"line": line, "why": _why(line.words)} for line in found.lines[:MOST]],
+        "use": use(view.ledger.engine, scope=_reach(view)),
+        "before": (found.start - WEEK).isoformat(),
+        "after": (found.start + WEEK).isoformat(),
+        "look": look_of(view),
+        "page_path": view.path,
+    }
+
+
+def rows(view: View) -> list[Row]:
+    """Give every line of the week."""
+    return [
+        {
+            "number": line.number, "at": line.at, "account": line.actor, "act": line.act,
+            "subject": line.subject, "purpose": _why(line.words),
+        }
+        for line in _week(view).lines
+    ]  # fmt: skip
+
+
+def _week(view: View) -> Week:
+    today = local_time(view.now).date()
+    start = today - timedelta(days=today.weekday())
+    asked = view.choice.one("from")
+    with suppress(ValueError):
+        start = date.fromisoformat(asked) if asked else start
+    start = min(max(start, date(2000, 1, 3)), date(2200, 1, 1))
+    return week(view.ledger.engine, start, scope=_reach(view))
+
+
+def _reach(view: View) -> Scope:
+    """Give whose looks the reader may see: those of accounts within their own government."""
+    assert view.account is not None
+    region = Accounts(view.ledger.engine).of(view.account.name).region
+    return Scope((region,) if region else None)
+
+
+def _why(words: str) -> str:
+    told = json.loads(words)
+    return str(told.get("purpose") or told.get("because") or "")
+
+
+PAGE = Page(
+    path="/looked",
+    title_key="looked.title",
+    question_key="looked.question",
+    draw=draw,
+    template="looked.html",
+    rows=rows,
+    menu=3,
+    group="holdings",
+    roles=roles_with(Right.TRAIL),
+)

@@ -1,0 +1,54 @@
+"""账号. Who may sign in, as what, and how?"""
+
+from collections.abc import Mapping
+
+from alerts.access import Right, roles_with
+from alerts.accounts import Accounts
+from alerts.workflow import Role
+from dashboards.frame import look_of
+from dashboards.page import Page, Row, View
+from dashboards.words import say
+
+
+def rows(view: View) -> list[Row]:
+    """Give every account, by name; of passwords and keys nothing."""
+    return [
+        {
+            "name": one.name, "display": one.display, "role": one.role.value, "region": one.region,
+            "unit": one.unit, "disabled": one.disabled, "must_change": one.must_change,
+            "second_factor": one.second_factor, "external": one.external,
+            "created_at": one.created_at,
+        }
+        for one in Accounts(view.ledger.engine).list()
+    ]  # fmt: skip
+
+
+def draw(view: View) -> Mapping[str, object]:
+    """List the accounts, with the forms that add and change them."""
+    found = Accounts(view.ledger.engine).list()
+    counts = {
+        "n": len(found),
+        "closed": sum(one.disabled for one in found),
+        "factor": sum(one.second_factor for one in found),
+    }
+    return {
+        "users": found,
+        "all_roles": list(Role),
+        "answer": say(view.language, "users.answer", **counts),
+        "fault": view.faults.get("detail", ""),
+        "look": look_of(view),
+        "page_path": view.path,
+    }
+
+
+PAGE = Page(
+    path="/users",
+    title_key="users.title",
+    question_key="users.question",
+    draw=draw,
+    template="users.html",
+    rows=rows,
+    menu=2,
+    group="holdings",
+    roles=roles_with(Right.USERS),
+)

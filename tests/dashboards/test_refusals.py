@@ -61,7 +61,7 @@ def test_every_reason_of_a_row_has_words() -> None:
             "['内部备注']: name each column once by its title, its standard identifier or its "
             "English name, or write a mapping",
             "headings",
-            "国库集中支付：缺列单位代码、资金性质；不认识的列内部备注。每列只写一次，用中文名、标准标识符或英文名；"
+            "国库集中支付：缺列：单位代码、资金性质；不认识的列：内部备注。每列只写一次，用中文名、标准标识符或英文名；"
             "或另写对照表",
         ),
         (

@@ -13,6 +13,8 @@ from warehouse.terms import COLUMNS, FEEDS, column
 SWITCHED_OFF = re.compile(
     r"switched off(?: until (?P<until>[\d-]+))?: (?P<reason>.*) \((?P<author>.*)\)", re.DOTALL
 )
+EARLIER = re.compile(r"(?P<feed>\w+) of the (?P<span>year|month) before")
+SPLIT = "history of a split unit"
 FILTERED = re.compile(r"filter (?P<number>\d+): (?P<reason>.*)", re.DOTALL)
 """How the engine says that a rule was not asked, or that people took a finding out."""
 
@@ -98,6 +100,8 @@ def reason_said(reason: str, language: str) -> str:
         return say(language, key, **put_off.groupdict())
     if filtered := FILTERED.fullmatch(reason):
         return say(language, "decided.filter_reason", **filtered.groupdict())
+    if before := _before_said(reason, language):
+        return before
     feeds = reason.removeprefix("feed missing: ")
     if feeds != reason:
         named = [_feed_said(feed, language) for feed in feeds.split(", ")]
@@ -107,6 +111,16 @@ def reason_said(reason: str, language: str) -> str:
         term = getattr(column(table, name), language)
         return say(language, "reason.column", feed=getattr(FEEDS[table], language), column=term)
     return reason
+
+
+def _before_said(reason: str, language: str) -> str | None:
+    if reason == SPLIT:
+        return say(language, "reason.split_unit")
+    told = EARLIER.fullmatch(reason)
+    if told is None or told["feed"] not in FEEDS:
+        return None
+    feed = getattr(FEEDS[told["feed"]], language)
+    return say(language, f"reason.{told['span']}_before", feed=feed)
 
 
 def _feed_said(told: str, language: str) -> str:

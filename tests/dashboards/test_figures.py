@@ -48,6 +48,10 @@ def test_a_limit_that_somebody_set_says_who_and_why() -> None:
          "leases, loans and disposals of assets not received"),
         ("feed missing: rumours", "没有收到rumours", "rumours not received"),
         ("allotment.frozen", "预算指标没有填冻结金额", None),
+        ("allotment of the month before", "预算指标缺上月的",
+         "budget allotments of the month before"),
+        ("rumours of the year before", "rumours of the year before", None),
+        ("history of a split unit", "单位分立前的数分不开", "what a split unit did before"),
         ("inactive allotment", "inactive allotment", "inactive allotment"),
     ],
 )  # fmt: skip

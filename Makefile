@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load bench-rules crash fuzz oracle moves worklist attack sbom docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load bench-rules bench-rules-beside crash fuzz oracle moves worklist attack sbom docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -48,6 +48,9 @@ oracle: setup-test ## every rule against a second reckoning: three seeds, three 
 
 bench-rules: setup-test ## every rule on an invented province: seconds, rows, memory
 	$(BIN)/python -m bench.rules --payments $(ROWS)
+
+bench-rules-beside: setup-test ## 15 rules on DuckDB, PostgreSQL and pandas: equal answers, then ratios
+	$(BIN)/python -m bench.rules_beside --payments $(ROWS)
 
 bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
 	$(BIN)/python bench/load.py --rows $(ROWS)

@@ -23,10 +23,18 @@ from dashboards.frame import READERS
 from dashboards.page import Page, Row, all_pages
 from warehouse.spreadsheet import harmless
 
+<<<<<<< HEAD
 MATTERS = "/matters"
 """Where a responding unit lands: its own matters are all that it sees."""
 CASES = {"/alerts/{number}": "alert", "/matters/{number}": "matter"}
 """The pages of one thing whose being opened is in the record."""
+=======
+LANDING = {
+    Role.RESPONDENT: "/matters",  # its own matters are all that it sees
+    Role.DEPUTY: "/today",
+}
+"""Who lands elsewhere than on the overview of their government."""
+>>>>>>> 8695175 (dashboards: a deputy lands on what changed, in plain words)
 SIGN_IN = "/sign-in"
 """The one page that is open; its door is with the sessions."""
 
@@ -68,8 +76,10 @@ def remember(request: Request, response: Response) -> None:
 
 def _as_html(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
-        if page.path == "/" and me.role is Role.RESPONDENT:
-            return RedirectResponse(MATTERS, 303)
+        lands = LANDING.get(me.role, "")
+        picked = me.role is Role.DEPUTY and request.query_params  # the overview, on purpose
+        if page.path == "/" and lands and not picked:
+            return RedirectResponse(lands, 303)
         me.must_open(page)
         part = request.headers.get("hx-request") == "true"
         html = render.page(page, view_of(request, me), part=part)

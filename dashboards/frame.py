@@ -68,6 +68,26 @@ def ways(view: View, page: Page | None) -> list[Way]:
     ]
 
 
+TABS = (
+    ("/today", "today.tab_look", "overview"),
+    ("/search", "today.tab_find", "search"),
+    ("/books", "today.tab_compare", "rules"),
+    ("/matters", "today.tab_speak", "matters"),
+)
+"""看 · 查 · 比 · 议: what a deputy's thumb reaches."""
+
+
+def tabs(view: View, page: Page | None) -> list[Way]:
+    """Give what stands at the foot of a phone: a deputy's four, or the menu."""
+    if view.account is None or view.account.role != "deputy":
+        return ways(view, page)
+    here = page.path if page else ""
+    return [
+        Way(path, key, icon, here == path or here.startswith(f"{path}/"), "", "")
+        for path, key, icon in TABS
+    ]
+
+
 def frame(page: Page | None, view: View) -> Mapping[str, object]:
     """Give what every template may use."""
     return {
@@ -78,6 +98,7 @@ def frame(page: Page | None, view: View) -> Mapping[str, object]:
         "look": look_of(view),
         "night": night(view),
         "ways": ways(view, page),
+        "tabs": tabs(view, page),
         "reads": view.account is not None and view.account.role in READERS,
         "title_key": page.title_key if page else "site.name",
         "question_key": page.question_key if page else "",

@@ -12,7 +12,7 @@ ADDRESSES = ["/", "/?region=419801", "/?year=2025", "/alerts", "/alerts?q=nothin
              "/supply/receipts", "/supply/receipts/1", "/supply/rejects", "/supply/rejects/1",
              "/supply/calendar", "/events", "/execution", "/execution?department=105",
              "/execution/rows?department=105", "/books", "/debt",
-             "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj",
+             "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj", "/today",
              "/rows/debt_position"]  # fmt: skip
 AXE = Path(dashboards.__file__).parent / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 

@@ -1,0 +1,44 @@
+"""What a deputy reads in a minute."""
+
+from decimal import Decimal
+
+import pytest
+
+from dashboards.frame import tabs
+from dashboards.page import Account
+from dashboards.pages import today
+from tests.dashboards.conftest import Look
+
+
+def test_the_month_the_year_and_the_slowest_are_said_in_plain_words(looking: Look) -> None:
+    assert today.draw(looking("/today"))["answer"] == (
+        "9月付出2.16亿元；一年过了四分之三，钱付了56.7%；市交通运输局最慢。"
+    )
+
+
+def test_the_slowest_stand_with_a_sentence_and_the_way_to_their_money(looking: Look) -> None:
+    first = today.draw(looking("/today"))["slow"][0]  # type: ignore[index]
+    assert first.words == "慢很多。6.40亿元只付了1.98亿元。"
+    assert first.address == "/execution?region=419800&year=2026&department=103"
+    assert [row["department"] for row in today.rows(looking("/today"))] == ["103", "102", "104"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("0.6667", "三分之二"), ("0.51", "一半"), ("0.62", "62.0%"), ("1", "100.0%")],
+)
+def test_a_share_is_said_as_people_do_where_it_is_near(value: str, said: str) -> None:
+    assert today.part_of(Decimal(value), "zh") == said
+
+
+def test_a_deputys_phone_has_four_ways_and_an_analysts_the_menu(looking: Look) -> None:
+    deputy = looking("/today", account=Account("d", "deputy"))
+    assert [way.path for way in tabs(deputy, today.PAGE)] == [
+        "/today", "/search", "/books", "/matters",
+    ]  # fmt: skip
+    assert len(tabs(looking("/today"), today.PAGE)) > 4
+
+
+def test_before_the_first_night_the_page_says_so(looking: Look) -> None:
+    assert today.draw(looking("/today", warehouse=None))["empty"] == "night"
+    assert today.rows(looking("/today", warehouse=None)) == []

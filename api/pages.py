@@ -23,18 +23,13 @@ from dashboards.frame import READERS
 from dashboards.page import Page, Row, all_pages
 from warehouse.spreadsheet import harmless
 
-<<<<<<< HEAD
-MATTERS = "/matters"
-"""Where a responding unit lands: its own matters are all that it sees."""
 CASES = {"/alerts/{number}": "alert", "/matters/{number}": "matter"}
 """The pages of one thing whose being opened is in the record."""
-=======
 LANDING = {
     Role.RESPONDENT: "/matters",  # its own matters are all that it sees
     Role.DEPUTY: "/today",
 }
 """Who lands elsewhere than on the overview of their government."""
->>>>>>> 8695175 (dashboards: a deputy lands on what changed, in plain words)
 SIGN_IN = "/sign-in"
 """The one page that is open; its door is with the sessions."""
 

@@ -11,6 +11,7 @@ from dashboards.figures.alerts import by_code, lines, readable
 from dashboards.figures.places import regions
 from dashboards.page import View
 from dashboards.words import say
+from warehouse.database import Row
 from warehouse.names import fold
 
 MOST = 8
@@ -85,16 +86,17 @@ def _names(view: View, key: str) -> list[Hit]:
             row["kind"],
             row["code"],
             row["name"],
-            _beside(view, row["was"], row["code"], places[row["region"]]),
+            _beside(view, row, places[row["region"]]),
             _address(row["kind"], row["region"], row["code"], row["name"]),
         )
         for row in night.rows(NAMES, given)
     ]
 
 
-def _beside(view: View, was: str | None, code: str, place: str) -> str:
-    former = say(view.language, "search.was", name=was) if was else ""
-    return " · ".join(part for part in (place, code if len(code) < 24 else "", former) if part)
+def _beside(view: View, row: Row, place: str) -> str:
+    code = "" if row["kind"] in {"payee", "enterprise"} else row["code"]
+    former = say(view.language, "search.was", name=row["was"]) if row["was"] else ""
+    return " · ".join(part for part in (place, code, former) if part)
 
 
 def _address(kind: str, region: str, code: str, name: str) -> str:

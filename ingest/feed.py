@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -70,6 +71,11 @@ class Feed:
     note: str = ""
     checks: Sequence[Check] = ()
     name: str = ""  # given by the catalogue from the file's name
+
+    @cached_property
+    def written(self) -> str:
+        """The whole contract as text: it decides, with a file's bytes, what is kept of it."""
+        return repr(self)
 
     def column(self, name: str) -> Column:
         """Give the column of that identifier."""

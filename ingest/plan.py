@@ -73,7 +73,7 @@ class Planned:
     def fingerprint(self, feed: Feed) -> str:
         """Give what, beside the bytes, decides what is kept and what it stands against."""
         told = [
-            repr(feed),
+            feed.written,
             "" if self.mapping is None else self.mapping.fingerprint,
             self.entry.unit or "",
             self.entry.encoding or "",

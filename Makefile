@@ -7,7 +7,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load bench-rules bench-rules-beside crash fuzz oracle moves worklist attack sbom docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load bench-beside bench-shapes bench-rules bench-rules-beside crash fuzz oracle moves worklist attack sbom docs lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -54,6 +54,12 @@ bench-rules-beside: setup-test ## 15 rules on DuckDB, PostgreSQL and pandas: equ
 
 bench-load: setup-test ## ten million payments in GB18030 against ready UTF-8
 	$(BIN)/python bench/load.py --rows $(ROWS)
+
+bench-beside: setup-test ## a delivery through the dock, pandas and PostgreSQL: the same work
+	$(BIN)/python bench/beside.py
+
+bench-shapes: setup-test ## 1,000 small files, the same once more, a workbook of 200,000 rows
+	$(BIN)/python bench/shapes.py
 
 moves: setup-test ## 8 threads in 4 processes move the same 1,000 matters, two of them killed
 	$(BIN)/python -m bench.moves --kill

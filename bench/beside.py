@@ -2,7 +2,7 @@
 
 `python bench/beside.py --rows 1000000` writes that many payments as one GB18030 CSV with a
 manifest, as suppliers write them (see beside_sample.py), and takes it, in turn and `--rounds`
-times, each in a process of its own:
+times, each in a process of its own whose start is not counted:
 
   the dock    `receive`;
   pandas      beside_pandas.py: vectorised, Arrow strings, Parquet;
@@ -26,7 +26,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -87,21 +89,18 @@ def _server_cpu(folder: Path) -> float:
 
 
 def _one_way(way: str, folder: Path, address: str) -> None:
-    began = time.perf_counter()
-    delivery, home = folder / "delivery", folder / "home"
-    if way == "dock":
-        told = by_dock(delivery, home)
-    elif way == "pandas":
-        from bench import beside_pandas  # noqa: PLC0415  its import is counted
+    taken: Callable[[Path, Path], Answer] = by_dock
+    if way == "pandas":
+        from bench import beside_pandas  # noqa: PLC0415  only this process needs it
 
-        told = beside_pandas.take(delivery, home)
-    else:
-        from bench import beside_postgres  # noqa: PLC0415  its import is counted
+        taken = beside_pandas.take
+    elif way == "postgres":
+        from bench import beside_postgres  # noqa: PLC0415  only this process needs it
 
-        told = beside_postgres.take(delivery, home, address)
-    spent = os.times()
-    cpu = spent.user + spent.system + spent.children_user + spent.children_system
-    seconds = time.perf_counter() - began
+        taken = partial(beside_postgres.take, address=address)
+    began, idle = time.perf_counter(), sum(os.times()[:4])
+    told = taken(folder / "delivery", folder / "home")
+    seconds, cpu = time.perf_counter() - began, sum(os.times()[:4]) - idle
     print(json.dumps({"seconds": seconds, "cpu": cpu, "told": told.told()}))
 
 

@@ -52,6 +52,7 @@ class Form:
         return "万元" if self.money == "wan" else "元"
 
 
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 SUBTOTAL = 20
 """After so many rows a printed table is added up for the first time."""
 NOTES, NOTE = "填报说明", "本表由系统导出，金额以凭证为准。"
@@ -98,8 +99,8 @@ def yuan(fen: int) -> str:
 
 def spell(value: Any, kind: str, form: Form) -> str:  # noqa: ANN401 a cell holds anything
     """Write one cell as the form has it; text that is meant to be wrong stays as it is."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if kind == "money" and isinstance(value, int):
         return _money(value, form)
     if isinstance(value, bool):
@@ -120,7 +121,7 @@ def _money(fen: int, form: Form) -> str:
     else:
         text = f"{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
     if form.money == "full_width":
-        text = text.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+        text = text.translate(_FULL_WIDTH)
     if fen < 0:
         return {"minus": f"-{text}", "brackets": f"({text})", "trailing": f"{text}-"}[form.negative]
     return text
@@ -131,7 +132,7 @@ def _day(on: date, spelling: str) -> str:
         return f"{on.year}/{on.month}/{on.day}"
     if spelling == "chinese":
         return f"{on.year}年{on.month}月{on.day}日"
-    return on.strftime("%Y%m%d") if spelling == "compact" else on.isoformat()
+    return on.isoformat().replace("-", "") if spelling == "compact" else on.isoformat()
 
 
 def write_table(path: Path, columns: Sequence[Heading], rows: Sequence[Cells], form: Form,

@@ -152,10 +152,11 @@ def _expect(parcel: Parcel, paper: Paper, name: str, columns: Sequence[Heading])
     totals = {}
     for column in columns:
         if column.kind == "money":
-            parts = (every, paper.rows, paper.repeats, paper.spoilt)
-            sums = [Decimal(yuan(_sum(part, column.name))) for part in parts]
+            parts = (paper.rows, paper.repeats, paper.spoilt)
+            kept, repeated, aside = (Decimal(yuan(_sum(part, column.name))) for part in parts)
             unreadable = sum(isinstance(row.get(column.name), str) for row in paper.spoilt)
-            totals[column.name] = Total(sums[0], sums[1], sums[2], sums[3], unreadable)
+            delivered = kept + repeated + aside
+            totals[column.name] = Total(delivered, kept, repeated, aside, unreadable)
     return Expected(
         *where, "kept", len(every), len(paper.rows), len(paper.repeats), len(paper.spoilt), totals
     )

@@ -74,7 +74,9 @@ def _paper(
     books: Books, feed: str, region: str, period: str, holds: Test,
     mine: Callable[[Cells], bool], form: Form | None = None,
 ) -> Paper:  # fmt: skip
-    rows = [e.cells for e in books.entries[feed] if holds(e.period) and mine(e.cells)]
+    entries = books.entries[feed]
+    held = set(filter(holds, {entry.period for entry in entries}))
+    rows = [entry.cells for entry in entries if entry.period in held and mine(entry.cells)]
     if feed in REWRITTEN:
         latest = {tuple(row[key] for key in REWRITTEN[feed]): row for row in rows}
         rows = list(latest.values())

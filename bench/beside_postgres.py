@@ -51,12 +51,11 @@ return (
 );
 
 create or replace function day(year text, month text, day text) returns date
-immutable parallel safe language plpgsql as $$
-begin
-    return make_date(year::int, month::int, day::int);
-exception when others then
-    return null;
-end $$;
+immutable parallel safe language sql
+return case when year::int > 0 and month::int between 1 and 12 then
+    case when day::int between 1 and extract(
+        day from make_date(year::int, month::int, 1) + interval '1 month' - interval '1 day'
+    ) then make_date(year::int, month::int, day::int) end end;
 
 create or replace function as_code(cell text) returns text immutable parallel safe language sql
 return case when narrow(cell) ~ '{HIDDEN}' or narrow(cell) ~ '{SCIENTIFIC}'

@@ -36,6 +36,7 @@ short: setup-test ## short forms of the long checks
 	$(BIN)/python bench/mixed.py --files 300
 	$(BIN)/python bench/fuzz.py --cases 2000
 	$(BIN)/python bench/load.py --rows 300000
+	$(BIN)/python -m bench.mutate_rules --sample 6
 
 fuzz: setup-test ## 100,000 files that nobody would send
 	$(BIN)/python bench/fuzz.py --cases 100000
@@ -45,6 +46,10 @@ crash: setup-test ## kill -9 at 200 random moments of receive and night, and of 
 
 oracle: setup-test ## every rule against a second reckoning: three seeds, three sizes
 	PURSEWATCH_ORACLE=whole $(BIN)/python -m pytest -n 2 tests/oracle
+
+.PHONY: mutate-rules
+mutate-rules: setup-test ## each rule changed a little, many times: do its examples see it?
+	$(BIN)/python -m bench.mutate_rules
 
 bench-rules: setup-test ## every rule on an invented province: seconds, rows, memory
 	$(BIN)/python -m bench.rules --payments $(ROWS)

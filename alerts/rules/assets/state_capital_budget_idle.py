@@ -217,6 +217,21 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="classes that cancel each other out add up to nothing",
+            given={
+                "statement": [
+                    {"book": "3", "side": side, "code": code, "executed": Decimal(executed)}
+                    for side, code, executed in (
+                        ("1", "103", "1.00"),
+                        ("1", "110", "-1.00"),
+                        ("2", "223", "2.00"),
+                        ("2", "230", "-2.00"),
+                    )
+                ]
+            },
+            fails={"3": Severity.ORANGE},
+        ),
+        Example(
             story="other books, and rows below three digits, tell nothing about it",
             given={
                 "statement": [

@@ -151,8 +151,25 @@ RULE = Rule(
             },
             fails={"account/62／1": Severity.YELLOW},
             at_stake={"account/62／1": Decimal("120.00")},
+            units={"account/62／1": "U1"},
             passes=["account/622"],
             boundary=True,
+        ),
+        Example(
+            story="an account that two units paid into is answered for by neither",
+            given={
+                "payment": [
+                    {},
+                    {"payment": "V2", "payee": "乙", "unit": "U2"},
+                    {"payment": "V3", "payee_account": "622"},
+                    {"payment": "V4", "payee_account": "622", "payee": "乙", "unit": "U0"},
+                ]
+            },
+            fails={
+                "account/6200991": Severity.YELLOW,
+                "account/622": Severity.YELLOW,
+            },
+            units={"account/6200991": None, "account/622": None},
         ),
         Example(
             story="one name however it is written, and a name with several accounts",

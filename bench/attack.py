@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +44,16 @@ def operations(attacked: City) -> list[Any]:
 
 
 def attack(
-    attacked: City,
     operation: Any,  # noqa: ANN401 - schemathesis's own
     role: Role,
+    session: Mapping[str, str],
     examples: int,
     seen: Counter[int],
 ) -> Iterator[str]:
     """Attack one operation as a role; give what must not be, in a sentence."""
-    client = attacked.as_(role)
-    mark = client.get("/api/v1/session").json()["csrf"]
     name = operation.definition.raw.get("operationId", "")
-    headers = {"Cookie": f"pursewatch={client.cookies['pursewatch']}"}
-    if name not in ENDS_SESSION:
-        headers["X-CSRF-Token"] = mark
+    dropped = {"X-CSRF-Token"} if name in ENDS_SESSION else set()
+    headers = {header: text for header, text in session.items() if header not in dropped}
 
     @settings(
         max_examples=examples,
@@ -82,17 +79,24 @@ def attack(
 
 
 def assault(
-    folder: Path, examples: int, pairs: Iterable[tuple[int, Role]] | None = None
+    folder: Path, examples: int, pairs: Callable[[int], Iterable[tuple[int, Role]]] | None = None
 ) -> tuple[list[str], Counter[int]]:
     """Attack a new city; give what was wrong, and how often each status came back."""
     found_city(folder)
     attacked = city(folder)
     attacked.note(FOUND)
     listed, seen, wrong = operations(attacked), Counter[int](), list[str]()
-    chosen = pairs or [(at, role) for role in Role for at in range(len(listed))]
-    for at, role in chosen:
-        wrong += attack(attacked, listed[at % len(listed)], role, examples, seen)
+    sessions = {role: _session(attacked, role) for role in Role}
+    every = [(at, role) for role in Role for at in range(len(listed))]
+    for at, role in every if pairs is None else pairs(len(listed)):
+        wrong += attack(listed[at], role, sessions[role], examples, seen)
     return wrong, seen
+
+
+def _session(attacked: City, role: Role) -> dict[str, str]:
+    client = attacked.as_(role)
+    mark = client.get("/api/v1/session").json()["csrf"]
+    return {"Cookie": f"pursewatch={client.cookies['pursewatch']}", "X-CSRF-Token": mark}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,55 @@
+"""同级比较. A government beside its peers: their published aggregates, never one of them alone."""
+
+from decimal import Decimal
+
+from dashboards.figures.beneath import Year, total
+from warehouse.database import Row, Warehouse
+
+FEWEST = 3
+"""Peers below which nothing is told: of two, whoever knows one knows the other."""
+
+PEERS = """
+    with places as (
+        select region, arg_max(parent, length(name)) as parent, min(tier) as tier
+        from core.region group by region
+    ),
+    own as (select parent, tier from places where region = $region),
+    published as (
+        select distinct region from core.legal_event, ops.run
+        where kind = 'budget_published' and fiscal_year = $fiscal_year and happened_on <= as_of
+            and coalesce(subject, region) = region
+    ),
+    beside as (
+        select m.share_of_approved as share
+        from mart.execution_by_month m
+        join places p using (region)
+        join own on own.parent = p.parent and own.tier = p.tier
+        join published using (region)
+        where m.region <> $region and m.fiscal_year = $fiscal_year and m.month = $month
+            and m.share_of_approved is not null
+    )
+    select count(*) as peers, quantile_disc(share, 0.25) as lower,
+        quantile_disc(share, 0.5) as median, quantile_disc(share, 0.75) as upper,
+        count(*) filter (share > $own) + 1 as place
+    from beside
+"""
+
+
+def peers(night: Warehouse, year: Year) -> Row:
+    """Give a government's share of what was approved, beside the quartiles of its peers.
+
+    Peers are the governments of its tier under the same parent whose budget was published by the
+    night. Fewer than `FEWEST` of them are counted and not told.
+
+    Raises:
+        FigureUnknown: nothing of that year was delivered.
+    """
+    whole = total(night, year)
+    own: Decimal | None = whole["share_of_approved"]
+    asked = {**year.given, "month": whole["month"], "own": own}
+    found = night.rows(PEERS, asked)[0]
+    if found["peers"] < FEWEST:
+        found |= dict.fromkeys(("lower", "median", "upper", "place"))
+    if own is None:
+        found["place"] = None
+    return {**found, "own": own, "month": whole["month"]}

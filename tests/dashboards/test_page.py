@@ -5,7 +5,7 @@ def test_the_menu_is_the_folder_in_its_own_order() -> None:
     assert [page.path for page in all_pages() if page.menu] == [
         "/", "/alerts", "/matters", "/rules", "/supply", "/events", "/upload",
         "/books", "/execution", "/transfers", "/draft",
-        "/assets", "/debt",
+        "/assets", "/debt", "/users", "/looked",
     ]  # fmt: skip
 
 

@@ -183,23 +183,21 @@ RULE = Rule(
     """,
     evidence={
         "payment": """
-            select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join core.payment p
-                on p.region = f.region
-                and (
-                    p.unit = f.unit
-                    or p.unit in (
-                        select l.unit from lineage.unit l
-                        where l.region = f.region and l.stands_as = f.unit and not l.split
-                    )
-                )
-                and (
-                    cast(p.fiscal_year as varchar) = f.period
-                    or cast(p.fiscal_year + 1 as varchar) = f.period
-                )
-                and starts_with(p.department_economic, f.code)
-            where p.business is distinct from '9'
+            with answers as (
+                select region, period, subject, code, unit as paid_by
+                from finding
+                union
+                select f.region, f.period, f.subject, f.code, l.unit
+                from finding f
+                join lineage.unit l
+                    on l.region = f.region and l.stands_as = f.unit and not l.split
+            )
+            select a.region, a.period, a.subject, p.payment, p.fiscal_year
+            from answers a
+            join core.payment p on p.region = a.region and p.unit = a.paid_by
+            where cast(left(a.period, 4) as integer) in (p.fiscal_year, p.fiscal_year + 1)
+                and starts_with(p.department_economic, a.code)
+                and p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,
     },

@@ -110,11 +110,10 @@ def take(delivery: Path, home: Path, address: str) -> Answer:
         run.execute(_typed())
         _doubles(run)
         _aside(run)
-        run.execute(
-            "select count(*), sum(amount)::text from typed"
-            " union all select count(*), sum(amount)::text from kept"
+        (rows, total), (kept, amount) = (
+            run.execute(f"select count(*), sum(amount)::text from {one}").fetchall()[0]
+            for one in ("typed", "kept")
         )
-        (rows, total), (kept, amount) = run.fetchall()
         assert (rows, total) == (told["rows"], told["totals"]["amount"]), (rows, total)
         run.execute("select count(*) from double where nth > 1 and not clash")
         repeated = run.fetchone()

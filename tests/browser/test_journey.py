@@ -64,7 +64,7 @@ def act(page: Page, move: str, path: str = MATTER, **given: str) -> None:
         else:
             field.fill(value)
     with page.expect_navigation():
-        form.get_by_role("button").first.click()
+        form.locator("button[type=submit]").first.click()
 
 
 def handed_over(page: Page) -> None:

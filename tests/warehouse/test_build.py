@@ -160,3 +160,16 @@ def test_the_same_files_give_the_same_rows_on_any_number_of_threads(kept: Kept) 
 
     assert rows(one) == rows(other)
     assert fingerprint == kept.built.fingerprint
+
+
+def test_a_night_without_the_tables_of_newer_feeds_is_proven_all_the_same(kept: Kept) -> None:
+    kept.file("payment", "410100", "2026-03", [{"payment": "A"}])
+    path = kept.build()
+    with duckdb.connect(str(path)) as night:
+        night.execute("drop view if exists core.code_change; drop table kept.code_change")
+    assert prove(path) == 2
+
+    with duckdb.connect(str(path)) as night:
+        night.execute("alter table kept.payment rename to gone")
+    with pytest.raises(NotProven, match="has no rows of payment, which receipts state"):
+        prove(path)

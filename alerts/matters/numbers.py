@@ -119,7 +119,10 @@ class Numbers:
 
         Raises:
             MoveForbidden: only an analyst or a leader makes papers.
+            MoveRefused: a suggestion's receipt is given when it is opened, and not by hand.
         """
+        if letter is Letter.SUGGESTION:
+            raise MoveRefused("a suggestion gets its receipt when it is opened: open the matter")
         if by.role not in {Role.ANALYST, Role.LEADER}:
             raise MoveForbidden(
                 f"only an analyst or a leader makes papers, and you are {by.role.value}"

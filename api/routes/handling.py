@@ -262,3 +262,28 @@ def mute(
     quiet = Quiet(house.ledger.engine)
     quiet.mute(matcher, reason=asked.reason, until=asked.until, by=me.actor, now=now)
     return list_silences(house, me)
+
+
+class EndIn(BaseModel):
+    """Why a silence ends before its day."""
+
+    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"reason": "数已改"}]}}
+
+    reason: Words
+
+
+@router.post("/silences/{number}/end", status_code=201, summary="End a silence before its day")
+def end_silence(
+    number: Number,
+    asked: EndIn,
+    request: Request,
+    house: HouseHere,
+    me: AlertHandler,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> SilencesOut:
+    """Show again what was silenced; the list of silences comes back."""
+    must_be_ours(request, me.token, x_csrf_token)
+    quiet = Quiet(house.ledger.engine)
+    quiet.unmute(number, reason=asked.reason, by=me.actor, now=now)
+    return list_silences(house, me)

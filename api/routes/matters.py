@@ -13,6 +13,7 @@ from alerts.matters.assignments import assign, assigned
 from alerts.matters.desk import Draft, Order
 from alerts.matters.drafts import read_draft, save_draft
 from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
+from alerts.matters.kinds import Letter
 from alerts.matters.lists import (
     Figures,
     MatterInFull,
@@ -394,6 +395,32 @@ def read_letters(number: MatterNumber, house: HouseHere, me: MatterReader) -> Le
             for one in given
         ]
     )
+
+
+class LetterIn(BaseModel):
+    """The kind of paper that gets a number."""
+
+    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"letter": "closing"}]}}
+
+    letter: Letter
+
+
+@router.post("/matters/{number}/letters", status_code=201, summary="Take a paper's next number")
+def number_letter(
+    number: MatterNumber,
+    asked: LetterIn,
+    request: Request,
+    house: HouseHere,
+    me: MatterReader,
+    now: Now,
+    x_csrf_token: Csrf = "",
+) -> LettersOut:
+    """Give a paper of a matter its number; it tells the matter as it stands now."""
+    must_be_ours(request, me.token, x_csrf_token)
+    read_matter(house.ledger.engine, number, by=me.actor)
+    engine, numbers = house.ledger.engine, house.matters.numbers
+    numbers.make(engine, asked.letter, matter=number, by=me.actor, now=now)
+    return read_letters(number, house, me)
 
 
 class ExpertIn(BaseModel):

@@ -124,3 +124,38 @@ def test_meetings_show_what_came_before_them(analyst: TestClient) -> None:
     page = analyst.get("/meetings").text
     assert "1次会议，1项议程，其中在办1件" in page
     assert "第三十一次会议" in page
+
+
+def test_merging_is_done_split_and_undone_over_http(city: City, analyst: TestClient) -> None:
+    city.note(FOUND, found("Z2"), found("Z3"))
+    headers = {"x-csrf-token": analyst.get("/api/v1/session").json()["csrf"]}
+
+    def told(path: str, **given: object) -> int:
+        answer = analyst.post(f"/api/v1/{path}", json={"reason": "?", **given}, headers=headers)
+        assert answer.status_code == 201, answer.text
+        return answer.json()["line"]
+
+    line = told("alert-merges", alerts=[1, 3], into=2)
+    told("alert-splits", alerts=[3])
+    again = analyst.post(
+        "/api/v1/alert-splits", json={"alerts": [3], "reason": "?"}, headers=headers
+    )
+    assert again.status_code == 409
+    told("alert-merges", alerts=[3], into=2)
+    told("alert-merges/undoings", line=line)
+    assert "都归在预警2里" not in analyst.get("/alerts/1").text
+
+
+def test_papers_are_numbered_and_silences_ended_over_http(city: City, analyst) -> None:
+    city.note(FOUND)
+    headers = {"x-csrf-token": analyst.get("/api/v1/session").json()["csrf"]}
+    matter = issued(city, analyst, 1)
+    at = f"/api/v1{matter}/letters"
+    given = analyst.post(at, json={"letter": "reminder"}, headers=headers).json()["items"]
+    assert [one["text"] for one in given] == ["人财交〔2026〕1号", "人财提〔2026〕1号"]
+    assert analyst.post(at, json={"letter": "suggestion"}, headers=headers).status_code == 409
+    silence = {"code": "B02", "until": "2026-04-30", "reason": "等改数"}
+    [kept] = analyst.post("/api/v1/silences", json=silence, headers=headers).json()["items"]
+    end = f"/api/v1/silences/{kept['number']}/end"
+    ended = analyst.post(end, json={"reason": "数已改"}, headers=headers).json()["items"]
+    assert ended[0]["ended_by"] == "analyst"

@@ -164,7 +164,7 @@ def test_a_name_is_one_that_can_be_typed(accounts: Accounts, name: str) -> None:
 def test_who_may_see_no_alert_has_an_empty_scope(accounts: Accounts, role: Role) -> None:
     accounts.set_role("wang", role, now=NOON)
 
-    assert accounts.of("wang").scope == Scope(None)
+    assert accounts.of("wang").scope.regions is None
 
 
 def test_neither_password_nor_token_is_kept(accounts: Accounts, ledger: Ledger) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from alerts.accounts import Accounts
 from alerts.actor import Actor
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger, Scope
@@ -37,6 +38,10 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     looked = [("B02", CITY, "2026")]
     ledger.note(date(2026, 9, 29), [red, orange], looked=looked, now=NOON)
     ledger.note(date(2026, 9, 30), [red, blue], looked=looked, now=NOON)
+    Accounts(ledger.engine).add(
+        "analyst", display="分析员", role=Role.ANALYST, region=CITY, unit=None,
+        password="a long enough word", must_change=False, now=NOON,
+    )  # fmt: skip
     return ledger
 
 

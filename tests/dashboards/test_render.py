@@ -15,6 +15,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "/supply/receipts/{number}": {"number": "1"},
     "/supply/rejects/{number}": {"number": "1"},
     "/rows/{feed}": {"feed": "debt_position"},
+    "/matters/new/{kind}": {"kind": "suggestion"},
 }
 WALKED = {"/alerts/sets/{token}", "/matters/{number}", "/feeds/{feed}"}
 """Pages of what somebody has chosen or drafted, which tests/api/test_acting.py walks through, and

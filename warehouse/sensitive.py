@@ -1,7 +1,8 @@
 """敏感列. Which columns may name a natural person or an account, and how they are masked.
 
 Decided here alone. A natural person is known by the form of the name, as rule B16 knows one: two
-to four Chinese characters, or more with a middle dot. A name that ends like an office is none.
+to four Chinese characters, or more with a middle dot. A name that ends like an office or a firm
+is none.
 """
 
 import re
@@ -39,7 +40,7 @@ _ALL = {name: kind for columns in COLUMNS.values() for name, kind in columns.ite
 _OPERANDS = {name: kind for name, kind in _ALL.items() if kind is not Sensitivity.WORDS}
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 _PERSON = re.compile(rf"{_HAN}{{2,4}}|{_HAN}+(?:[·•・．]{_HAN}+)+")
-_OFFICE = re.compile(r"[局厅署厂店院馆站所校]$")
+_OFFICE = re.compile(r"([局厅署厂店院馆站所校]|公司|集团|中心|协会|学会|商会|工会|银行|大学|超市)$")
 _BLANKS = re.compile(r"[\s()（）]")
 _DIGITS = re.compile(r"\d(?:[ -]?\d){9,}")
 HIDDEN = "****"

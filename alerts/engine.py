@@ -152,6 +152,7 @@ def edition_of(rule: Rule) -> str:
     said = [
         PROTOCOL, rule.code, rule.severity, rule.horizon, rule.sql, dict(rule.evidence), limits,
         rule.formula.zh, rule.formula.en, list(rule.needs), list(rule.optional),
+        *(["apart"] if rule.apart else []),
     ]  # fmt: skip
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -67,9 +68,13 @@ def hashed(password: str) -> str:
 
 def verified(password: str, kept: str | None) -> bool:
     """Tell whether a password is the one that is kept; of nobody's, none is, as slowly."""
-    proved = _ARGON2.verify(password[:LONGEST], kept or _NOBODY)
+    proved = _ARGON2.verify(password[:LONGEST], kept or _nobodys())
     return proved and kept is not None and len(password) <= LONGEST
 
 
+@cache
+def _nobodys() -> str:
+    return hashed("the password of nobody, so that an unknown name takes as long")
+
+
 _ARGON2 = PasswordHash((Argon2Hasher(),))
-_NOBODY = _ARGON2.hash("the password of nobody, so that an unknown name takes as long")

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from alerts import passwords
 from tests.postgres import bare_url, ledger_url, postgresql, postgresql_template, sqlite_template
 
 __all__ = [
@@ -16,6 +19,12 @@ __all__ = [
 ]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Let argon2id take a thousandth of its memory: what it asks of a site is tested apart."""
+    passwords._ARGON2 = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 
 
 @pytest.fixture(scope="session")

@@ -37,9 +37,9 @@ def r04(city: City) -> None:
             class_ = (
                 f"虚列支出{part}" if nth == 7 else "虚列支出 " if part and nth % 2 else "虚列支出"
             )
-            city.add("audit_problem", region, problem=f"R04{nth}{part}", unit=f"U{nth}",
+            city.add("audit_problem", region, problem=f"R04{nth}{part}", unit=f"V{nth}",
                      audit_year=year, problem_class=class_)  # fmt: skip
-        city.plant("R04", region, 2025, f"U{nth}/虚列支出", fires=fires)
+        city.plant("R04", region, 2025, f"V{nth}/虚列支出", fires=fires)
 
 
 def q04(city: City) -> None:

@@ -30,7 +30,8 @@ def r04(books: Books) -> Iterator[Found]:
     """屡审屡犯。"""
     years: dict[tuple[str, str], set[int]] = defaultdict(set)
     for row in _problems(books):
-        years[row["region"], f"{row['unit']}/{row['problem_class'].strip()}"].add(row["audit_year"])
+        unit = _today(books, row["region"], row["unit"])
+        years[row["region"], f"{unit}/{row['problem_class'].strip()}"].add(row["audit_year"])
     for (region, subject), found in years.items():
         if len(found) >= 2:
             yield Found(region, str(max(found)), subject, "orange")
@@ -48,6 +49,18 @@ def q04(books: Books) -> Iterator[Found]:
         if executed is not None and before is not None and executed < before:
             region, year, book, side, code = key
             yield Found(region, f"{year}-{month:02d}", f"{book}/{side}/{code}/{month}", "blue")
+
+
+def _today(books: Books, region: str, unit: str) -> str:
+    """Follow a unit through what it was renamed to or merged into; a split is not followed."""
+    became = {
+        row["old_unit"]: row["new_unit"]
+        for row in books.rows["succession"]
+        if row["region"] == region and row["kind"] != "3" and row["effective_on"] <= books.as_of
+    }
+    while unit in became:
+        unit = became[unit]
+    return unit
 
 
 def _problems(books: Books) -> Iterator[Row]:

@@ -22,7 +22,8 @@ def city(console: Console) -> Console:
     ledger = Ledger(f"sqlite:///{console.home / 'ledger.sqlite'}")
     for name, role in PEOPLE.items():
         Accounts(ledger.engine).add(
-            name, password="long-enough-1", role=role, region="419800", now=clock.now(),
+            name, password="long-enough-1", role=role, now=clock.now(),
+            region="419801" if role is Role.RESPONDENT else "419800",
             unit="101001" if role is Role.RESPONDENT else None,
         )  # fmt: skip
     three = [found("A"), found("B"), found("C")]

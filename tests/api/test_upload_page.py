@@ -42,7 +42,7 @@ def test_what_was_refused_is_shown_with_its_reason(administrator):
 
     assert page.status_code == 422
     assert "有文件整份退回，没有收下新的行。" in page.text
-    assert "headings missing" in page.text
+    assert "缺列：" in page.text
 
 
 def test_a_form_without_a_file_is_shown_again_with_a_sentence(administrator):

@@ -135,7 +135,6 @@ def test_facets_say_what_another_choice_would_give(ledger: Ledger) -> None:
         (Scope.of(Role.RESPONDENT, "410000"), []),
         (Scope.of(Role.ANALYST, None), []),
         (Scope.of(Role.LEADER, "419801"), ["county", "township"]),
-        (Scope.of(Role.DEPUTY, "419801"), []),  # until somebody finds one true
         (Scope(("410000",), units=("U1",)), ["city"]),
         (Scope(("410000",), units=()), []),
     ],
@@ -161,6 +160,12 @@ def test_a_reader_sees_the_governments_below_one_s_own(
         else:
             with pytest.raises(AlertUnknown, match=f"no alert {number} is here"):
                 ledger.alert(number, scope=scope)
+
+
+def test_a_deputy_sees_no_alert_that_nobody_has_found_true(ledger: Ledger) -> None:
+    ledger.note(MONDAY, [found("county", region="419801")], looked=[], now=NOON)
+
+    assert subjects(ledger, Scope.of(Role.DEPUTY, "419801")) == []
 
 
 def test_what_is_not_in_reach_is_not_counted_either(ledger: Ledger) -> None:

@@ -116,4 +116,4 @@ tests/oidc/node_modules/.done: $(VENV)/.test tests/oidc/package-lock.json
 	@mkdir -p $(@D) && touch $@
 
 clean:
-	rm -rf $(VENV) dashboards/static/vendor dashboards/assets/node_modules
+	rm -rf $(VENV) dashboards/static/vendor dashboards/assets/node_modules tests/oidc/node_modules

@@ -71,10 +71,15 @@ def npm(node: Path) -> Sequence[str]:
     return [str(node / "npm")]
 
 
-def fetch(node: Path, surroundings: Mapping[str, str]) -> None:
-    """Install what the lock names; nothing that it names runs a script of its own."""
+def surroundings_of(node: Path) -> Mapping[str, str]:
+    """Give the environment in which what Node runs finds that Node first."""
+    return {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def fetch(node: Path, folder: Path = HERE) -> None:
+    """Install what the folder's lock names; nothing that it names runs a script of its own."""
     command = [*npm(node), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run(command, cwd=HERE, env=surroundings, check=True)
+    subprocess.run(command, cwd=folder, env=surroundings_of(node), check=True)
 
 
 def lay(surroundings: Mapping[str, str]) -> None:
@@ -116,8 +121,7 @@ def build() -> bool:
     if laid():
         return False
     node = node_at()
-    surroundings = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
-    fetch(node, surroundings)
-    lay(surroundings)
+    fetch(node)
+    lay(surroundings_of(node))
     (VENDOR / "lock.json").write_bytes(_wanted())
     return True

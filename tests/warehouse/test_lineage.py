@@ -49,6 +49,20 @@ def test_units_that_swap_their_codes_do_not_go_round_for_ever(kept: Kept) -> Non
     ]
 
 
+def test_a_unit_is_followed_over_any_number_of_changes(kept: Kept) -> None:
+    chain = [(f"U{n:02d}", f"U{n + 1:02d}", date(2000 + n, 1, 1), "1") for n in range(26)]
+
+    assert ("U00", "U26", date(2025, 1, 1), False) in stands(kept, *chain)
+
+
+def test_changes_in_every_direction_come_to_an_end(kept: Kept) -> None:
+    day = date(2026, 1, 1)
+    units = [f"U{n:02d}" for n in range(12)]
+    every = [(a, b, day, "2") for a in units for b in units if a != b]
+
+    assert len(stands(kept, *every)) == len(every)
+
+
 def code_stands(kept: Kept, *changes: tuple[str, str, int, str]) -> list[tuple[object, ...]]:
     rows = [
         {"scheme": "function", "old_code": old, "new_code": new, "fiscal_year": year, "kind": kind}

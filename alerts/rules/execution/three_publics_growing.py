@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._heirs import by_year, parted
 
 RULE = Rule(
     code="B08",
@@ -41,7 +42,7 @@ RULE = Rule(
             unit="code",
         ),
     },
-    sql="""
+    sql=f"""
         with dated as (
             select
                 region, fiscal_year, unit, department_economic as given, paid_on, amount,
@@ -75,26 +76,8 @@ RULE = Rule(
             from summed
             where paid_by_then is not null
         ),
-        changes as (
-            select y.region, y.fiscal_year, l.unit, l.stands_as, l.effective_on, l.split
-            from (select distinct region, fiscal_year from charged) y
-            join lineage.unit l
-                on l.region = y.region
-                and l.effective_on <= least($as_of, make_date(y.fiscal_year, 12, 31))
-        ),
-        heirs as (
-            select region, fiscal_year, unit, stands_as
-            from changes
-            where not split
-            qualify row_number() over (
-                partition by region, fiscal_year, unit order by effective_on desc, stands_as
-            ) = 1
-        ),
-        parted as (
-            select distinct region, fiscal_year, stands_as as unit
-            from changes
-            where split and year(effective_on) >= fiscal_year - 1
-        ),
+        {by_year("charged").strip()},
+        {parted("charged", 1).strip()},
         moved as (
             select
                 c.region, c.fiscal_year, coalesce(h.stands_as, c.unit) as unit, c.given,

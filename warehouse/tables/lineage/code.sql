@@ -9,18 +9,17 @@ create table lineage.code (
 );
 insert into lineage.code
 with recursive steps as (
-    select scheme, old_code as code, new_code as stands_as, fiscal_year, kind = '3' as split,
-        1 as steps
+    select scheme, old_code as code, new_code as stands_as, fiscal_year, kind = '3' as split
     from core.code_change
     where old_code <> new_code
-    union all
-    select s.scheme, s.code, c.new_code, c.fiscal_year, s.split or c.kind = '3', s.steps + 1
+    union
+    select s.scheme, s.code, c.new_code, c.fiscal_year, s.split or c.kind = '3'
     from steps s
     join core.code_change c
         on c.scheme = s.scheme
         and c.old_code = s.stands_as
         and c.fiscal_year > s.fiscal_year
-    where s.steps < 20 and c.new_code not in (s.code, s.stands_as)
+    where c.new_code not in (s.code, s.stands_as)
 )
 select scheme, code, stands_as, fiscal_year, bool_or(split)
 from steps

@@ -9,18 +9,17 @@ create table lineage.unit (
 );
 insert into lineage.unit
 with recursive steps as (
-    select region, old_unit as unit, new_unit as stands_as, effective_on, kind = '3' as split,
-        1 as steps
+    select region, old_unit as unit, new_unit as stands_as, effective_on, kind = '3' as split
     from core.succession
     where old_unit <> new_unit
-    union all
-    select s.region, s.unit, c.new_unit, c.effective_on, s.split or c.kind = '3', s.steps + 1
+    union
+    select s.region, s.unit, c.new_unit, c.effective_on, s.split or c.kind = '3'
     from steps s
     join core.succession c
         on c.region = s.region
         and c.old_unit = s.stands_as
         and c.effective_on >= s.effective_on
-    where s.steps < 20 and c.new_unit not in (s.unit, s.stands_as)
+    where c.new_unit not in (s.unit, s.stands_as)
 )
 select region, unit, stands_as, effective_on, bool_or(split)
 from steps

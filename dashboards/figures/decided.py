@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alerts.decisions import Decision, Decisions, Kind, decided
-from alerts.limits import in_force, tier_of
+from alerts.decisions import Decided, Decision, Decisions, Kind, decided
+from alerts.limits import InForce, in_force, tier_of
 from alerts.rule import Rule
 from alerts.scope import NATION
 from alerts.switches import Switch, off
 from alerts.tallies import Precision, precision
+from dashboards.figures.alerts import by_code
 from dashboards.figures.operands import Bound, bounds
 from dashboards.frame import night
 from dashboards.look import local_time
@@ -47,10 +48,25 @@ def limits(
     view: View, name: str, rule: Rule, region: str, found: Sequence[Decision]
 ) -> list[Bound]:
     """Give the limits in force for a government on the night's day."""
-    day = today(view)
-    overrides = decided(found, {name: rule}).overrides
-    stands = in_force(rule, region, tier_of(region), day.year, day, overrides)
+    stands = _standing(view, rule, region, today(view).year, decided(found, {name: rule}))
     return bounds(stands.printed, view.language)
+
+
+def standing(view: View, code: str, region: str, year: int) -> tuple[Rule, InForce] | None:
+    """Give a rule and its limits as the night asked them of a government and year.
+
+    So a page that judges by a rule's limit never tells another story than the rule. None where
+    there is no such rule, or one of its limits is not in force.
+    """
+    rule = by_code(view).get(code)
+    if rule is None:
+        return None
+    stands = _standing(view, rule, region, year, decided(about(view, code), {code: rule}))
+    return None if stands.not_in_force else (rule, stands)
+
+
+def _standing(view: View, rule: Rule, region: str, year: int, found: Decided) -> InForce:
+    return in_force(rule, region, tier_of(region), year, today(view), found.overrides)
 
 
 def switched_off(view: View, rule: Rule, region: str, found: Sequence[Decision]) -> Switch | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from dashboards.figures.alerts import by_code
+from dashboards.figures.decided import standing
 from dashboards.figures.holdings import total
 from dashboards.page import View
 from warehouse.database import Row, Warehouse
@@ -153,7 +153,7 @@ class Drafted:
     month: int  # to which month the year before is told; 0: not at all
     submitted_on: date | None
     approved_on: date | None
-    low_line: Decimal  # below which a score is low
+    low_line: Decimal | None  # below which a score is low; None: no rule says
 
 
 MARKS = ("new", "low_score", "no_target", "same_name", "slow")
@@ -169,7 +169,8 @@ def drafted(
         return None
     year = int(wanted) if wanted in map(str, years) else years[0]
     given = {"region": region, "year": year}
-    low, slow = _limit(view, "B55", "line", 60), _limit(view, "A24", "paid_share", "0.5")
+    low = _limit(view, "B55", "line", region, year)
+    slow = _limit(view, "A24", "paid_share", region, year)
     lines = _marked(warehouse.rows(LINES, given), low, slow)
     events = {row["kind"]: row["day"] for row in warehouse.rows(EVENTS, {**given, "as_of": as_of})}
     parts: dict[str, list[Line]] = {}
@@ -188,13 +189,12 @@ def drafted(
     )
 
 
-def _limit(view: View, code: str, name: str, otherwise: str | int) -> Decimal:
-    """Give a rule's own limit, so that page and rule never tell two stories."""
-    rule = by_code(view).get(code)
-    return Decimal(str(rule.limits[name].value if rule else otherwise))
+def _limit(view: View, code: str, name: str, region: str, year: int) -> Decimal | None:
+    found = standing(view, code, region, year)
+    return None if found is None else Decimal(str(found[1].values[name]))
 
 
-def _marked(rows: Sequence[Row], low: Decimal, slow: Decimal) -> list[Line]:
+def _marked(rows: Sequence[Row], low: Decimal | None, slow: Decimal | None) -> list[Line]:
     lines, names = [], _names(rows)
     told = any(row["before"] is not None for row in rows)
     for row in rows:
@@ -217,7 +217,7 @@ def _marked(rows: Sequence[Row], low: Decimal, slow: Decimal) -> list[Line]:
 
 def _marks(
     line: Line, row: Row, names: Mapping[tuple[str, str], set[str]], told: bool,
-    limits: tuple[Decimal, Decimal],
+    limits: tuple[Decimal | None, Decimal | None],
 ) -> Sequence[str]:  # fmt: skip
     if not line.asked or line.project == NONE or row["category"] in RUNNING_COSTS:
         return []
@@ -225,10 +225,10 @@ def _marks(
     rate = line.rate
     held = {
         "new": told and line.before is None,
-        "low_score": line.score is not None and line.score < low,
+        "low_score": low is not None and line.score is not None and line.score < low,
         "no_target": row["on_file"] and row["has_target"] is False,
         "same_name": len(names[line.unit, plain(line.name)]) > 1,
-        "slow": rate is not None and rate < slow and (line.growth or 0) >= 0,
+        "slow": slow is not None and rate is not None and rate < slow and (line.growth or 0) >= 0,
     }
     return [mark for mark in MARKS if held[mark]]
 

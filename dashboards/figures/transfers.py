@@ -4,16 +4,15 @@ The clock is no second reckoning: each transfer is put to the very questions of 
 watch it (A03, A04, A05), with the limits in force for its government.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from alerts.decisions import decided
-from alerts.limits import in_force, tier_of
+from alerts.limits import InForce, tier_of
 from alerts.rule import Rule
-from dashboards.figures.alerts import by_code
-from dashboards.figures.decided import about
+from dashboards.figures.decided import standing
 from dashboards.figures.names import REGIONS
 from dashboards.figures.places import Places
 from dashboards.page import View
@@ -47,7 +46,7 @@ class Clock:
     code: str
     rule: Rule
     term: int
-    values: Mapping[str, object]  # every limit of the rule, as it is in force
+    limits: InForce
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def transfers(view: View, warehouse: Warehouse, places: Places, as_of: date) -> 
     """Read a government's year of transfers; both sides may be empty."""
     given = {"region": places.region, "year": places.year, "as_of": as_of}
     rows = warehouse.rows(HANDED, given)
-    clocks = _clocks(view, places, as_of) if rows else []
+    clocks = _clocks(view, places) if rows else []
     judged = _judged(warehouse, clocks, places, as_of)
     called = {"codes": sorted({row["to_region"] for row in rows})}
     names = {row["code"]: row["name"] for row in warehouse.rows(REGIONS, called)}
@@ -139,18 +138,16 @@ def transfers(view: View, warehouse: Warehouse, places: Places, as_of: date) -> 
     )
 
 
-def _clocks(view: View, places: Places, as_of: date) -> list[Clock]:
-    known, tier = by_code(view), tier_of(places.region)
+def _clocks(view: View, places: Places) -> list[Clock]:
     found = []
     for code in CLOCKS:
-        if code not in known:
+        stands = standing(view, code, places.region, places.year)
+        if stands is None:
             continue
-        rule = known[code]
-        overrides = decided(about(view, code), {code: rule}).overrides
-        values = in_force(rule, places.region, tier, places.year, as_of, overrides).values
-        name = CITY_TERM if CITY_TERM in values and tier != "province" else "days"
-        if name in values:
-            found.append(Clock(code, rule, int(str(values[name])), values))
+        rule, limits = stands
+        city = CITY_TERM in limits.values and tier_of(places.region) != "province"
+        term = int(str(limits.values[CITY_TERM if city else "days"]))
+        found.append(Clock(code, rule, term, limits))
     return found
 
 
@@ -167,11 +164,11 @@ def _judged(
 
 
 def _given(clock: Clock, places: Places, as_of: date) -> dict[str, object]:
-    asked = {"as_of": as_of, **clock.values}
+    named = set(re.findall(r"\$(\w+)", clock.rule.sql))
     given = {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in asked.items()
-        if f"${name}" in clock.rule.sql
+        for name, value in {"as_of": as_of, **clock.limits.values}.items()
+        if name in named
     }
     return {**given, "here": places.region, "year": str(places.year)}
 

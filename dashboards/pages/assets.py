@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dashboards import plot
-from dashboards.figures.alerts import by_code
+from dashboards.figures.decided import standing
 from dashboards.figures.holdings import CLASSES, Held, Holdings, holdings, total
+from dashboards.figures.places import Places
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, number, share
@@ -39,7 +40,7 @@ def draw(view: View) -> Mapping[str, object]:
         "rest": _rest(found.units[MOST:]),
         "rest_count": len(found.units[MOST:]),
         "name": lambda one: _class(one, look.language),
-        "warned": _warned(view),
+        "warned": _warned(view, picked),
         "due": total(one.due for one in found.enterprises),
         "short": total(one.short for one in found.enterprises),
         "handed_in": total(one.handed_in for one in found.enterprises),
@@ -145,10 +146,10 @@ def _rest(units: Sequence[Held]) -> Held | None:
     )  # fmt: skip
 
 
-def _warned(view: View) -> Decimal | None:
-    """Give from which leverage on the rule warns, which is where the bars have their tick."""
-    rule = by_code(view).get("S20")
-    value = rule.limits["share"].value if rule else None
+def _warned(view: View, picked: Places) -> Decimal | None:
+    """Give from which leverage on the rule warns here, which is where the bars have their tick."""
+    found = standing(view, "S20", picked.region, picked.year)
+    value = found[1].values["share"] if found else None
     return value if isinstance(value, Decimal) else None
 
 

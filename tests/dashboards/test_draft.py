@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from alerts.decisions import Decisions, Kind, Proposal
+from alerts.ledger import Ledger
 from dashboards.page import NotThere
 from dashboards.pages import draft, opened
-from tests.dashboards.conftest import Look
+from tests.dashboards.conftest import NOON, Look
 from tests.dashboards.nights import CITY, make_night
 from warehouse.database import Warehouse
 
@@ -112,3 +114,17 @@ def test_without_a_budget_the_page_says_so(looking: Look, tmp_path: Path) -> Non
     assert draft.draw(looking("/draft", warehouse=none))["empty"] == "none"
     assert draft.draw(looking("/draft", warehouse=None))["empty"] == "night"
     assert draft.rows(looking("/draft", warehouse=none)) == []
+
+
+def test_a_score_is_low_below_the_line_that_is_in_force_here(
+    looking: Look, night: Warehouse, tmp_path: Path
+) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    ledger.migrate()
+    lower = Proposal(
+        Kind.LIMIT, "B55", "本市办法", "王", "line", "59", CITY, valid_from=date(2026, 1, 1)
+    )
+    Decisions(ledger.engine).decide([lower], now=NOON)
+
+    found = draft.rows(looking("/draft", warehouse=night, ledger=ledger))
+    assert [row["marks"] for row in found if row["project"] == "P1"] == ["slow"]

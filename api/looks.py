@@ -18,7 +18,8 @@ def looked(house: House, me: Person, noun: str, number: int | str) -> None:
     with _lock:
         if key in _noted:
             return
+    witness(house.ledger.engine, me.name, f"{noun}.read", f"{noun} {number}", now=now)
+    with _lock:
         _noted[key] = None
         while len(_noted) > MOST:
             _noted.popitem(last=False)
-    witness(house.ledger.engine, me.name, f"{noun}.read", f"{noun} {number}", now=now)

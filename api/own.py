@@ -98,13 +98,20 @@ def _changed(house: House, me: Person, form: Mapping[str, str], now: datetime) -
 def _given(
     request: Request, house: House, me: Person, form: Mapping[str, str], now: datetime
 ) -> Response:
-    until = datetime.combine(date.fromisoformat(form.get("until", "")), time.max, UTC)
+    until = datetime.combine(_day(form.get("until", "")), time.max, UTC)
     rights = [Right(one) for one in form.get("right", "").split()]
     text, _ = house.tokens.give(
         me.name, form.get("name", ""), rights, until=until, by=me.name, now=now
     )
     view = view_of(request, me, receipt={"token": text})
     return HTMLResponse(render.page(ACCOUNT, view))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise TokenRefused(f"{text!r} is no last day: give one as 2026-12-31") from error
 
 
 @router.post(USERS.path)

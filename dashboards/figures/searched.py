@@ -26,12 +26,19 @@ THERE = """
     select count(*) as tables from duckdb_tables() where schema_name = 'ops' and table_name = 'name'
 """
 NAMES = """
-    with hit as (
+    with reach as (
         select * from ops.name
         where list_contains($regions, region) and list_contains($kinds, kind)
-            and (contains(folded, $key) or ($latin and contains(initials, $key))
-                or ($latin and starts_with(lower(code), $key)))
-        limit 2000
+    ),
+    hit as (
+        (from reach where folded = $key or initials = $key or lower(code) = $key limit 2000)
+        union
+        (
+            from reach
+            where contains(folded, $key) or ($latin and contains(initials, $key))
+                or ($latin and starts_with(lower(code), $key))
+            limit 2000
+        )
     )
     select kind, region, code, name, was,
         case

@@ -77,3 +77,14 @@ def test_nothing_is_found_for_no_letters_or_on_a_night_without_names(
     assert found(looking, night, "%") == []
     assert found(looking, make_night(tmp_path / "n.duckdb"), "农业局") == []
     assert search.draw(looking("/search", warehouse=night))["groups"] == []
+
+
+def test_the_very_name_is_found_among_any_number_that_hold_it(
+    looking: Look, tmp_path: Path
+) -> None:
+    many = [named("project", f"P{n}", f"教育局{n}", "") for n in range(2100)]
+    supply = [{"region": CITY, "feed": "payment", "fiscal_year": 2026}]
+    last = named("project", "P", "教育局", "jyj")
+    night = make_night(tmp_path / "n.duckdb", ops={"supply": supply, "name": [*many, last]})
+
+    assert found(looking, night, "教育局")[0] == ("project", "教育局")

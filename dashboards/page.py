@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import dashboards.pages
 from warehouse.database import Warehouse
 
-GROUPS = ("watch", "books", "holdings")
+GROUPS = ("watch", "books", "holdings", "site")
 """The parts of the menu, in their order."""
 
 LANGUAGES = ("zh", "en")

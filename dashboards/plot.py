@@ -149,6 +149,16 @@ def _trace(line: Line, name: str, colour: str, width: float, dash: str) -> dict[
     }
 
 
+MOST_TICKS = 8
+"""Labels below columns that stand beside each other without touching."""
+
+
+def _thinned(labels: Sequence[str]) -> list[str]:
+    """Give every so manieth label, the last one always."""
+    every = -(-len(labels) // MOST_TICKS) or 1
+    return list(labels[::-1][::every][::-1])
+
+
 def columns(
     labels: Sequence[str], values: Sequence[float | None], written: Sequence[str], last: str = "/"
 ) -> dict[str, object]:
@@ -187,8 +197,8 @@ def columns(
             hovermode=False,
             xaxis={
                 **AXIS, "type": "category", "showgrid": False, "showline": True,
-                "linecolor": "--ink2", "tickangle": 0, "tickvals": list(labels),
-                "ticktext": list(labels),
+                "linecolor": "--ink2", "tickangle": 0, "tickvals": _thinned(labels),
+                "ticktext": _thinned(labels),
             },
             yaxis={**AXIS, "rangemode": "tozero", "visible": False, "automargin": False},
             margin={"l": 8, "r": 8, "t": 26, "b": 26, "pad": 0},

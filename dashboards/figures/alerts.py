@@ -52,6 +52,7 @@ class OpenAlerts:
     first: Sequence[Line]
     new: int
     gone: int
+    told: str = ""  # what the words for them end with: a reader may see only what was found true
 
 
 def readable(view: View) -> tuple[Ledger, Scope] | None:
@@ -77,7 +78,16 @@ def of_government(view: View, region: str) -> OpenAlerts | None:
         first=lines(view, first, last),
         new=_count(ledger, scope, Wanted(region=region, state=OPEN, raised_since=last)),
         gone=_count(ledger, scope, Wanted(region=region, state=OPEN, observed=False)),
+        told=told(view),
     )
+
+
+def told(view: View) -> str:
+    """Give what the words for the alerts in view end with.
+
+    Who sees only what somebody found true must not read that there is nothing else.
+    """
+    return "" if view.scope is None or view.scope.states is None else "_true"
 
 
 def _count(ledger: Ledger, scope: Scope, wanted: Wanted) -> int:

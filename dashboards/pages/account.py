@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from alerts import factors
-from alerts.access import RIGHTS, Right, roles_with
+from alerts.access import RIGHTS, WORDS, Right, roles_with
 from alerts.accounts import Accounts
 from alerts.tokens import NEVER, Tokens
 from dashboards.frame import look_of
@@ -24,6 +24,7 @@ def draw(view: View) -> Mapping[str, object]:
         "key": key,
         "key_address": factors.address(key, me.name),
         "rights": [one for one in Right if me.role in RIGHTS[one] and one not in NEVER],
+        "right": lambda one: getattr(WORDS[one], view.language),
         "tokens": Tokens(view.ledger.engine).list(me.name),
         "given": (view.receipt or {}).get("token", ""),
         "fault": view.faults.get("detail", ""),

@@ -12,7 +12,7 @@ from alerts.tallies import By
 from alerts.tallies import Group as Tally
 from alerts.tallies import groups as tallied
 from alerts.workflow import Role, State
-from dashboards.figures.alerts import OPEN, Line, by_code, lines, readable
+from dashboards.figures.alerts import OPEN, Line, by_code, lines, readable, told
 from dashboards.figures.names import names
 from dashboards.figures.places import regions
 from dashboards.frame import look_of, night
@@ -110,7 +110,7 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "money": True,
         "look": look,
-        "answer": answer(shown, look, filtered),
+        "answer": answer(shown, look, filtered, told(view)),
         "count": count,
         "groups": groups(view, shown, by),
         "by": by,
@@ -132,11 +132,11 @@ def draw(view: View) -> Mapping[str, object]:
     }
 
 
-def answer(shown: Sequence[Line], look: Look, filtered: bool) -> str:
+def answer(shown: Sequence[Line], look: Look, filtered: bool, ending: str) -> str:
     """Say which alert comes first, since when, and what is at stake."""
     language = look.language
     if not shown:
-        return say(language, "alerts.none_match" if filtered else "alerts.none_open")
+        return say(language, "alerts.none_match" if filtered else f"alerts.none_open{ending}")
     first = shown[0]
     since = say(
         language,

@@ -12,7 +12,7 @@ from alerts.scope import Scope
 from dashboards.frame import look_of
 from dashboards.look import local_time
 from dashboards.page import Page, Row, View
-from dashboards.words import say
+from dashboards.words import knows, say
 
 MOST = 300
 
@@ -31,7 +31,9 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "answer": say(view.language, told, **counts),
         "week": found,
-        "lines": [{"line": line, "why": _why(line.words)} for line in found.lines[:MOST]],
+        "lines": [
+            {"line": line, "why": _why(line.words, view.language)} for line in found.lines[:MOST]
+        ],
         "use": use(view.ledger.engine, scope=_reach(view)),
         "before": (found.start - WEEK).isoformat(),
         "after": (found.start + WEEK).isoformat(),
@@ -45,7 +47,7 @@ def rows(view: View) -> list[Row]:
     return [
         {
             "number": line.number, "at": line.at, "account": line.actor, "act": line.act,
-            "subject": line.subject, "purpose": _why(line.words),
+            "subject": line.subject, "purpose": _why(line.words, view.language),
         }
         for line in _week(view).lines
     ]  # fmt: skip
@@ -68,9 +70,12 @@ def _reach(view: View) -> Scope:
     return Scope((region,) if region else None)
 
 
-def _why(words: str) -> str:
+def _why(words: str, language: str) -> str:
+    """Give the purpose of a look as it was typed, or why somebody was turned away, in words."""
     told = json.loads(words)
-    return str(told.get("purpose") or told.get("because") or "")
+    because = str(told.get("because") or "")
+    key = f"looked.because_{because}"
+    return str(told.get("purpose") or (say(language, key) if knows(language, key) else because))
 
 
 PAGE = Page(
@@ -81,6 +86,6 @@ PAGE = Page(
     template="looked.html",
     rows=rows,
     menu=3,
-    group="holdings",
+    group="site",
     roles=roles_with(Right.TRAIL),
 )

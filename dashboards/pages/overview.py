@@ -87,7 +87,8 @@ def answer(
     if watched is not None:
         key = "overview.red" if watched.by_severity["red"] else "overview.open"
         count = watched.by_severity["red"] or watched.count
-        parts.append(say(language, key if count else "overview.no_alert", n=count))
+        key = (key if count else "overview.no_alert") + watched.told
+        parts.append(say(language, key, n=count))
     return say(language, "overview.joint").join(parts) + say(language, "overview.stop")
 
 

@@ -49,6 +49,6 @@ PAGE = Page(
     template="users.html",
     rows=rows,
     menu=2,
-    group="holdings",
+    group="site",
     roles=roles_with(Right.USERS),
 )

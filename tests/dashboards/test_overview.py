@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from alerts.ledger import Scope
+from alerts.workflow import Role
+from dashboards import render
 from dashboards.figures.supply import dues, open_ones
 from dashboards.page import Account
-from dashboards.pages.overview import draw, rows
+from dashboards.pages.overview import PAGE, draw, rows
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, COUNTY, city_ops, city_rows, make_night
 
@@ -130,3 +132,10 @@ def test_the_rows_are_the_departments_to_the_fen(looking: Look) -> None:
     assert first["department_name"] == "市交通运输局"
     assert first["paid"] == Decimal("198000000.00")
     assert first["authority"] == Decimal("640000000.00")
+
+
+def test_who_sees_only_what_was_found_true_is_not_told_that_nothing_is_open(looking: Look) -> None:
+    scope = Scope.of(Role.DEPUTY, CITY)
+
+    assert "认定属实的预警没有未办结的" in str(draw(looking(scope=scope))["answer"])
+    assert "没有未办结的预警" not in render.page(PAGE, looking(scope=scope))

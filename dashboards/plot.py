@@ -150,13 +150,13 @@ def _trace(line: Line, name: str, colour: str, width: float, dash: str) -> dict[
 
 
 MOST_TICKS = 8
-"""Labels below columns that stand beside each other without touching."""
+"""Columns that can bear words side by side; of more, every so manieth does."""
 
 
-def _thinned(labels: Sequence[str]) -> list[str]:
-    """Give every so manieth label, the last one always."""
-    every = -(-len(labels) // MOST_TICKS) or 1
-    return list(labels[::-1][::every][::-1])
+def _bearing(number: int) -> range:
+    """Give the columns that bear words: the last one always."""
+    every = -(-number // MOST_TICKS) or 1
+    return range((number - 1) % every, number, every)
 
 
 def columns(
@@ -170,6 +170,8 @@ def columns(
         written: the values as a reader reads them.
         last: the pattern of the last column, `/` where its period is not whole, else empty.
     """
+    bearing = _bearing(len(labels))
+    ticks = [labels[nth] for nth in bearing]
     shapes = ["" for _ in values[:-1]] + [last]
     colours = ["--data2" for _ in values[:-1]] + ["--data"]
     return {
@@ -178,7 +180,7 @@ def columns(
                 "type": "bar",
                 "x": list(labels),
                 "y": list(values),
-                "text": list(written),
+                "text": [one if nth in bearing else "" for nth, one in enumerate(written)],
                 "textposition": "outside",
                 "constraintext": "none",
                 "cliponaxis": False,
@@ -197,8 +199,8 @@ def columns(
             hovermode=False,
             xaxis={
                 **AXIS, "type": "category", "showgrid": False, "showline": True,
-                "linecolor": "--ink2", "tickangle": 0, "tickvals": _thinned(labels),
-                "ticktext": _thinned(labels),
+                "linecolor": "--ink2", "tickangle": 0, "tickvals": ticks,
+                "ticktext": ticks,
             },
             yaxis={**AXIS, "rangemode": "tozero", "visible": False, "automargin": False},
             margin={"l": 8, "r": 8, "t": 26, "b": 26, "pad": 0},

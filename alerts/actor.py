@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from alerts.accounts import Account
-from alerts.scope import Scope
+from alerts.scope import Below, Scope
 from alerts.workflow import Role
 
 
@@ -20,12 +20,11 @@ class Actor:
     door: str = "site"  # where they came in: site, console
 
     @classmethod
-    def of(cls, account: Account, door: str = "site", *, below: bool = True) -> Self:
+    def of(cls, account: Account, door: str = "site", *, below: Below = Below.ALL) -> Self:
         """Give the actor that an account is."""
         narrow = account.unit is not None and account.role is not Role.RESPONDENT
         reach = Scope(
             (account.region,) if account.region else None,
             (account.unit,) if narrow and account.unit else None,
-            below=below,
-        )
+        ).held_to(below)
         return cls(account.name, account.role, reach, account.unit, account.region, door)

@@ -1,6 +1,6 @@
 """可见范围. Whose rows a reader may see: the governments below one's own, decided here alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -53,6 +53,7 @@ class Scope:
     states: tuple[str, ...] | None = None
     clear: bool = True  # sees natural persons and account numbers
     below: bool = True  # sees the governments below its own as well
+    rolled: bool = True  # sees their figures rolled up, be their rows visible or not
 
     @classmethod
     def everywhere(cls) -> Self:
@@ -61,7 +62,7 @@ class Scope:
 
     @classmethod
     def of(
-        cls, role: Role, region: str | None, unit: str | None = None, *, below: bool = True
+        cls, role: Role, region: str | None, unit: str | None = None, *, below: Below = Below.ALL
     ) -> Self:
         """Give what an account of that role, region and unit may see of alerts and figures."""
         return cls(
@@ -69,8 +70,11 @@ class Scope:
             (unit,) if unit else None,
             CONFIRMED if role is Role.DEPUTY else None,
             clear=role in CLEAR,
-            below=below,
-        )
+        ).held_to(below)
+
+    def held_to(self, below: Below) -> Self:
+        """Hold a scope to what the site lets its accounts see of those below their own."""
+        return replace(self, below=below is Below.ALL, rolled=below is not Below.NONE)
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -84,6 +88,17 @@ class Scope:
         if not self.below:
             return region in (self.regions or ())
         return region.startswith(self.stems)
+
+    @property
+    def allowed(self) -> Below:
+        """What is seen of those below."""
+        return Below.ALL if self.below else Below.FIGURES if self.rolled else Below.NONE
+
+    def rolls(self, region: str) -> bool:
+        """Tell whether that government's figures may be seen within a roll-up."""
+        if not self.rolled:
+            return region in (self.regions or ())
+        return self.units is None and region.startswith(self.stems)
 
     def sees_state(self, state: str) -> bool:
         """Tell whether an alert that stands so may be seen."""

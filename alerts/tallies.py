@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -15,6 +15,9 @@ from alerts.scope import Scope
 from alerts.standing import GRADES
 from alerts.wanted import Wanted, matching
 from alerts.workflow import State
+
+OPEN = (State.RAISED, State.VERIFYING, State.CONFIRMED, State.HANDED_OVER)
+"""The states in which somebody still has to do something."""
 
 _RIGHT = (State.CONFIRMED, State.HANDED_OVER, State.CLOSED)
 
@@ -101,6 +104,35 @@ def groups(
             Group(str(row.key), row.alerts, named[row.gravest], row.at_stake, row.first_seen)
             for row in connection.execute(query)
         ]
+
+
+def open_by(
+    engine: sa.Engine,
+    what: Literal["region", "unit"],
+    *,
+    scope: Scope,
+    region: str,
+    alone: bool = False,
+) -> Mapping[str, Mapping[Severity, int]]:
+    """Count open alerts by government or unit and severity.
+
+    Of a government and those below it; `alone`: of that one.
+    """
+    key = alert.c[what]
+    where = [matching(scope, Wanted(region=region, state=OPEN)), key.is_not(None)]
+    if alone:
+        where.append(alert.c.region == region)
+    query = (
+        sa.select(key, standing.c.severity, sa.func.count())
+        .join(standing, standing.c.alert == alert.c.number)
+        .where(*where)
+        .group_by(key, standing.c.severity)
+    )
+    counted: dict[str, dict[Severity, int]] = {}
+    with engine.connect() as connection:
+        for name, severity, count in connection.execute(query):
+            counted.setdefault(name, {})[Severity(severity)] = count
+    return counted
 
 
 def precision(engine: sa.Engine, *, scope: Scope) -> Mapping[str, Precision]:

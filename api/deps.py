@@ -14,7 +14,7 @@ from alerts.actor import Actor
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.rule import Rule
-from alerts.scope import Scope
+from alerts.scope import Below, Scope
 from alerts.spending import Limit, spend
 from alerts.tokens import Tokens
 from alerts.witness import Act, witness
@@ -52,7 +52,7 @@ class Manners:
 
     sign_ins: Limit = OFTEN  # from one address
     heavy: Limit = OFTEN  # of one account
-    below: bool = True
+    below: Below = Below.ALL
     seconds: float = 60  # that a request may take to arrive, and to be answered
 
 
@@ -88,7 +88,7 @@ class Person:
     token: str = field(repr=False)
     rights: frozenset[Right] | None = None  # a machine's; None: all of the role's
     purpose: str = ""  # why sensitive cells are looked at
-    below: bool = True  # the site lets accounts see the governments below their own
+    below: Below = Below.ALL  # what the site lets accounts see of those below their own
 
     @property
     def machine(self) -> bool:
@@ -118,15 +118,15 @@ class Person:
     def scope(self) -> Scope:
         """Whose rows they may see."""
         scope = self.account.scope
-        return replace(scope, clear=scope.clear and bool(self.purpose), below=self.below)
+        clear = scope.clear and bool(self.purpose)
+        return replace(scope, clear=clear).held_to(self.below)
 
     @property
     def deliveries(self) -> Scope:
         """Whose deliveries they may see: an administrator looks after them, and sees no case."""
         region = self.account.region
-        return Scope(
-            (region,) if region and may(self.role, Right.DELIVERIES) else None, below=self.below
-        )
+        seen = (region,) if region and may(self.role, Right.DELIVERIES) else None
+        return Scope(seen).held_to(self.below)
 
     def delivering(self, night: Warehouse) -> list[str]:
         """Give the governments of the night whose deliveries are within reach, in order."""
@@ -259,7 +259,7 @@ def _notice(request: Request, house: House, person: Person) -> None:
             engine, person.name, Act.READ, request.url.path[:200], now=now, purpose=person.purpose
         )
     region = person.account.region
-    reach = Scope((region,) if region else None, below=person.below)
+    reach = Scope((region,) if region else None).held_to(person.below)
     elsewhere = [
         one[:12] for one in request.query_params.getlist("region") if one and not reach.sees(one)
     ]

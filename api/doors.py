@@ -42,7 +42,7 @@ def _right(route: APIRoute) -> Right | None:
     if page is not None:
         return Right(page)
     asked = list(_asked(route.dependant))
-    rights = [one.right for one in asked if isinstance(one, Having)]
+    rights = {one.right for one in asked if isinstance(one, Having)}
     if rights:
         [right] = rights
         return right

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from alerts.matters.assignments import ASSIGNED
 from alerts.matters.lists import MatterWanted, count_matters
-from alerts.scope import Scope
+from alerts.scope import Below, Scope
 from alerts.workflow import Role
 from api.deps import House, Person, house, now
 from api.desk import Told
@@ -69,7 +69,7 @@ def _scope(ours: House, person: Person, request: Request) -> Scope:
     if person.role is not Role.EXPERT or request.url.path.partition(".")[0] != DRAFT.path:
         return person.scope
     known = count_matters(ours.ledger.engine, asked, by=person.actor)
-    return Scope((region,) if region and known else None, clear=False, below=False)
+    return Scope((region,) if region and known else None, clear=False).held_to(Below.NONE)
 
 
 def language(request: Request) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -13,6 +13,7 @@ from pydantic_settings import (
 )
 
 from alerts.passwords import Rules
+from alerts.scope import Below
 from service.home import Home
 
 DEFAULT_HOME = Path("var")
@@ -55,7 +56,7 @@ class Settings(BaseSettings):
     password_days: int = Field(0, ge=0)  # after which it is to be changed; 0: never
     sign_ins_a_minute: int = Field(60, ge=1)  # from one address
     heavy_a_minute: int = Field(60, ge=1)  # questions of one account that cost much
-    see_below: bool = True  # accounts see the governments below their own
+    see_below: Below = Below.ALL  # what accounts see of the governments below their own
     request_seconds: float = Field(60, gt=0)
     memory: str = Field("2GB", pattern=r"^\d+(\.\d+)?(MB|GB)$")
     threads: int = Field(2, ge=1, le=256)
@@ -67,6 +68,12 @@ class Settings(BaseSettings):
     material_growth: Decimal = Field(Decimal("0.10"), ge=0)  # of money: evidence has changed
     upload_bytes: int = Field(2_000_000_000, ge=1)  # of one upload over the site or the API
     inbox_seconds: float = Field(10, gt=0)  # how long a file in the inbox must lie still
+
+    @field_validator("see_below", mode="before")
+    @classmethod
+    def _yes_or_no(cls, given: object) -> object:
+        """Take true for all and false for none: the setting was once a yes or a no."""
+        return {"true": "all", "false": "none"}.get(str(given).lower(), given)
 
     @classmethod
     def settings_customise_sources(

@@ -8,14 +8,10 @@ from decimal import Decimal
 from alerts.alert import Alert
 from alerts.ledger import Ledger, Scope, Wanted
 from alerts.rule import Rule, Severity
-from alerts.workflow import State
+from alerts.tallies import OPEN
 from dashboards.figures.names import Names, names
 from dashboards.page import View
 from dashboards.words import knows, say
-
-OPEN = (State.RAISED, State.VERIFYING, State.CONFIRMED, State.HANDED_OVER)
-"""The states in which somebody still has to do something."""
-
 
 KINDS_OF_DEBT = {"1": "general", "2": "special", "total": "total"}
 

@@ -3,18 +3,14 @@
 from decimal import Decimal
 
 from dashboards.figures.beneath import Year, total
+from dashboards.figures.governments import governments
 from warehouse.database import Row, Warehouse
 
 FEWEST = 3
 """Peers below which nothing is told: of two, whoever knows one knows the other."""
 
 PEERS = """
-    with places as (
-        select region, arg_max(parent, length(name)) as parent, min(tier) as tier
-        from core.region group by region
-    ),
-    own as (select parent, tier from places where region = $region),
-    published as (
+    with published as (
         select distinct region from core.legal_event, ops.run
         where kind = 'budget_published' and fiscal_year = $fiscal_year and happened_on <= as_of
             and coalesce(subject, region) = region
@@ -22,11 +18,9 @@ PEERS = """
     beside as (
         select m.share_of_approved as share
         from mart.execution_by_month m
-        join places p using (region)
-        join own on own.parent = p.parent and own.tier = p.tier
         join published using (region)
-        where m.region <> $region and m.fiscal_year = $fiscal_year and m.month = $month
-            and m.share_of_approved is not null
+        where list_contains($beside, m.region) and m.fiscal_year = $fiscal_year
+            and m.month = $month and m.share_of_approved is not null
     )
     select count(*) as peers, quantile_disc(share, 0.25) as lower,
         quantile_disc(share, 0.5) as median, quantile_disc(share, 0.75) as upper,
@@ -46,10 +40,22 @@ def peers(night: Warehouse, year: Year) -> Row:
     """
     whole = total(night, year)
     own: Decimal | None = whole["share_of_approved"]
-    asked = {**year.given, "month": whole["month"], "own": own}
+    asked = {**year.given, "month": whole["month"], "own": own, "beside": beside(night, year)}
+    del asked["region"]
     found = night.rows(PEERS, asked)[0]
     if found["peers"] < FEWEST:
         found |= dict.fromkeys(("lower", "median", "upper", "place"))
     if own is None:
         found["place"] = None
     return {**found, "own": own, "month": whole["month"]}
+
+
+def beside(night: Warehouse, year: Year) -> list[str]:
+    """Name the other governments of the same tier under the same parent."""
+    known = governments(night)
+    own = known.of(year.region)
+    return [
+        one.region
+        for one in known.by_code.values()
+        if (one.parent, one.tier) == (own.parent, own.tier) and one.region != own.region
+    ]

@@ -8,11 +8,11 @@ from itertools import islice
 
 from alerts.ledger import CursorUnreadable, Facets, Ledger, Scope, Wanted
 from alerts.rule import Severity
-from alerts.tallies import By
+from alerts.tallies import OPEN, By
 from alerts.tallies import Group as Tally
 from alerts.tallies import groups as tallied
 from alerts.workflow import Role, State
-from dashboards.figures.alerts import OPEN, Line, by_code, lines, readable, told
+from dashboards.figures.alerts import Line, by_code, lines, readable, told
 from dashboards.figures.names import names
 from dashboards.figures.places import regions
 from dashboards.frame import look_of, night

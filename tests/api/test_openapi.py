@@ -5,6 +5,9 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from api.doors import doors
+from tests.api.city import City
+
 
 @pytest.fixture
 def described(analyst: TestClient) -> dict:
@@ -21,28 +24,18 @@ def test_every_problem_is_described_as_one(described):
     operations = [op for path in described["paths"].values() for op in path.values()]
 
     assert described["openapi"] == "3.1.0"
-    assert len(operations) == 58
     for operation in operations:
         for status in ("401", "403", "404", "422"):
             assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
 
 
-def test_operations_have_short_names_of_their_own(described):
+def test_every_door_of_the_api_is_described_once_by_a_name_of_its_own(city: City, described):
     names = [op["operationId"] for path in described["paths"].values() for op in path.values()]
+    listed = [door for door in doors(city.app) if door.path.startswith("/api/v1/")]
 
-    assert sorted(names) == [
-        "add_user", "ask_expert", "change_password", "change_user", "draft_matter",
-        "end_silence", "end_token", "give_document", "give_file", "give_token", "group_alerts",
-        "hand_in", "list_alerts", "list_coverage", "list_deliveries", "list_dues",
-        "list_events", "list_nights", "list_restatements", "list_rules", "list_silences",
-        "list_suppliers", "list_tokens", "list_users", "merge_alerts", "move_alert",
-        "move_matter", "move_set", "mute", "new_factor", "number_letter", "read_alert",
-        "read_delivery", "read_documents", "read_execution", "read_experts", "read_health",
-        "read_letters", "read_matters", "read_one", "read_peers", "read_reply", "read_rows",
-        "read_rule", "read_search", "read_session", "send_file", "show_set", "sign_in",
-        "sign_out", "sign_out_everywhere", "split_alerts", "tell_figures", "tell_precision",
-        "type_event", "undo_merging", "use_factor", "write_reply",
-    ]  # fmt: skip
+    assert len(names) == len(listed) - 1  # the description does not describe itself
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z_]{4,24}", name) for name in names)
 
 
 def test_money_is_described_as_text(described):

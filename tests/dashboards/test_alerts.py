@@ -1,7 +1,7 @@
 import pytest
 
 from alerts.ledger import Scope
-from dashboards.figures.alerts import OPEN
+from alerts.tallies import OPEN
 from dashboards.page import NotAllowed, NotThere
 from dashboards.pages import alert, alerts
 from tests.dashboards.conftest import Look

@@ -14,6 +14,7 @@ COUNTIES = ("419801", "419802", "419803", "419804", "419805")
 def told(folder: Path, published: tuple[str, ...]) -> dict[str, object]:
     with duckdb.connect(str(folder / "night.duckdb")) as night:
         night.execute("create schema core; create schema mart; create schema ops")
+        night.execute("create table ops.supply (region varchar)")
         night.execute("create table ops.run as select date '2026-06-30' as as_of")
         night.execute(
             "create table core.region (region varchar, name varchar, parent varchar, tier varchar)"

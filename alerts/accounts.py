@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -144,6 +145,15 @@ class Accounts:
         if row is None:
             raise _unknown(name)
         return _account(row)
+
+    def waiting(self, now: datetime) -> Mapping[str, datetime]:
+        """Name the accounts that have to wait after wrong passwords, and until when each does."""
+        with self._engine.connect() as connection:
+            failed = {row.name: row for row in connection.execute(sa.select(sign_in_failure))}
+            names = connection.execute(sa.select(account.c.name).order_by(account.c.name)).scalars()
+            untils = {name: _waits_until(failed[_spelt(name)]) for name in names
+                      if _spelt(name) in failed}  # fmt: skip
+        return {name: until for name, until in untils.items() if until is not None and now < until}
 
     def list(self) -> list[Account]:
         """List all accounts by name."""
@@ -385,11 +395,8 @@ class Accounts:
         query = sa.select(sign_in_failure).where(sign_in_failure.c.name == _spelt(name))
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        if row is None or row.failures < FREE_FAILURES:
-            return
-        doublings = min(row.failures - FREE_FAILURES, 20)
-        until = row.last_at + min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
-        if now < until:
+        until = None if row is None else _waits_until(row)
+        if row is not None and until is not None and now < until:
             seconds = int((until - now).total_seconds()) + 1
             raise SignInRefused(
                 f"{row.failures} failures in a row: wait {seconds} s and try again", until
@@ -449,6 +456,15 @@ def _account(row: sa.Row[Any]) -> Account:
 
 def _unknown(name: str) -> AccountUnknown:
     return AccountUnknown(f"no account is called {name!r}: `pursewatch user list` shows them all")
+
+
+def _waits_until(row: sa.Row[Any]) -> datetime | None:
+    """Tell until when a name has to wait after its failures; None: it has not to."""
+    if row.failures < FREE_FAILURES:
+        return None
+    doublings = min(row.failures - FREE_FAILURES, 20)
+    until: datetime = row.last_at + min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    return until
 
 
 def _mark(token: str) -> str:

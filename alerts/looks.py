@@ -91,3 +91,16 @@ def use(engine: sa.Engine, *, scope: Scope) -> Use:
     ]
     days = median(waited).quantize(Decimal("0.1")) if waited else None
     return Use(len(found), len(found) - len(waited), days)
+
+
+def last_visit(engine: sa.Engine, name: str) -> datetime | None:
+    """Tell when an account last signed in before this time; None: it never did."""
+    begun = (
+        sa.select(trail.c.at)
+        .where(trail.c.act == Act.SIGN_IN.value, trail.c.actor == name)
+        .order_by(trail.c.number.desc())
+        .limit(2)
+    )
+    with engine.connect() as connection:
+        found = connection.execute(begun).scalars().all()
+    return found[1] if len(found) == 2 else None

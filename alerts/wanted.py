@@ -3,13 +3,13 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from alerts.rule import Severity
-from alerts.schema import alert, standing, testimony
+from alerts.schema import alert, move, standing, testimony
 from alerts.scope import Scope, stem
 from alerts.workflow import State
 
@@ -34,6 +34,9 @@ class Wanted:
     observed: bool | None = None  # False: no longer observed
     backlog: bool | None = None
     owner: str | None = None
+    unowned: bool | None = None  # nobody has taken it
+    came_back: bool | None = None  # found again after closing, or raised again after being normal
+    raised_after: datetime | None = None  # this instant
     payee: str | None = None
     bundle: int | None = None  # merged into this alert, that one included
     muted_on: date | None = None  # under a silence, or inhibited, on this day
@@ -83,6 +86,15 @@ def _handled(wanted: Wanted, standing: sa.FromClause) -> list[sa.ColumnElement[b
         where.append(standing.c.alert.in_(list(wanted.numbers)))
     if wanted.owner is not None:
         where.append(standing.c.owner == wanted.owner)
+    if wanted.unowned is not None:
+        owner = standing.c.owner
+        where.append(owner.is_(None) if wanted.unowned else owner.is_not(None))
+    if wanted.came_back is not None:
+        again = sa.exists().where(move.c.number == standing.c.version, move.c.move == "come_back")
+        back = sa.or_(alert.c.recurrence > 0, again)
+        where.append(back if wanted.came_back else sa.not_(back))
+    if wanted.raised_after is not None:
+        where.append(alert.c.raised_at > wanted.raised_after)
     if wanted.bundle is not None:
         where.append(sa.or_(standing.c.bundle == wanted.bundle, standing.c.alert == wanted.bundle))
     if wanted.payee is not None:

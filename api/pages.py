@@ -21,15 +21,24 @@ from api.view import chosen_now, view_of
 from dashboards import render
 from dashboards.frame import READERS
 from dashboards.page import Page, Row, all_pages
+from dashboards.pages.overview import PAGE as OVERVIEW
 from warehouse.spreadsheet import harmless
 
 CASES = {"/alerts/{number}": "alert", "/matters/{number}": "matter"}
 """The pages of one thing whose being opened is in the record."""
+FRONT = "/"
 LANDING = {
-    Role.RESPONDENT: "/matters",  # its own matters are all that it sees
+    Role.ANALYST: "/work",
+    Role.LEADER: OVERVIEW.path,
     Role.DEPUTY: "/today",
+    Role.RESPONDENT: "/work",
+    Role.EXPERT: "/work",
+    Role.AUDITOR: "/work",
+    Role.ADMINISTRATOR: "/running",
 }
-"""Who lands elsewhere than on the overview of their government."""
+"""Where each role lands: what they came for."""
+PLACED = frozenset({"region", "year"})
+"""What a government's overview is asked with: who asks the front door so gets that."""
 SIGN_IN = "/sign-in"
 """The one page that is open; its door is with the sessions."""
 
@@ -39,6 +48,7 @@ def doors() -> APIRouter:
     router = APIRouter(include_in_schema=False)
     pages = [page for page in all_pages() if page.path != SIGN_IN]
     asks: dict[str, dict[str, Any]] = {one.path: {"right": right_of(one)} for one in pages}
+    router.add_api_route(FRONT, front, openapi_extra={"right": Right.OWN})
     for page in pages:
         told = asks[page.path]
         if page.rows is not None:
@@ -47,6 +57,15 @@ def doors() -> APIRouter:
     for page in pages:
         router.add_api_route(page.path, _as_html(page), openapi_extra=asks[page.path])
     return router
+
+
+def front(request: Request, me: SignedIn) -> Response:
+    """Show everybody to what they came for, in the language that they ask for."""
+    path = OVERVIEW.path if PLACED & set(request.query_params) else LANDING[me.role]
+    asked = f"?{request.url.query}" if request.url.query else ""
+    response = RedirectResponse(path + asked, 303)
+    remember(request, response)
+    return response
 
 
 def right_of(page: Page) -> Right:
@@ -71,10 +90,6 @@ def remember(request: Request, response: Response) -> None:
 
 def _as_html(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
-        lands = LANDING.get(me.role, "")
-        picked = me.role is Role.DEPUTY and request.query_params  # the overview, on purpose
-        if page.path == "/" and lands and not picked:
-            return RedirectResponse(lands, 303)
         me.must_open(page)
         part = request.headers.get("hx-request") == "true"
         html = render.page(page, view_of(request, me), part=part)

@@ -39,6 +39,7 @@ def view_of(
         now=now(ours),
         warehouse=_night(ours),
         ledger=ours.ledger,
+        disk=ours.window.disk,
         rules=ours.rules,
         actor=person.actor if person else None,
         matters=ours.matters,

@@ -58,8 +58,8 @@ def ways(view: View, page: Page | None) -> list[Way]:
         Way(
             found.path,
             found.title_key,
-            found.path.strip("/") or "overview",
-            here == found.path or (found.path != "/" and here.startswith(f"{found.path}/")),
+            found.path.strip("/"),
+            here == found.path or here.startswith(f"{found.path}/"),
             found.group,
             found.waiting(view) if found.waiting else "",
         )

@@ -84,6 +84,7 @@ class View:
     elsewhere: bool = False  # people may sign in at the site's provider
     may_ask: bool = False  # the reader sees them for a purpose
     deliveries: Any = None  # alerts.scope.Scope: whose deliveries the reader may see
+    disk: Callable[[], tuple[int, int]] | None = None  # bytes free and in all, of the home's
     rules: Mapping[str, Any] = field(default_factory=dict)  # alerts.rule.Rule by name
     choice: Choice = field(default_factory=Choice)
     place: Mapping[str, str] = field(default_factory=dict)  # path parameters
@@ -135,7 +136,7 @@ class Page:
     @property
     def face(self) -> str:
         """The address of the page's other faces, without `.json` or `.csv`."""
-        return "/overview" if self.path == "/" else self.path
+        return self.path
 
 
 def all_pages() -> Sequence[Page]:

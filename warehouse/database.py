@@ -1,5 +1,6 @@
 """A night's file, opened to be read."""
 
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
@@ -176,6 +177,13 @@ class Window:
         if not link.exists():
             raise NightMissing("no night is published yet: run `pursewatch night`")
         return self._opened(link.resolve())
+
+    def disk(self) -> tuple[int, int]:
+        """Tell how many bytes are free, and how many there are, on the disk of the nights."""
+        places = (self._nights, *self._nights.absolute().parents)
+        there = next(one for one in places if one.exists())
+        told = shutil.disk_usage(there)
+        return told.free, told.total
 
     def night(self, day: date) -> Warehouse:
         """Give the kept night of a day.

@@ -164,6 +164,37 @@ def every_matter(engine: sa.Engine, wanted: MatterWanted, *, by: Actor) -> Itera
             return
 
 
+def moved_since(
+    engine: sa.Engine, since: datetime, *, by: Actor, most: int = 50
+) -> list[tuple[Stands, MatterMoved]]:
+    """Give the matters that others moved since an instant, each with its last step, latest first.
+
+    Of a step only who took it, which one and when are told.
+    """
+    last = (
+        sa.select(sa.func.max(matter_move.c.number))
+        .where(matter_move.c.at > since, matter_move.c.actor != by.name)
+        .group_by(matter_move.c.matter)
+    )
+    query = (
+        sa.select(matter_standing, *(matter_move.c[name].label(f"moved_{name}") for name in _STEP))
+        .join(matter_move, matter_move.c.matter == T.matter)
+        .where(matter_move.c.number.in_(last), visible(by))
+        .order_by(matter_move.c.number.desc())
+        .limit(most)
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(query).all()
+    steps = [{name: getattr(row, f"moved_{name}") for name in _STEP} for row in rows]
+    return [
+        (stands_of(row), MatterMoved(**step, behalf=None, words={}, files=()))
+        for row, step in zip(rows, steps, strict=True)
+    ]
+
+
+_STEP = ("number", "at", "actor", "move", "from_state", "to_state")
+
+
 def count_matters(engine: sa.Engine, wanted: MatterWanted, *, by: Actor) -> int:
     """Count the matters that are wanted."""
     query = sa.select(sa.func.count()).select_from(matter_standing)

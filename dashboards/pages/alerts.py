@@ -67,6 +67,8 @@ def wanted_of(view: View, last: date | None) -> Wanted:
         observed={"gone": False, "tonight": True}.get(seen),
         raised_since=last if seen == "new" else None,
         owner=view.account.name if seen == "mine" and view.account else None,
+        unowned=True if seen == "free" else None,
+        came_back=True if seen == "back" else None,
         payee=choice.one("payee")[:200] or None if may_handle(view) else None,
         muted_on=today if seen == "muted" else None,
         unmuted_on=None if everything or seen == "muted" else today,
@@ -126,7 +128,7 @@ def draw(view: View) -> Mapping[str, object]:
         "codes": _codes(view, facets),
         "unit_options": _units(view, facets),
         "governments": regions(view),
-        "views": ("", "mine", "tonight", "new", "gone", "muted"),
+        "views": ("", "mine", "free", "back", "tonight", "new", "gone", "muted"),
         "page_path": "/alerts",
         "no_night": night(view) is None,
     }

@@ -12,6 +12,7 @@ from dashboards.figures.debt import Debt, debt
 from dashboards.figures.execution import Execution, against_time, chart, execution, until
 from dashboards.figures.freshness import freshness
 from dashboards.figures.places import Places
+from dashboards.figures.work import Part, work
 from dashboards.frame import look_of
 from dashboards.ground import ground, nothing_yet
 from dashboards.look import Look, share
@@ -19,8 +20,10 @@ from dashboards.page import Page, Row, View
 from dashboards.words import say
 from warehouse.database import Warehouse
 
+FIRST = 3
+DECIDED = ("approve", "close", "decide")
 EVERYBODY = roles_with(Right.OWN)
-"""Whoever signs in lands here; what they see is what their scope holds, which may be nothing."""
+"""Whoever signs in may open it; what they see is what their scope holds, which may be nothing."""
 
 
 def draw(view: View) -> Mapping[str, object]:
@@ -49,7 +52,15 @@ def draw(view: View) -> Mapping[str, object]:
         "coverage": covered.coverage(covered.asked(here.warehouse, region=picked.region)),
         "fresh": fresh,
         "late": bool(fresh.late),
+        "waits": waits(view),
     }
+
+
+def waits(view: View) -> list[Part]:
+    """Give what a leader has to decide; nobody else is asked here."""
+    if view.account is None or view.account.role != "leader":
+        return []
+    return [part for part in work(view, FIRST) if part.name in DECIDED and part.count]
 
 
 def held_in(warehouse: Warehouse, picked: Places) -> Assets | None:
@@ -132,7 +143,7 @@ def rows(view: View) -> list[Row]:
 
 
 PAGE = Page(
-    path="/",
+    path="/overview",
     title_key="overview.title",
     question_key="overview.question",
     draw=draw,

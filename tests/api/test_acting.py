@@ -139,7 +139,7 @@ def test_a_program_is_no_evidence(twenty, analyst):
 def test_a_unit_lands_on_its_own_matters_and_sees_no_other_page(twenty, analyst):
     matter = issued(twenty, analyst, 1)
     unit = twenty.as_("works")
-    assert unit.get("/").headers["location"] == "/matters"
+    assert unit.get("/").headers["location"] == "/work"
     assert "水利局超预算支付" in unit.get("/matters").text
     assert unit.get(matter).status_code == 200
     assert unit.get("/alerts").status_code == 403

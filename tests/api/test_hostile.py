@@ -51,7 +51,7 @@ DOORS = {
         "region", "fiscal_year", "measure", "department", "project", "month", "through", "after",
         "limit",
     ),
-    "/": ("region", "year", "unit", "language"),
+    "/overview": ("region", "year", "unit", "language"),
     "/alerts": (
         "region", "year", "rule", "severity", "state", "unit_code", "q", "seen", "after", "unit",
     ),

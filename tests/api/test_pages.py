@@ -29,7 +29,7 @@ def test_every_answer_wears_the_shield(analyst, door):
 
 
 def test_private_pages_are_kept_nowhere(analyst):
-    assert analyst.get("/").headers["cache-control"] == "no-store"
+    assert analyst.get("/overview").headers["cache-control"] == "no-store"
     assert analyst.get("/api/v1/alerts").headers["cache-control"] == "private, no-cache"
     assert analyst.get("/api/v1/session").headers["cache-control"] == "no-store"
 
@@ -38,7 +38,7 @@ def test_a_page_holds_nothing_that_the_shield_would_stop(city: City):
     city.note(FOUND)
     analyst = city.as_("analyst")
 
-    for door in ("/", "/alerts", "/alerts/1", "/rules", "/nothing"):
+    for door in ("/overview", "/work", "/alerts", "/alerts/1", "/rules", "/nothing"):
         html = analyst.get(door).text
         assert " style=" not in html
         assert "<style" not in html

@@ -72,7 +72,7 @@ def test_no_night_is_told_as_such_and_the_service_is_waiting(city: City):
     assert (told.status_code, told.headers["retry-after"]) == (503, "60")
     assert told.json()["detail"] == "no night is published yet: run `pursewatch night`"
     assert analyst.get("/health").json()["status"] == "waiting"
-    assert analyst.get("/").status_code == 200
+    assert analyst.get("/overview").status_code == 200
 
 
 def test_a_broken_house_tells_a_number_and_nothing_else(city: City):

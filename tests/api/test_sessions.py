@@ -157,4 +157,4 @@ def test_the_language_that_was_chosen_is_kept(city: City):
 
     browser.get("/?language=en")
 
-    assert '<html lang="en">' in browser.get("/").text
+    assert '<html lang="en">' in browser.get("/overview").text

@@ -166,6 +166,6 @@ def session_of_analyst(
         page.get_by_label("账号").fill("analyst")
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url(f"{site}/")
+        page.wait_for_url(f"{site}/work")
         context.storage_state(path=kept)
     return kept

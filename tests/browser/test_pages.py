@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, expect
 import dashboards
 from tests.browser.conftest import Visit, visit
 
-ADDRESSES = ["/", "/?region=419801", "/?year=2025", "/alerts", "/alerts?q=nothing", "/alerts/1",
+ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025", "/work",
+             "/alerts", "/alerts?q=nothing", "/alerts/1",
              "/rules", "/rules/B02", "/no-such-page", "/alerts/999", "/supply?region=419800",
              "/supply/receipts", "/supply/receipts/1", "/supply/rejects", "/supply/rejects/1",
              "/supply/calendar", "/events", "/execution", "/execution?department=105",
@@ -59,7 +60,7 @@ def test_a_phone_never_scrolls_sideways(reader: Visit, path: str, language: str)
 
 
 @pytest.mark.parametrize("reader", [{"width": 390}], indirect=True)
-@pytest.mark.parametrize("path", ["/", "/alerts", "/alerts/1", "/rules"])
+@pytest.mark.parametrize("path", ["/overview", "/work", "/alerts/1", "/rules"])
 def test_on_a_phone_no_table_is_wider_than_the_screen(reader: Visit, path: str) -> None:
     page = reader.go(path)
     wide = page.eval_on_selector_all(
@@ -88,7 +89,7 @@ def test_a_page_is_open_to_everybody(reader: Visit, path: str, language: str) ->
 
 
 def test_a_chart_is_drawn_and_its_table_opens(reader: Visit) -> None:
-    page = reader.go("/")
+    page = reader.go("/overview")
     expect(page.locator(".plot svg.main-svg").first).to_be_visible()
     page.get_by_text("看数据表").click()
     expect(page.locator("details table").first).to_be_visible()
@@ -96,7 +97,7 @@ def test_a_chart_is_drawn_and_its_table_opens(reader: Visit) -> None:
 
 
 def test_the_theme_turns_with_its_chart_and_is_remembered(reader: Visit) -> None:
-    page = reader.go("/")
+    page = reader.go("/overview")
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="换明暗").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
@@ -110,7 +111,7 @@ def test_the_theme_turns_with_its_chart_and_is_remembered(reader: Visit) -> None
 
 
 def test_the_way_from_the_overview_to_the_row_of_a_file(reader: Visit) -> None:
-    page = reader.go("/")
+    page = reader.go("/overview")
     page.get_by_role("link", name="预警", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("今天先办哪一件")
     page.locator(".what a").first.click()
@@ -153,7 +154,7 @@ def test_without_scripts_everything_is_still_said(reader: Visit) -> None:
     page.locator("#severity-red").check()
     page.get_by_role("button", name="筛选").click()
     expect(page.locator("[data-count]")).to_have_text("1条")
-    page.goto(reader.site + "/")
+    page.goto(reader.site + "/overview")
     page.get_by_text("看数据表").click()
     expect(page.locator("details table").first).to_be_visible()
     page.locator("select[name=year]").select_option("2025")
@@ -173,7 +174,7 @@ def test_the_keyboard_walks_the_list(reader: Visit) -> None:
 
 
 def test_the_language_that_was_chosen_stays(reader: Visit) -> None:
-    page = reader.go("/")
+    page = reader.go("/overview")
     page.get_by_role("link", name="EN", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Is the money spent as approved")
     reader.go("/rules")
@@ -181,7 +182,7 @@ def test_the_language_that_was_chosen_stays(reader: Visit) -> None:
 
 
 def test_a_page_prints_without_its_frame_and_in_light_ink(reader: Visit) -> None:
-    page = reader.go("/")
+    page = reader.go("/overview")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".rail").is_visible()

@@ -3,9 +3,9 @@ from dashboards.page import Choice, all_pages
 
 def test_the_menu_is_the_folder_in_its_own_order() -> None:
     assert [page.path for page in all_pages() if page.menu] == [
-        "/", "/alerts", "/matters", "/rules", "/supply", "/events", "/upload",
+        "/overview", "/work", "/alerts", "/matters", "/rules", "/supply", "/events", "/upload",
         "/books", "/execution", "/transfers", "/draft",
-        "/assets", "/debt", "/users", "/looked",
+        "/assets", "/debt", "/running", "/users", "/looked",
     ]  # fmt: skip
 
 
@@ -22,9 +22,3 @@ def test_an_address_changes_what_it_is_told_and_keeps_the_rest() -> None:
     assert choice.but(severity=["red"], after=None) == "?severity=red"
     assert choice.but(severity=None, after=None) == "?"
     assert choice.but(q="甲 & 乙", severity=None, after=None) == "?q=%E7%94%B2+%26+%E4%B9%99"
-
-
-def test_the_faces_of_the_front_page_have_a_name_of_their_own() -> None:
-    faces = {page.path: page.face for page in all_pages()}
-    assert faces["/"] == "/overview"
-    assert faces["/alerts"] == "/alerts"

@@ -85,7 +85,9 @@ def test_a_page_has_one_heading_a_title_and_its_language(
     assert f'<html lang="{"zh-CN" if language == "zh" else "en"}">' in html
 
 
-@pytest.mark.parametrize("path", ["/", "/alerts", "/rules", "/sign-in"])
+@pytest.mark.parametrize(
+    "path", ["/overview", "/work", "/running", "/alerts", "/rules", "/sign-in"]
+)
 @TONGUE
 def test_a_page_stands_without_a_night(path: str, language: str, looking: Look) -> None:
     page = next(page for page in all_pages() if page.path == path)
@@ -124,8 +126,8 @@ def test_no_text_can_end_an_island_of_data() -> None:
     assert island({"a": "甲"}) == '{"a":"甲"}'
 
 
-def test_every_role_that_signs_in_can_open_the_front_page() -> None:
-    page = next(page for page in all_pages() if page.path == "/")
+def test_every_role_that_signs_in_can_open_the_overview() -> None:
+    page = next(page for page in all_pages() if page.path == "/overview")
     assert page.roles == {
         "analyst", "leader", "deputy", "respondent", "expert", "auditor", "administrator",
     }  # fmt: skip

@@ -1,0 +1,78 @@
+"""运行. How the site itself fares: its nights, its jobs, its disk, its accounts and keys."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from alerts.accounts import Accounts
+from alerts.schema import job_run
+from alerts.tokens import Tokens
+from dashboards.page import View
+
+BEGAN = "began"  # the line that says since when a job is watched
+SOON = timedelta(days=30)
+STALE = timedelta(days=2)
+LEAST_DISK = 1_000_000_000  # bytes
+"""Below it the next night may not find room: what `pursewatch doctor` says too."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """The last run of a scheduled job."""
+
+    name: str
+    due_at: datetime
+    ended_at: datetime | None
+    outcome: str  # done, failed, running
+    detail: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """A machine's token that ends soon, or ended."""
+
+    account: str
+    name: str
+    expires_at: datetime
+    days: int  # negative: it is over
+
+
+def jobs(engine: sa.Engine) -> Sequence[Job]:
+    """Give the last run of every job, by name."""
+    last = (
+        sa.select(job_run.c.job, sa.func.max(job_run.c.due_at).label("due_at"))
+        .where(sa.func.coalesce(job_run.c.outcome, "") != BEGAN)
+        .group_by(job_run.c.job)
+        .subquery()
+    )
+    query = (
+        sa.select(job_run)
+        .join(last, (last.c.job == job_run.c.job) & (last.c.due_at == job_run.c.due_at))
+        .order_by(job_run.c.job)
+    )
+    with engine.connect() as connection:
+        return [
+            Job(row.job, row.due_at, row.ended_at, row.outcome or "running", row.detail or "")
+            for row in connection.execute(query)
+        ]
+
+
+def locked(view: View) -> Mapping[str, datetime]:
+    """Name the accounts that wait after wrong passwords, and until when."""
+    return Accounts(view.ledger.engine).waiting(view.now)
+
+
+def keys(view: View) -> Sequence[Key]:
+    """Give the tokens that end within a month or ended, the first to end first."""
+    found = [one for one in Tokens(view.ledger.engine).list() if one.expires_at < view.now + SOON]
+    return [
+        Key(one.account, one.name, one.expires_at, (one.expires_at - view.now).days)
+        for one in sorted(found, key=lambda one: (one.expires_at, one.number))
+    ]
+
+
+def space(view: View) -> tuple[int, int] | None:
+    """Tell how many bytes are free, and how many there are; None: nobody knows."""
+    return view.disk() if view.disk is not None else None

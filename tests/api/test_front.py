@@ -1,0 +1,60 @@
+"""The front door: everybody is shown to what they came for."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.api.city import FOUND, City, found
+
+LANDS = {
+    "analyst": "/work",
+    "leader": "/overview",
+    "deputy": "/today",
+    "respondent": "/work",
+    "expert": "/work",
+    "auditor": "/work",
+    "administrator": "/running",
+}
+
+
+def test_each_role_lands_on_its_own_page_and_may_open_it(city: City):
+    for role, page in LANDS.items():
+        reader = city.as_(role)
+        assert reader.get("/").headers["location"] == page
+        assert reader.get(page).status_code == 200
+
+
+def test_the_language_that_is_asked_for_is_kept_on_the_way(city: City):
+    deputy = city.as_("deputy")
+    answer = deputy.get("/?language=en")
+    assert answer.headers["location"] == "/today?language=en"
+    assert "language=en" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("role", ["deputy", "administrator"])
+def test_who_asks_for_a_place_gets_its_overview(city: City, role):
+    asked = "?region=419801&year=2026"
+    assert city.as_(role).get(f"/{asked}").headers["location"] == f"/overview{asked}"
+
+
+def test_what_came_since_the_last_visit_is_told_on_the_next(city: City):
+    city.note(FOUND)
+    city.as_("analyst")
+    city.clock.later(hours=1)
+    city.note(FOUND, found("Z2"))
+    city.clock.later(hours=1)
+
+    again = city.as_("analyst").get("/work.json").json()["items"]
+
+    changed = [row["title"] for row in again if row["part"] == "changed"]
+    assert [title.split(" · ")[1] for title in changed] == ["Z2"]
+
+
+def test_an_account_that_waits_after_wrong_passwords_is_named(city: City):
+    for _ in range(6):
+        city.browser().post("/api/v1/session", json={"account": "deputy", "password": "wrong"})
+    administrator = city.as_("administrator")
+
+    assert "1个账号在锁定中" in administrator.get("/running").text
+    city.clock.later(seconds=timedelta(hours=2).total_seconds())
+    assert "没有锁定的账号" in administrator.get("/running").text

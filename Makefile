@@ -1,5 +1,6 @@
 # Two verbs matter: `make run` and `make test`. Each installs what it needs into the checkout.
 SHELL := /bin/bash
+unexport PYTHONDONTWRITEBYTECODE # without its cache every process of the tests compiles each module anew
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -108,7 +108,7 @@ $(VENV)/.system:
 	@bash scripts/system.sh
 	@touch $@
 
-dashboards/static/vendor/.done: $(VENV)/.run dashboards/assets/package-lock.json
+dashboards/static/vendor/.done: $(VENV)/.run dashboards/assets/package-lock.json dashboards/static/mark.svg
 	$(BIN)/python -m dashboards.assets
 	@touch $@
 

@@ -17,7 +17,7 @@ from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.passwords import Rules
 from alerts.rule import Rule
-from api import acting, errors, opening, own, pages, sessions, typed, uploading
+from api import acting, errors, opening, own, pages, remarks, sessions, typed, uploading
 from api import provider as provider_door
 from api.deps import House, Manners
 from api.desk import Desk
@@ -25,6 +25,7 @@ from api.problems import problem_schemas, told
 from api.provider import Provider
 from api.routes import health
 from api.shield import Shield
+from api.squeeze import Squeezed
 from api.static import FOLDER, Static
 from dashboards.letters.press import Press
 from dashboards.pages.upload import PAGE as UPLOAD
@@ -44,7 +45,7 @@ class Door(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Put the shield around everything."""
         return Shield(
-            super().build_middleware_stack(),
+            Squeezed(super().build_middleware_stack()),
             secure=self.secure,
             streamed=STREAMED,
             seconds=self.seconds,
@@ -77,6 +78,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     passwords: Rules | None = None,
     manners: Manners | None = None,
     provider: Provider | None = None,
+    address: str = "",
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
@@ -100,6 +102,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         accounts=Accounts(ledger.engine, passwords),
         manners=manners or Manners(),
         provider=provider,
+        address=address,
         rules=all_rules() if rules is None else rules,
         clock=clock,
         version=version,
@@ -118,6 +121,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(acting.router)
     app.include_router(opening.router)
     app.include_router(own.router)
+    app.include_router(remarks.router)
     app.include_router(provider_door.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")

@@ -72,6 +72,7 @@ class House:
     secure_cookies: bool = False
     desk: Desk | None = None
     manners: Manners = field(default_factory=Manners)
+    address: str = ""  # the site's own, as browsers see it; empty: it is not known
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
 
     @property

@@ -14,6 +14,7 @@ FOLDER = Path(dashboards.__file__).parent / "static"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=300"
+WORKER = "worker.js"
 
 
 class Static(StaticFiles):
@@ -25,6 +26,10 @@ class Static(StaticFiles):
         named = f"v={content_mark(FOLDER / path)}".encode()
         fixed = response.status_code in {200, 304} and scope["query_string"] == named
         response.headers["Cache-Control"] = FOR_EVER if fixed else ASK_AGAIN
+        if path == WORKER:  # it stands for the whole site, though it lies here
+            response.headers.update({"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"})
+        if path.endswith(".webmanifest"):
+            response.headers["Content-Type"] = "application/manifest+json"
         return response
 
 

@@ -51,6 +51,7 @@ def view_of(
         choice=_choice(request),
         place={name: str(value) for name, value in request.path_params.items()},
         path=request.url.path,
+        site=ours.address,
         account=Account(person.name, person.role.value, person.account.display) if person else None,
         csrf=csrf or (mark(person.token) if person else ""),
         said=said,

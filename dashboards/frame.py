@@ -71,8 +71,8 @@ def ways(view: View, page: Page | None) -> list[Way]:
 TABS = (
     ("/today", "today.tab_look", "overview"),
     ("/search", "today.tab_find", "search"),
-    ("/books", "today.tab_compare", "rules"),
-    ("/matters", "today.tab_speak", "matters"),
+    ("/figure", "today.tab_compare", "rules"),
+    ("/remarks", "today.tab_speak", "matters"),
 )
 """看 · 查 · 比 · 议: what a deputy's thumb reaches."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboards import look, words
+from dashboards import look, qr, words
 from dashboards.figures.coverage import reason_said
 from dashboards.figures.refusals import aside_said, columns_said, refusal_said
 from dashboards.frame import frame
@@ -42,7 +42,7 @@ def environment() -> Environment:
         "aside": aside_said,
         "columns": columns_said,
     }
-    made.globals |= {"static": static, "island": island, "absent": look.absent}
+    made.globals |= {"static": static, "island": island, "absent": look.absent, "qr": qr.code}
     return made
 
 
@@ -89,6 +89,7 @@ def page(page: Page, view: View, *, part: bool = False) -> str:
         NotAllowed: the reader's role does not open it.
     """
     context = {**frame(page, view), **page.draw(view)}
+    context["printed_at"] = qr.address_of(view, context["places"])
     layout = "part.html" if part else "shell.html" if page.signed_in else "door.html"
     return render(page.template, view.language, {**context, "layout": layout})
 

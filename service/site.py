@@ -47,6 +47,7 @@ def site(settings: Settings) -> FastAPI:
         press=press(settings),
         passwords=settings.passwords,
         provider=provider_of(settings),
+        address=settings.address,
         manners=Manners(
             Limit(settings.sign_ins_a_minute, 60),
             Limit(settings.heavy_a_minute, 60),

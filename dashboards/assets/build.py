@@ -8,6 +8,8 @@ import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dashboards.assets import icons
+
 HERE = Path(__file__).parent
 VENDOR = HERE.parent / "static" / "vendor"
 
@@ -118,6 +120,7 @@ def build() -> bool:
         NodeMissing: there is no Node.
         subprocess.CalledProcessError: npm or esbuild failed; it has said why.
     """
+    icons.draw(VENDOR)
     if laid():
         return False
     node = node_at()

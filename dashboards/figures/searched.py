@@ -94,7 +94,7 @@ def _names(view: View, key: str) -> list[Hit]:
             row["code"],
             row["name"],
             _beside(view, row, places[row["region"]]),
-            _address(row["kind"], row["region"], row["code"], row["name"]),
+            _address(view, row["kind"], row["region"], row["code"], row["name"]),
         )
         for row in night.rows(NAMES, given)
     ]
@@ -106,11 +106,13 @@ def _beside(view: View, row: Row, place: str) -> str:
     return " · ".join(part for part in (place, code, former) if part)
 
 
-def _address(kind: str, region: str, code: str, name: str) -> str:
+def _address(view: View, kind: str, region: str, code: str, name: str) -> str:
+    plain = view.account is not None and view.account.role == "deputy"
+    money = "/figure" if plain else "/execution"
     at = {
         "unit": ("/alerts", {"unit_code": code, "region": region}),
-        "department": ("/execution", {"region": region, "department": code}),
-        "project": ("/execution", {"region": region, "project": code}),
+        "department": (money, {"region": region, "department": code}),
+        "project": (money, {"region": region, "project": code}),
         "enterprise": ("/assets", {"region": region}),
         "payee": ("/alerts", {"region": region, "q": name}),
     }

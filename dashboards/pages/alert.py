@@ -8,6 +8,7 @@ from decimal import Decimal
 from alerts.alert import is_sensitive
 from alerts.handling import ALERTS
 from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting, Wanted
+from alerts.matters.remarks import Remark, remarks
 from alerts.workflow import Role, State
 from dashboards.figures import acts
 from dashboards.figures.alerts import Line, by_code, line, lines, readable
@@ -99,9 +100,18 @@ def draw(view: View) -> Mapping[str, object]:
         "handles": handles,
         "hands_over": alert.state is State.CONFIRMED,
         "lang": view.language,
+        "remarked": remarked(view, alert),
+        "speaks": view.account is not None and view.account.role == Role.DEPUTY,
         "page_path": view.path,
         "off": switched_off(view, rule, alert.region, about(view, rule.code)) if rule else None,
     }
+
+
+def remarked(view: View, alert: Alert) -> Sequence[Remark]:
+    """Give what was said of the alert, as far as the reader may see it."""
+    if view.ledger is None or view.actor is None:
+        return []
+    return remarks(view.ledger.engine, by=view.actor, about=f"/alerts/{alert.number}", most=10)
 
 
 def merged(view: View, ledger: Ledger, scope: Scope, alert: Alert) -> list[Line]:

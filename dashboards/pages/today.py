@@ -95,7 +95,7 @@ def slow(found: Execution, here: Ground, look: Look) -> Sequence[Slow]:
                 "today.far" if pace in found.far_behind else "today.bit",
                 authority=look.spoken(pace.denominator), paid=look.spoken(pace.paid),
             ),
-            address("/execution", here.places, department=pace.code),
+            address("/figure", here.places, department=pace.code),
         )
         for pace in found.departments[:SLOWEST]
         if pace.gap < 0

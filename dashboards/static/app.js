@@ -3,6 +3,7 @@
   'use strict';
   var root = document.documentElement;
   var plotlyAt = document.currentScript.getAttribute('data-plotly');
+  var workerAt = document.currentScript.getAttribute('data-worker');
   var plotly = null;
 
   function dark() {
@@ -132,6 +133,13 @@
     var next = event.key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0);
     links[next].focus();
   });
+
+  // ---- installable: the worker keeps styles and scripts, and never a page ----
+  if (workerAt && 'serviceWorker' in navigator && window.isSecureContext) {
+    window.addEventListener('load', function () {
+      navigator.serviceWorker.register(workerAt, { scope: '/' }).catch(function () { /* as well without */ });
+    });
+  }
 
   document.querySelectorAll('[data-print]').forEach(function (link) { link.hidden = false; });
   var facets = document.querySelector('details.facets');

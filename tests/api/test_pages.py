@@ -11,7 +11,7 @@ from warehouse.database import Window
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'"
+    "base-uri 'none'; manifest-src 'self'; worker-src 'self'"
 )
 
 

@@ -19,7 +19,7 @@ def test_the_month_the_year_and_the_slowest_are_said_in_plain_words(looking: Loo
 def test_the_slowest_stand_with_a_sentence_and_the_way_to_their_money(looking: Look) -> None:
     first = today.draw(looking("/today"))["slow"][0]  # type: ignore[index]
     assert first.words == "慢很多。6.40亿元只付了1.98亿元。"
-    assert first.address == "/execution?region=419800&year=2026&department=103"
+    assert first.address == "/figure?region=419800&year=2026&department=103"
     assert [row["department"] for row in today.rows(looking("/today"))] == ["103", "102", "104"]
 
 
@@ -34,7 +34,7 @@ def test_a_share_is_said_as_people_do_where_it_is_near(value: str, said: str) ->
 def test_a_deputys_phone_has_four_ways_and_an_analysts_the_menu(looking: Look) -> None:
     deputy = looking("/today", account=Account("d", "deputy"))
     assert [way.path for way in tabs(deputy, today.PAGE)] == [
-        "/today", "/search", "/books", "/matters",
+        "/today", "/search", "/figure", "/remarks",
     ]  # fmt: skip
     assert len(tabs(looking("/today"), today.PAGE)) > 4
 

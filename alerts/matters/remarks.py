@@ -1,0 +1,116 @@
+"""代表意见. What a deputy or a station's visitor says of a line or an alert, and what became of it.
+
+A remark is a `suggestion` from its first moment: it has a receipt, a clock and an answer. Its
+source holds what it is tied to, and its words as they were said.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.actor import Actor
+from alerts.matters.desk import Draft, Matters, visible
+from alerts.matters.standing import Stands, stands_of
+from alerts.matters.tables import matter, matter_standing
+from alerts.procedure import WordsMissing
+
+KIND = "suggestion"
+LONGEST = 1000
+"""Characters that a remark may have: what is longer is a letter."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a remark is tied to."""
+
+    address: str  # the page that shows it: /figure?region=…&department=103, /alerts/7
+    name: str  # what a reader calls it
+    region: str
+    addressee: str  # who is asked
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What somebody said, and where it stands."""
+
+    stands: Stands
+    receipt: str
+    about: str
+    words: str
+    said_by: str
+    said_at: datetime
+
+
+def remark(
+    matters: Matters,
+    about: About,
+    words: str,
+    *,
+    by: Actor,
+    now: datetime,
+    law: str,
+    whence: str,
+    **more: str,
+) -> Stands:
+    """Say something of a line or an alert; it is a suggestion from then on. Give where it stands.
+
+    `whence` is who says it, as the committee is told; `law` the article by which they may.
+
+    Raises:
+        MoveForbidden: suggestions are not this person's to bring, or it lies outside their region.
+        WordsMissing: nothing was said, or too much.
+    """
+    said = words.replace("\r\n", "\n").strip()
+    if not said:
+        raise WordsMissing("nothing was said: write what you saw and what should be done")
+    if len(said) > LONGEST:
+        raise WordsMissing(f"{len(said)} characters were written, and {LONGEST} are kept: shorten")
+    draft = Draft(
+        kind=KIND,
+        region=about.region,
+        subject=f"关于{about.name}的意见"[:200],
+        facts=said,
+        law=law,
+        request="请研究办理，并在期限内答复。",
+        addressee=about.addressee,
+        unit=about.unit,
+        source={"from": whence, "about": about.address, "words": said, **more},
+    )
+    return matters.draft(draft, by=by, now=now)
+
+
+def remarks(
+    engine: sa.Engine, *, by: Actor, about: str | None = None, most: int = 100
+) -> Sequence[Remark]:
+    """Give the remarks that a reader may see, the latest first; a deputy those of their own.
+
+    `about` narrows them to what is tied to one address.
+    """
+    query = (
+        sa.select(matter.c.source, matter.c.opened_by, matter.c.opened_at, matter_standing)
+        .join(matter_standing, matter_standing.c.matter == matter.c.number)
+        .where(matter.c.kind == KIND, visible(by))
+        .order_by(matter.c.number.desc())
+    )
+    if about is not None:
+        tied = json.dumps({"about": about}, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        query = query.where(matter.c.source.contains(tied, autoescape=True))
+    with engine.connect() as connection:
+        return [_remark(row) for row in connection.execute(query.limit(most))]
+
+
+def _remark(row: Any) -> Remark:  # noqa: ANN401 - a row of the database
+    source = json.loads(row.source)
+    return Remark(
+        stands_of(row),
+        str(source.get("receipt") or ""),
+        str(source.get("about") or ""),
+        str(source.get("words") or ""),
+        row.opened_by,
+        row.opened_at,
+    )

@@ -1,0 +1,117 @@
+"""What a deputy says of a figure or an alert, and who comes to know of it."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from alerts.workflow import Role
+from tests.api.city import FOUND, PASSWORD, City
+
+FIGURE = "/figure?region=419801&year=2026&department=101"
+WORDS = "我们村的水渠什么时候修？"
+
+
+def mark(reader: TestClient) -> str:
+    page = reader.get("/account").text
+    return re.search(r'name="csrf" value="(\w+)"', page).group(1)
+
+
+def speak(reader: TestClient, about: str = FIGURE, words: str = WORDS, **other: str):
+    form = {"csrf": mark(reader), "about": about, "words": words, **other}
+    return reader.post("/remarks", data=form)
+
+
+@pytest.fixture
+def deputy(city: City) -> TestClient:
+    return city.as_("deputy")
+
+
+def test_a_remark_is_a_suggestion_with_a_receipt_that_its_author_follows(deputy):
+    answer = speak(deputy)
+    mine = deputy.get("/remarks.json").json()["items"]
+
+    assert answer.headers["location"] == "/remarks?receipt=1#m1"
+    assert [(one["receipt"], one["state"], one["words"], one["about"]) for one in mine] == [
+        ("人代建〔2026〕1号", "drafted", WORDS, FIGURE)
+    ]
+    assert mine[0]["subject"] == "关于河东区·水利2026年的支出的意见"
+    assert WORDS in deputy.get(FIGURE).text
+
+
+def test_the_analyst_finds_it_on_the_work_list(city, deputy):
+    speak(deputy)
+    rows = city.as_("analyst").get("/work.json").json()["items"]
+    assert [(row["part"], row["number"]) for row in rows] == [("suggested", 1)]
+
+
+def test_another_deputy_is_not_told_of_it(city, deputy):
+    city.add("other", role=Role.DEPUTY, region="419800")
+    speak(deputy)
+    other = city.as_("other")
+    assert other.get("/remarks.json").json()["items"] == []
+    assert WORDS not in other.get(FIGURE).text
+
+
+def test_what_is_typed_is_text_and_nothing_else(city, deputy):
+    speak(deputy, words="<script>alert(1)</script><img src=x onerror=1>{{ 7*7 }}\0")
+    for reader in (deputy, city.as_("analyst")):
+        for page in ("/remarks", FIGURE, "/matters/1"):
+            text = reader.get(page).text
+            assert "<script>alert" not in text
+            assert "<img" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"words": "字" * 1001}, 422),
+        ({"words": " \r\n "}, 422),
+        ({"csrf": "0" * 32}, 403),
+        ({"about": "/figure?region=110000&year=2026"}, 404),
+        ({"about": "/figure?region=419801&year=2026&department=999"}, 404),
+        ({"about": "/matters/1"}, 404),
+        ({"about": "//elsewhere.example/figure"}, 404),
+        ({"about": "/alerts/1"}, 404),  # there is one, and nobody has found it true
+    ],
+)
+def test_what_can_not_be_said_is_refused_and_nothing_is_kept(city, deputy, given, status):
+    city.note(FOUND)
+    assert speak(deputy, **given).status_code == status
+    assert deputy.get("/remarks.json").json()["items"] == []
+
+
+def test_what_was_typed_is_shown_again_with_what_is_wrong(deputy):
+    page = speak(deputy, words="字" * 1001).text
+    assert "字" * 1000 in page
+    assert "1001 characters were written, and 1000 are kept" in page
+
+
+@pytest.mark.parametrize("role", ["leader", "auditor"])
+def test_who_brings_no_suggestions_is_told_so(city, role):
+    assert speak(city.as_(role)).status_code == 403
+
+
+def test_a_deputy_who_writes_without_end_has_to_wait(deputy):
+    statuses = [speak(deputy, words=f"{n}").status_code for n in range(31)]
+    assert statuses == [303] * 30 + [429]
+
+
+def test_the_unit_that_answers_is_not_told_who_said_it(city):
+    city.note(FOUND)
+    city.accounts.add("d", display="代表甲", role=Role.DEPUTY, region="419801",
+                      password=PASSWORD, now=city.clock())  # fmt: skip
+    analyst = city.as_("analyst")
+    step(analyst, "/alerts/1", move="confirm")
+    speak(city.as_("d"), "/alerts/1")
+    step(analyst, "/matters/1", move="issue")
+    unit = city.as_("respondent").get("/matters/1").text
+
+    assert WORDS in unit
+    assert "代表甲" not in unit
+    assert "代表甲" in analyst.get("/matters/1").text
+
+
+def step(reader: TestClient, path: str, **form: str) -> None:
+    answer = reader.post(path, data={"csrf": mark(reader), **form})
+    assert answer.status_code == 303, answer.text

@@ -28,6 +28,8 @@ class Right(StrEnum):
     HANDLE = "handling"
     MATTERS = "matters"
     PAPERS = "papers"
+    REPORTS = "reports"
+    MAKE_REPORTS = "making_reports"
     DRAFTS = "drafts"
     ASSIGN = "assignments"
     USERS = "users"
@@ -55,6 +57,8 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.HANDLE: frozenset({Role.ANALYST}),
     Right.MATTERS: READERS | {Role.RESPONDENT, Role.EXPERT},
     Right.PAPERS: STAFF | {Role.RESPONDENT, Role.EXPERT},
+    Right.REPORTS: STAFF,
+    Right.MAKE_REPORTS: frozenset({Role.ANALYST, Role.LEADER}),
     Right.DRAFTS: READERS | {Role.EXPERT},
     Right.ASSIGN: frozenset({Role.ANALYST, Role.LEADER}),
     Right.USERS: frozenset({Role.ADMINISTRATOR}),
@@ -81,6 +85,8 @@ WORDS: Mapping[Right, Text] = {
     Right.HANDLE: Text("处置预警", "steps of alerts"),
     Right.MATTERS: Text("督办事项", "matters"),
     Right.PAPERS: Text("文书与附件", "papers and files of matters"),
+    Right.REPORTS: Text("报告", "reports that were made"),
+    Right.MAKE_REPORTS: Text("出报告", "making reports"),
     Right.DRAFTS: Text("预算草案逐条审查", "draft budgets, line by line"),
     Right.ASSIGN: Text("指派专家", "assigning experts"),
     Right.USERS: Text("账号", "accounts"),

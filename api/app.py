@@ -17,12 +17,24 @@ from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.passwords import Rules
 from alerts.rule import Rule
-from api import acting, errors, opening, own, pages, remarks, sessions, typed, uploading
+from api import (
+    acting,
+    errors,
+    opening,
+    own,
+    pages,
+    remarks,
+    reporting,
+    sessions,
+    typed,
+    uploading,
+)
 from api import provider as provider_door
 from api.deps import House, Manners
 from api.desk import Desk
 from api.problems import problem_schemas, told
 from api.provider import Provider
+from api.reports import Reports
 from api.routes import health
 from api.shield import Shield
 from api.squeeze import Squeezed
@@ -75,6 +87,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     matters: Matters | None = None,
     evidence: Path | None = None,
     press: Press | None = None,
+    reports: Reports | None = None,
     passwords: Rules | None = None,
     manners: Manners | None = None,
     provider: Provider | None = None,
@@ -109,6 +122,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         matters=matters or Matters(ledger.engine),
         evidence=evidence,
         press=press,
+        reports=reports,
         secure_cookies=secure_cookies,
         desk=desk,
     )
@@ -122,6 +136,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(opening.router)
     app.include_router(own.router)
     app.include_router(remarks.router)
+    app.include_router(reporting.router)
     app.include_router(provider_door.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")

@@ -73,6 +73,7 @@ class House:
     desk: Desk | None = None
     manners: Manners = field(default_factory=Manners)
     address: str = ""  # the site's own, as browsers see it; empty: it is not known
+    reports: Any = None  # api.reports.Reports, where reports are made
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
 
     @property
@@ -339,6 +340,8 @@ EventTypist = Annotated[Person, Depends(Having(Right.TYPE_EVENTS))]
 AlertHandler = Annotated[Person, Depends(Having(Right.HANDLE))]
 MatterReader = Annotated[Person, Depends(Having(Right.MATTERS))]
 PaperReader = Annotated[Person, Depends(Having(Right.PAPERS))]
+ReportReader = Annotated[Person, Depends(Having(Right.REPORTS))]
+Reporting = Annotated[Person, Depends(Having(Right.MAKE_REPORTS))]
 Assigning = Annotated[Person, Depends(Having(Right.ASSIGN))]
 UserKeeper = Annotated[Person, Depends(Having(Right.USERS))]
 TrailReader = Annotated[Person, Depends(Having(Right.TRAIL))]

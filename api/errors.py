@@ -40,6 +40,7 @@ from api.fresh import Unchanged
 from api.pages import SIGN_IN
 from api.parameters import ParameterRefused
 from api.problems import refusal
+from api.reports import ReportUnknown
 from api.routes.alerts import UnitUnknown
 from api.routes.rules import RuleUnknown
 from api.upload import UploadRefused
@@ -51,6 +52,7 @@ from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
 from dashboards.letters.wording import TemplateRefused
 from dashboards.page import NotAllowed, NotThere
+from dashboards.reports.kinds import ReportRefused
 from warehouse.database import NightMissing, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
 
@@ -88,6 +90,8 @@ STATUS: dict[type[Exception], int] = {
     PreviewUnknown: 404,
     QueryStopped: 503,
     RegionUnknown: 404,
+    ReportRefused: 422,
+    ReportUnknown: 404,
     RoleRefused: 403,
     RuleUnknown: 404,
     SignInRefused: 401,
@@ -103,7 +107,7 @@ STATUS: dict[type[Exception], int] = {
 
 DENIED = (
     AlertUnknown, DeliveryUnknown, FormForged, MatterUnknown, MoveForbidden, NotAllowed, NotThere,
-    PreviewUnknown, RegionUnknown, RoleRefused, SilenceUnknown, UnitUnknown,
+    PreviewUnknown, RegionUnknown, ReportUnknown, RoleRefused, SilenceUnknown, UnitUnknown,
 )  # fmt: skip
 """What may have been a try at what is another's: each is in the record."""
 
@@ -214,6 +218,7 @@ def _tell(
 ) -> Response:
     if not wants_page(request):
         return refusal(status, detail, kind=kind, headers=headers)
+    request.state.failed = True
     html = render.failure(status, view_of(request, _person(request)), detail=detail)
     return HTMLResponse(html, status, headers=dict(headers or {}))
 

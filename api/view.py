@@ -1,6 +1,8 @@
 """What a page is given to look at, filled in from one request."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import partial
 
 from fastapi import Request
 
@@ -11,12 +13,13 @@ from alerts.workflow import Role
 from api.deps import House, Person, house, now
 from api.desk import Told
 from api.forms import mark
+from api.reports import KeptReport
 from dashboards.frame import UNITS
-from dashboards.page import LANGUAGES, Account, Choice, View
+from dashboards.page import LANGUAGES, Account, Choice, NotThere, View
 from dashboards.pages.draft import PAGE as DRAFT
 from warehouse.database import NightMissing, Warehouse
 
-LANGUAGE, UNIT = "language", "unit"
+LANGUAGE, UNIT, NIGHT = "language", "unit", "night"
 """What a reader chooses once: the parameter's name is the cookie's name."""
 
 CHOICES: Mapping[str, tuple[str, ...]] = {LANGUAGE: LANGUAGES, UNIT: UNITS}
@@ -37,7 +40,8 @@ def view_of(
     return View(
         language=language(request),
         now=now(ours),
-        warehouse=_night(ours),
+        warehouse=_night(ours, request),
+        then=NIGHT in request.query_params,
         ledger=ours.ledger,
         disk=ours.window.disk,
         rules=ours.rules,
@@ -57,6 +61,8 @@ def view_of(
         said=said,
         typed=typed or {},
         faults=faults or {},
+        reports=partial(_reports, ours, person),
+        nights=ours.reports.nights if ours.reports else tuple,
         receipt=receipt,
     )
 
@@ -101,8 +107,27 @@ def _choice(request: Request) -> Choice:
     return Choice.of(pairs)
 
 
-def _night(ours: House) -> Warehouse | None:
+def _reports(ours: House, person: Person | None) -> list[KeptReport]:
+    if ours.reports is None or person is None:
+        return []
+    return [one for one in ours.reports.every() if person.scope.sees(one.region)]
+
+
+def _night(ours: House, request: Request) -> Warehouse | None:
+    """Give the published night, or the kept one that is asked for, as papers note it.
+
+    Raises:
+        NotThere: that night is not kept.
+    """
+    failed = getattr(request.state, "failed", False)  # what says so is of the published night
+    asked = None if failed else request.query_params.get(NIGHT)
     try:
+        if asked:
+            return ours.window.night(date.fromisoformat(asked))
         return ours.window.current()
-    except NightMissing:
+    except ValueError as error:
+        raise NotThere(f"{asked!r} is no night: it is a day, as 2026-03-31") from error
+    except NightMissing as error:
+        if asked:
+            raise NotThere(str(error)) from error
         return None

@@ -33,5 +33,6 @@ def nothing_yet(view: View) -> Mapping[str, object]:
 
 def address(path: str, places: Places, **given: object) -> str:
     """Write an address within the place and year in view; None leaves a parameter out."""
-    pairs = {"region": places.region, "year": places.year, **given}
+    earlier = {"night": places.night} if places.night else {}
+    pairs = {"region": places.region, "year": places.year, **earlier, **given}
     return path + Choice.of((k, str(v)) for k, v in pairs.items() if v is not None).but()

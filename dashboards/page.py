@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -95,6 +95,9 @@ class View:
     said: str = ""  # key of a sentence to say, such as sign_in.wrong
     typed: Mapping[str, str] = field(default_factory=dict)  # a form's fields, to be shown again
     faults: Mapping[str, str] = field(default_factory=dict)  # field → what is wrong with it
+    reports: Callable[[], Sequence[Any]] = tuple  # api.reports.KeptReport that the reader may see
+    nights: Callable[[], Sequence[date]] = tuple  # that are kept
+    then: bool = False  # the night is one that the reader asked for, not the published one
     receipt: Mapping[str, Any] | None = None  # of what was just handed in
 
 

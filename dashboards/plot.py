@@ -160,20 +160,27 @@ def _bearing(number: int) -> range:
 
 
 def columns(
-    labels: Sequence[str], values: Sequence[float | None], written: Sequence[str], last: str = "/"
+    labels: Sequence[str],
+    values: Sequence[float | None],
+    written: Sequence[str],
+    last: str = "/",
+    *,
+    told: int = -1,
 ) -> dict[str, object]:
-    """Draw a column for each label, its value written above it; the last one is what is told of.
+    """Draw a column for each label, its value written above it; one of them is what is told of.
 
     Args:
         labels: never bare numbers, which Plotly would take for positions.
         values: None leaves a gap.
         written: the values as a reader reads them.
         last: the pattern of the last column, `/` where its period is not whole, else empty.
+        told: which column is told of; the last, unless said otherwise.
     """
     bearing = _bearing(len(labels))
     ticks = [labels[nth] for nth in bearing]
     shapes = ["" for _ in values[:-1]] + [last]
-    colours = ["--data2" for _ in values[:-1]] + ["--data"]
+    colours = ["--data2" for _ in values]
+    colours[told] = "--data"
     return {
         "data": [
             {

@@ -54,6 +54,11 @@ class Home:
         return self.root / "letters"
 
     @property
+    def reports(self) -> Path:
+        """Reports that were made on the site, and the site's own templates of them."""
+        return self.root / "reports"
+
+    @property
     def evidence(self) -> Path:
         """Files that came with replies, by their hash; never executed."""
         return self.letters / "evidence"

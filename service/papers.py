@@ -46,7 +46,7 @@ def write_paper(here: Office, number: int, letter: Letter, out: Path) -> Made:
     Raises:
         PaperRefused: the name says neither, or there is no such folder.
     """
-    _must_be_writable(out, [form.value for form in Form])
+    must_be_writable(out, [form.value for form in Form])
     form = Form(out.suffix.lower().removeprefix("."))
     made = press(here.settings).make(here.ledger, number, letter, form, by=here.me)
     _keep(here, out, made.content, [made.entry(here.me)])
@@ -59,7 +59,7 @@ def write_papers(here: Office, papers: Sequence[tuple[int, Letter]], out: Path) 
     Raises:
         PaperRefused: the name says no .zip, or there is no such folder.
     """
-    _must_be_writable(out, ["zip"])
+    must_be_writable(out, ["zip"])
     at, packed = press(here.settings), io.BytesIO()
     numbers: list[str] = []
     entries: list[Entry] = []
@@ -81,7 +81,7 @@ def write_rectification(here: Office, region: str, audit_year: int, out: Path) -
     Raises:
         PaperRefused: the name is of neither form, or there is no such folder or government.
     """
-    _must_be_writable(out, [form.value for form in Form])
+    must_be_writable(out, [form.value for form in Form])
     form, now = Form(out.suffix.lower().removeprefix(".")), clock.now()
     engine = here.ledger.engine
     if not here.me.scope.sees(region):
@@ -118,7 +118,12 @@ def _place(here: Office, region: str) -> str:
     return str(rows[0]["name"] or region)
 
 
-def _must_be_writable(out: Path, forms: Sequence[str]) -> None:
+def must_be_writable(out: Path, forms: Sequence[str]) -> None:
+    """Let a file's name pass when it says one of the forms and can be written.
+
+    Raises:
+        PaperRefused: it says none, or there is no such folder.
+    """
     if out.suffix.lower().removeprefix(".") not in forms:
         raise PaperRefused(f"{out.name!r} is not of {' or '.join(forms)}: name it so with --out")
     if not out.parent.is_dir():

@@ -17,6 +17,7 @@ from service import clock, logs
 from service.acting import matters_of
 from service.desk import desk
 from service.papers import press
+from service.reports import reports
 from service.settings import Settings, read_settings
 from service.version import VERSION
 from warehouse.database import Window
@@ -45,6 +46,7 @@ def site(settings: Settings) -> FastAPI:
         matters=matters_of(settings, ledger),
         evidence=settings.house.evidence,
         press=press(settings),
+        reports=reports(settings, ledger),
         passwords=settings.passwords,
         provider=provider_of(settings),
         address=settings.address,

@@ -127,8 +127,16 @@ def asked(view: View) -> Asked:
     return Asked(book, side, code if whole else "")
 
 
-def books(warehouse: Warehouse, places: Places, at: Asked, as_of: date, language: str) -> Books:
-    """Read a level; it may hold no line.
+def books(
+    warehouse: Warehouse,
+    places: Places,
+    at: Asked,
+    as_of: date,
+    language: str,
+    *,
+    through: int = 12,
+) -> Books:
+    """Read a level up to a month; it may hold no line.
 
     Raises:
         NotThere: the year has no such code.
@@ -136,7 +144,9 @@ def books(warehouse: Warehouse, places: Places, at: Asked, as_of: date, language
     given = {"region": places.region, "year": places.year}
     level = {**given, "book": at.book, "side": at.side, "code": at.code}
     found = warehouse.rows(LINES, level)
-    months = [r["month"] for r in found if r["fiscal_year"] == places.year and 0 < r["month"] < 13]
+    months = [
+        r["month"] for r in found if r["fiscal_year"] == places.year and 0 < r["month"] <= through
+    ]
     month = max(months, default=0)
     comparable = _whole(places.year, month, as_of)
     names = _names(warehouse, places.year, at) if at.book else {}

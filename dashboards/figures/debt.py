@@ -11,7 +11,7 @@ LATEST = """
     select stated_on, general_ceiling, general_outstanding, special_ceiling, special_outstanding,
         ceiling, outstanding, overdue, general_share, special_share, share, debt_ratio
     from mart.debt_ratio
-    where region = $region and year(stated_on) <= $year
+    where region = $region and stated_on <= $day
     order by stated_on desc
     limit 1
 """
@@ -45,9 +45,10 @@ class Debt:
         return self.total.ceiling - self.total.outstanding
 
 
-def debt(warehouse: Warehouse, places: Places) -> Debt | None:
-    """Read the latest statement of the year in view, or of the years before it."""
-    found = warehouse.rows(LATEST, {"region": places.region, "year": places.year})
+def debt(warehouse: Warehouse, places: Places, day: date | None = None) -> Debt | None:
+    """Read the latest statement by a day: by the end of the year in view, unless told."""
+    end = day or date(places.year, 12, 31)
+    found = warehouse.rows(LATEST, {"region": places.region, "day": end})
     if not found:
         return None
     row = found[0]

@@ -79,10 +79,20 @@ class Execution:
         return [pace for pace in self.departments if pace.gap <= -FAR_BEHIND]
 
 
-def execution(warehouse: Warehouse, places: Places, as_of: date) -> Execution | None:
-    """Read a government's year; None where payments or every denominator are missing."""
+def execution(
+    warehouse: Warehouse, places: Places, as_of: date, *, through: int = 12
+) -> Execution | None:
+    """Read a government's year up to a month.
+
+    Returns:
+        None where payments or every denominator are missing.
+    """
     given = {"region": places.region, "fiscal_year": places.year}
-    months = [row for row in warehouse.rows(BY_MONTH, given) if row["paid_to_date"] is not None]
+    months = [
+        row
+        for row in warehouse.rows(BY_MONTH, given)
+        if row["paid_to_date"] is not None and row["month"] <= through
+    ]
     if not months:
         return None
     last = months[-1]

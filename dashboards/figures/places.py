@@ -48,6 +48,7 @@ class Places:
     region: str
     years: list[int]
     year: int
+    night: str = ""  # an earlier one that was asked for
 
     @property
     def name(self) -> str:
@@ -79,11 +80,11 @@ def places(view: View) -> Places | None:
     years = [row["year"] for row in view.warehouse.rows(YEARS, given)]
     if not years:
         return None
-    year = view.choice.one("year")
+    year, earlier = view.choice.one("year"), view.choice.one("night") if view.then else ""
     if year in map(str, years):
-        return Places(offered, region, years, int(year))
+        return Places(offered, region, years, int(year), earlier)
     busiest = view.warehouse.rows(BUSIEST, given)
-    return Places(offered, region, years, busiest[0]["year"] if busiest else years[0])
+    return Places(offered, region, years, busiest[0]["year"] if busiest else years[0], earlier)
 
 
 def percent(value: Decimal | None) -> float | None:

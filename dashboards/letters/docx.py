@@ -31,7 +31,8 @@ WIDTH = Mm(168)
 MARK = "机关标志"
 """The style of the name above the red line, which is made to fit."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, LxmlError, OSError, EOFError)
+BROKEN = (zipfile.BadZipFile, KeyError, ValueError, LxmlError, OSError, EOFError)
+"""What a file that is no .docx raises."""
 
 
 def set_docx(document: Document, site: Path, faces: Mapping[str, str]) -> bytes:
@@ -58,12 +59,12 @@ def set_docx(document: Document, site: Path, faces: Mapping[str, str]) -> bytes:
         ) from error
     except TemplateError as error:
         raise TemplateRefused(f"{name} can't be filled in: {error.message}") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise TemplateRefused(
             f"{name} is no .docx: save it from Word or WPS as .docx, or take the file away to use "
             "the edition's own"
         ) from error
-    return _timeless(written.getvalue())
+    return timeless(written.getvalue())
 
 
 def template(name: str, site: Path) -> Path | None:
@@ -91,7 +92,7 @@ def own_template(faces: Mapping[str, str]) -> bytes:
     _annexes(drawn)
     written = io.BytesIO()
     drawn.save(written)
-    return _timeless(written.getvalue())
+    return timeless(written.getvalue())
 
 
 def _opens(drawn: Docx, level: int) -> None:
@@ -297,7 +298,7 @@ def _say_of_itself(docx: Docx, document: Document) -> None:
             style.font.size = Pt(round(size * 2) / 2)
 
 
-def _timeless(content: bytes) -> bytes:
+def timeless(content: bytes) -> bytes:
     """Write a zip again with its parts as they are and without the time of writing."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:

@@ -25,7 +25,20 @@ def set_pdf(
     Raises:
         TemplateRefused: the site's template does not compile, or asks for a package of the net.
     """
-    file = template(document.name, site)
+    told = {
+        "letter": json.dumps(_breakable(document.plain()), ensure_ascii=False),
+        "fonts": json.dumps(faces, ensure_ascii=False),
+    }
+    made_at = datetime.combine(document.day, time(), UTC)
+    return compiled(template(document.name, site), told, made_at, fonts)
+
+
+def compiled(file: Path, told: Mapping[str, str], made_at: datetime, fonts: Path) -> bytes:
+    """Set what is told by a template; the same gives the same bytes.
+
+    Raises:
+        TemplateRefused: the template does not compile, or asks for a package of the net.
+    """
     try:
         source = file.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -35,7 +48,6 @@ def set_pdf(
             f"{file.name} imports a package from the net, which is never asked: write what it "
             f"needs into the template, or into a file of its own beside it"
         )
-    made_at = datetime.combine(document.day, time(), UTC)
     try:
         made: bytes = typst.compile(
             file,
@@ -43,10 +55,7 @@ def set_pdf(
             font_paths=[fonts] if fonts.is_dir() else [],
             format="pdf",
             timestamp=made_at,
-            sys_inputs={
-                "letter": json.dumps(_breakable(document.plain()), ensure_ascii=False),
-                "fonts": json.dumps(faces, ensure_ascii=False),
-            },
+            sys_inputs=dict(told),
         )
     except typst.TypstError as error:
         raise TemplateRefused(

@@ -20,6 +20,7 @@ from alerts.workflow import Role
 from api.app import create_app
 from service.desk import desk
 from service.papers import press
+from service.reports import reports
 from service.settings import read_settings
 from tests.warehouse.kept_rows import CONTRACTS, Kept
 from warehouse.database import Window
@@ -134,6 +135,7 @@ def city(folder: Path) -> City:
         desk=desk(read_settings(folder)),
         evidence=folder / "evidence",
         press=press(read_settings(folder)),
+        reports=reports(read_settings(folder), ledger),
     )
     return City(app, ledger, clock, folder / "nights")
 

@@ -34,6 +34,7 @@ class Right(StrEnum):
     ASSIGN = "assignments"
     USERS = "users"
     TRAIL = "trail"
+    EXPORTS = "exports"
     OWN = "own"
 
 
@@ -63,6 +64,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.ASSIGN: frozenset({Role.ANALYST, Role.LEADER}),
     Right.USERS: frozenset({Role.ADMINISTRATOR}),
     Right.TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.EXPORTS: frozenset(Role),
     Right.OWN: frozenset(Role),
 }
 """Which role may open what; whose rows it then sees is its scope."""
@@ -91,6 +93,7 @@ WORDS: Mapping[Right, Text] = {
     Right.ASSIGN: Text("指派专家", "assigning experts"),
     Right.USERS: Text("账号", "accounts"),
     Right.TRAIL: Text("留痕与使用情况", "the trail, and who looked at what"),
+    Right.EXPORTS: Text("本人的导出", "one's own exports, of what may be opened"),
     Right.OWN: Text("本人会话与首页", "one's own session and the front page"),
 }
 

@@ -100,6 +100,20 @@ class Scope:
             return region in (self.regions or ())
         return self.units is None and region.startswith(self.stems)
 
+    def where(self, column: str) -> str:
+        """Give the condition, in SQL, that a row of a government as a whole may be seen."""
+        if self.units is not None or not self.regions:
+            return "false"
+        if not self.below:
+            return f"{column} in ({', '.join(_text(region) for region in self.regions)})"
+        begins = [f"starts_with({column}, {_text(one)})" if one else "true" for one in self.stems]
+        return f"({' or '.join(begins) or 'false'})"
+
     def sees_state(self, state: str) -> bool:
         """Tell whether an alert that stands so may be seen."""
         return self.states is None or state in self.states
+
+
+def _text(value: str) -> str:
+    escaped = value.replace("'", "''")
+    return f"'{escaped}'"

@@ -2,7 +2,8 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from alerts.rule import Rule
 from api import (
     acting,
     errors,
+    exporting,
     opening,
     own,
     pages,
@@ -31,7 +33,7 @@ from api import (
 )
 from api import provider as provider_door
 from api.deps import House, Manners
-from api.desk import Desk
+from api.desk import Desk, Room
 from api.problems import problem_schemas, told
 from api.provider import Provider
 from api.reports import Reports
@@ -84,6 +86,8 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     rules: Mapping[str, Rule] | None = None,
     secure_cookies: bool = False,
     desk: Desk | None = None,
+    exports: Room | None = None,
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext,
     matters: Matters | None = None,
     evidence: Path | None = None,
     press: Press | None = None,
@@ -96,9 +100,17 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     """Open the door on a window of nights and a ledger.
 
     `rules` is the catalogue by name, the product's own unless told; `secure_cookies` is for a site
-    that is reached by TLS; `desk` is where deliveries are handed in.
+    that is reached by TLS; `desk` is where deliveries are handed in, `exports` where lists lie that
+    were ordered as files; `beside` goes on while the door is open.
     """
+
+    @asynccontextmanager
+    async def opened(_: FastAPI) -> AsyncIterator[None]:
+        with beside():
+            yield
+
     app = Door(
+        lifespan=opened,
         title=site,
         version=version,
         openapi_url=None,
@@ -125,6 +137,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         reports=reports,
         secure_cookies=secure_cookies,
         desk=desk,
+        exports=exports,
     )
     for router in routers():
         app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 409, 422, 429, 503))
@@ -137,6 +150,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(own.router)
     app.include_router(remarks.router)
     app.include_router(reporting.router)
+    app.include_router(exporting.router)
     app.include_router(provider_door.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")

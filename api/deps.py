@@ -11,6 +11,7 @@ from fastapi import Depends, Query, Request
 from alerts.access import Right, may
 from alerts.accounts import Account, Accounts
 from alerts.actor import Actor
+from alerts.exports import Exports
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.rule import Rule
@@ -19,7 +20,7 @@ from alerts.spending import Limit, spend
 from alerts.tokens import Tokens
 from alerts.witness import Act, witness
 from alerts.workflow import Role
-from api.desk import Desk, DeskFailed
+from api.desk import NO_ROOM, Desk, DeskFailed, Room
 from api.parameters import known_parameters
 from dashboards.frame import READERS
 from dashboards.letters.press import Press
@@ -71,10 +72,16 @@ class House:
     evidence: Path | None = None  # where files that come with replies are kept
     secure_cookies: bool = False
     desk: Desk | None = None
+    exports: Room | None = None
     manners: Manners = field(default_factory=Manners)
     address: str = ""  # the site's own, as browsers see it; empty: it is not known
     reports: Any = None  # api.reports.Reports, where reports are made
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
+
+    @property
+    def orders(self) -> Exports:
+        """The orders of exports."""
+        return Exports(self.ledger.engine)
 
     @property
     def tokens(self) -> Tokens:
@@ -325,6 +332,17 @@ def desk(house: "HouseHere") -> Desk:
     return house.desk
 
 
+def room(house: "HouseHere") -> Room:
+    """Give the room that exports lie in.
+
+    Raises:
+        DeskFailed: this site has none.
+    """
+    if house.exports is None:
+        raise DeskFailed(NO_ROOM)
+    return house.exports
+
+
 HouseHere = Annotated[House, Depends(house)]
 Now = Annotated[datetime, Depends(now)]
 SignedIn = Annotated[Person, Depends(signed_in)]
@@ -346,8 +364,10 @@ Assigning = Annotated[Person, Depends(Having(Right.ASSIGN))]
 UserKeeper = Annotated[Person, Depends(Having(Right.USERS))]
 TrailReader = Annotated[Person, Depends(Having(Right.TRAIL))]
 NightReader = Annotated[Person, Depends(Having(Right.NIGHTS))]
+Exporting = Annotated[Person, Depends(Having(Right.EXPORTS))]
 Supplying = Annotated[Person, Depends(Having(Right.HAND_IN))]
 DeskHere = Annotated[Desk, Depends(desk)]
+RoomHere = Annotated[Room, Depends(room)]
 NightHere = Annotated[Warehouse, Depends(night)]
 
 

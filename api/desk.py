@@ -43,3 +43,14 @@ class Desk:
     receive: Callable[[Path, Wishes, datetime], Told]
     deliveries: Callable[[int | None, int], list[Told]]  # before a number, so many, newest first
     delivery: Callable[[int], Told | None]
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where exports lie, and how large they may become."""
+
+    folder: Path
+    most: int = 5_000_000  # rows
+
+
+NO_ROOM = "no exports are made at this site: it was opened without a room for them"

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from alerts.accounts import AccountExists, AccountUnknown, NameRefused, SignInRefused
 from alerts.desk import PreviewUnknown
+from alerts.exports import ExportNotReady, ExportsMany, ExportUnknown
 from alerts.ledger import AlertUnknown, CursorUnreadable
 from alerts.legal_events import EventRefused, EventUnknown
 from alerts.matters.desk import MatterUnknown
@@ -35,8 +36,10 @@ from api.deps import (
     signed_in,
 )
 from api.desk import DeliveryUnknown, DeskFailed
+from api.files import RangeRefused
 from api.forms import FormForged
 from api.fresh import Unchanged
+from api.ordering import ExportTooLarge
 from api.pages import SIGN_IN
 from api.parameters import ParameterRefused
 from api.problems import refusal
@@ -47,6 +50,7 @@ from api.upload import UploadRefused
 from api.view import view_of
 from api.written import CursorRefused
 from dashboards import render
+from dashboards.export import FilterRefused, KindUnknown
 from dashboards.figures.beneath import FigureUnknown, MeasureRefused
 from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
@@ -66,7 +70,14 @@ STATUS: dict[type[Exception], int] = {
     CursorUnreadable: 422,
     EventRefused: 422,
     EventUnknown: 404,
+    ExportNotReady: 410,
+    ExportTooLarge: 422,
+    ExportUnknown: 404,
+    ExportsMany: 429,
     FigureUnknown: 404,
+    FilterRefused: 422,
+    KindUnknown: 422,
+    RangeRefused: 416,
     FormForged: 403,
     FontsMissing: 503,
     FileGone: 404,
@@ -106,8 +117,9 @@ STATUS: dict[type[Exception], int] = {
 }
 
 DENIED = (
-    AlertUnknown, DeliveryUnknown, FormForged, MatterUnknown, MoveForbidden, NotAllowed, NotThere,
-    PreviewUnknown, RegionUnknown, ReportUnknown, RoleRefused, SilenceUnknown, UnitUnknown,
+    AlertUnknown, DeliveryUnknown, ExportUnknown, FormForged, MatterUnknown, MoveForbidden,
+    NotAllowed, NotThere, PreviewUnknown, RegionUnknown, ReportUnknown, RoleRefused,
+    SilenceUnknown, UnitUnknown,
 )  # fmt: skip
 """What may have been a try at what is another's: each is in the record."""
 
@@ -139,6 +151,8 @@ def speak(request: Request, error: Exception) -> Response:
         _record(request, error)
     seconds = error.seconds if isinstance(error, TooOften) else 60
     headers = {"Retry-After": str(seconds)} if status in {429, 503} else {}
+    if isinstance(error, RangeRefused):
+        headers = {"Content-Range": f"bytes */{error.size}"}
     kind = f"/problems/{type(error).__name__}"
     return _tell(request, status, str(error), kind=kind, headers=headers)
 

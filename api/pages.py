@@ -5,8 +5,6 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -22,7 +20,7 @@ from dashboards import render
 from dashboards.frame import READERS
 from dashboards.page import Page, Row, all_pages
 from dashboards.pages.overview import PAGE as OVERVIEW
-from warehouse.spreadsheet import harmless
+from warehouse.writers import csv_cell, plain
 
 CASES = {"/alerts/{number}": "alert", "/matters/{number}": "matter"}
 """The pages of one thing whose being opened is in the record."""
@@ -147,19 +145,6 @@ def _looked(page: Page, request: Request, me: Person) -> None:
         looked(house(request), me, noun, request.path_params["number"])
 
 
-def plain(value: object) -> object:
-    """Write a value for JSON: money and shares as text, dates as ISO has them."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    if isinstance(value, dict):
-        return {str(name): plain(part) for name, part in value.items()}
-    return value
-
-
 def table(rows: list[Row]) -> str:
     """Write rows as CSV that a spreadsheet opens as UTF-8 and takes for no formula."""
     written = io.StringIO()
@@ -167,14 +152,8 @@ def table(rows: list[Row]) -> str:
     if rows:
         lines = csv.writer(written, lineterminator="\r\n")
         lines.writerow(rows[0].keys())
-        lines.writerows([_cell(value) for value in row.values()] for row in rows)
+        lines.writerows([csv_cell(value) for value in row.values()] for row in rows)
     return written.getvalue()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return harmless(value) if isinstance(value, str) else str(plain(value))
 
 
 def _file_name(request: Request) -> str:

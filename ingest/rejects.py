@@ -1,6 +1,5 @@
 """剔出. The rows of a file that were set aside, written out for its supplier to correct."""
 
-import csv
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,13 +7,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from warehouse.spreadsheet import harmless
+from warehouse import writers
+from warehouse.writers import Column, FileForm
 
 FIRST = ("行号 line", "原因 reason")
-MOST_ROWS = 1_048_575
-"""Rows that a worksheet holds below its heading."""
+FORMS: Mapping[str, FileForm] = {".csv": FileForm.CSV, ".xlsx": FileForm.XLSX}
 
 
 class RejectsRefused(Exception):
@@ -28,17 +25,18 @@ def write_rejects(headings: Sequence[str], reasons: Iterable[Mapping[str, Any]],
     not at all.
 
     Raises:
-        RejectsRefused: the file is to be neither, has no folder, or cannot hold so many rows.
+        RejectsRefused: the file is to be neither, or has no folder.
     """
-    writers = {".csv": _write_text, ".xlsx": _write_sheet}
     form = out.suffix.lower()
-    if form not in writers:
+    if form not in FORMS:
         raise RejectsRefused(f"rows are not written as {form!r}: name a .csv or .xlsx file")
     if not out.parent.is_dir():
         raise RejectsRefused(f"there is no folder {str(out.parent)!r} to write {out.name} into")
     unfinished = out.with_name(f".{out.name}.{os.getpid()}{form}")
     try:
-        count = writers[form](unfinished, [*FIRST, *headings], _rows(reasons))
+        columns = [Column(heading) for heading in (*FIRST, *headings)]
+        rows = ((line, why, *cells) for line, why, cells in _rows(reasons))
+        count = writers.write(FORMS[form], unfinished, columns, rows, {})
         unfinished.replace(out)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -58,36 +56,3 @@ def _cells(row: str) -> list[str]:
     """Give the cells in the file's order; two of one heading stay two."""
     told: list[str | None] = json.loads(row, object_pairs_hook=lambda pairs: [c for _, c in pairs])
     return ["" if cell is None else cell for cell in told]
-
-
-def _write_text(
-    out: Path, headings: Sequence[str], rows: Iterable[tuple[int, str, list[str]]]
-) -> int:
-    count = 0
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(map(harmless, headings))
-        for line, why, cells in rows:
-            writer.writerow([line, *map(harmless, [why, *cells])])
-            count += 1
-    return count
-
-
-def _write_sheet(
-    out: Path, headings: Sequence[str], rows: Iterable[tuple[int, str, list[str]]]
-) -> int:
-    count = 0
-    with xlsxwriter.Workbook(
-        str(out), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        sheet = book.add_worksheet("剔出")
-        for n, heading in enumerate(headings):
-            sheet.write_string(0, n, heading)
-        for line, why, cells in rows:
-            count += 1
-            if count > MOST_ROWS:
-                raise RejectsRefused(f"a workbook holds {MOST_ROWS:,} rows: name a .csv file")
-            sheet.write_number(count, 0, line)
-            for n, cell in enumerate([why, *cells], 1):
-                sheet.write_string(count, n, cell[:32_767])  # what a cell holds
-    return count

@@ -44,6 +44,11 @@ class Home:
         return self.root / "calendar.toml"
 
     @property
+    def exports(self) -> Path:
+        """Lists that people ordered as files, until their days are over."""
+        return self.root / "exports"
+
+    @property
     def logs(self) -> Path:
         """What went wrong, in full."""
         return self.root / "logs"

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     rule_seconds: float = Field(600, gt=0)
     query_seconds: float = Field(30, gt=0)
     query_rows: int = Field(100_000, ge=1)
+    export_rows: int = Field(5_000_000, ge=1)  # of one export
+    export_days: int = Field(7, ge=1)  # after which its file is deleted
     material_growth: Decimal = Field(Decimal("0.10"), ge=0)  # of money: evidence has changed
     upload_bytes: int = Field(2_000_000_000, ge=1)  # of one upload over the site or the API
     inbox_seconds: float = Field(10, gt=0)  # how long a file in the inbox must lie still

@@ -2,13 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
-from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import (
@@ -21,36 +17,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.writers import plain, words
+
+__all__ = ["as_json", "complain", "plain", "progress", "say", "table", "words"]
+
 NUMERIC = (int, Decimal, float)
-
-
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON holds anything
-    """Turn a value into what JSON can hold; money becomes text, for JSON has no decimals."""
-    match value:
-        case Mapping():
-            return {str(key): plain(item) for key, item in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [plain(item) for item in value]
-        case Enum():
-            return value.value
-        case datetime():
-            return value.isoformat()
-        case Decimal():
-            return f"{value:f}"
-    return str(value) if isinstance(value, date | Path) else value
-
-
-def words(value: object) -> str:
-    """Write a cell for a person."""
-    match value:
-        case None:
-            return ""
-        case True | False:
-            return "yes" if value else "no"
-        case Mapping() | list() | tuple():
-            return json.dumps(plain(value), ensure_ascii=False)
-        case _:
-            return str(plain(value))
 
 
 def as_json(value: object) -> None:

@@ -12,10 +12,12 @@ from alerts.ledger import Ledger
 from alerts.spending import Limit
 from api.app import create_app
 from api.deps import Manners
+from api.desk import Room
 from api.provider import Provider
 from service import clock, logs
 from service.acting import matters_of
 from service.desk import desk
+from service.exporting import beside
 from service.papers import press
 from service.reports import reports
 from service.settings import Settings, read_settings
@@ -43,6 +45,8 @@ def site(settings: Settings) -> FastAPI:
         site=settings.site,
         secure_cookies=settings.secure,
         desk=desk(settings),
+        exports=Room(settings.house.exports, settings.export_rows),
+        beside=lambda: beside(settings),
         matters=matters_of(settings, ledger),
         evidence=settings.house.evidence,
         press=press(settings),

@@ -58,6 +58,18 @@ class Warehouse:
         finally:
             cursor.close()
 
+    def stream(
+        self, sql: str, given: Mapping[str, object] | None = None, *, at_once: int = 10_000
+    ) -> Iterator[tuple[Any, ...]]:
+        """Answer a query row by row, however many they are; only a few are held."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute(sql, given)
+            while found := cursor.fetchmany(at_once):
+                yield from found
+        finally:
+            cursor.close()
+
     def table(
         self,
         sql: str,

@@ -91,6 +91,12 @@ def masked_row(feed: str, row: Mapping[str, str | None]) -> dict[str, str | None
     return shown
 
 
+def masked_texts(feed: str, row: Mapping[str, Any]) -> Row:
+    """Give a row of a feed, of whatever types, its sensitive texts as they are masked."""
+    texts = {name: value for name, value in row.items() if isinstance(value, str)}
+    return {**row, **masked_row(feed, texts)}
+
+
 def masked_words(text: str) -> str:
     """Give free text without what reads like the number of an account."""
     return _without_digits(text)

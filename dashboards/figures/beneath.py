@@ -93,15 +93,17 @@ MONTH_OF = """
     case when year({day}) < {year} then 1 when year({day}) > {year} then 12 else month({day}) end
 """
 
-PAID = f"""
+PAID_WITH = f"""
     select 'payment' as feed, p.payment as key, p.paid_on as dated, p.unit,
         coalesce(p.project, a.project) as project, p.allotment, p.amount, p.file, p.line,
-        {MONTH_OF.format(day="p.paid_on", year="p.fiscal_year")} as month
+        {MONTH_OF.format(day="p.paid_on", year="p.fiscal_year")} as month{{more}}
     from kept.payment p
     left join core.allotment a using (allotment, fiscal_year, region), ops.run
     where p.region = $region and p.fiscal_year = $fiscal_year
         and p.paid_on <= as_of and p.business is distinct from '9'
 """
+
+PAID = PAID_WITH.format(more="")
 
 APPROVED = """
     select 'department_budget' as feed, b.line as key, null::date as dated, b.unit, b.project,
@@ -248,17 +250,27 @@ def beneath(
         FigureUnknown: there is no such department or project in that year.
         MeasureRefused: the approved budget is a whole year's and can't be cut by month.
     """
-    _must_be_known(night, year, cut)
-    if cut.measure is Measure.APPROVED and (cut.month or cut.through):
-        raise MeasureRefused(
-            "the approved budget is a whole year's figure: leave out month and through"
-        )
+    must_be_there(night, year, cut)
     chosen = CHOSEN.format(rows=BENEATH[cut.measure])
     given = {**year.given, **cut.given}
     counted = night.rows(COUNTED.format(chosen=chosen), given)[0]
     place = {"file": after[0], "line": after[1], "limit": limit}
     rows = night.rows(LISTED.format(chosen=chosen), {**given, **place})
     return Beneath(counted["count"], counted["total"], rows)
+
+
+def must_be_there(night: Warehouse, year: Year, cut: Cut) -> None:
+    """Let those pass who ask for rows that there can be.
+
+    Raises:
+        FigureUnknown: there is no such department or project in that year.
+        MeasureRefused: the approved budget is a whole year's and can't be cut by month.
+    """
+    _must_be_known(night, year, cut)
+    if cut.measure is Measure.APPROVED and (cut.month or cut.through):
+        raise MeasureRefused(
+            "the approved budget is a whole year's figure: leave out month and through"
+        )
 
 
 def divided(

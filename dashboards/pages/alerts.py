@@ -131,7 +131,27 @@ def draw(view: View) -> Mapping[str, object]:
         "views": ("", "mine", "free", "back", "tonight", "new", "gone", "muted"),
         "page_path": "/alerts",
         "no_night": night(view) is None,
+        "export": exported(wanted),
     }
+
+
+def exported(wanted: Wanted) -> Mapping[str, Sequence[str]]:
+    """Write the wishes as the filters of an export."""
+
+    def many(wish: object) -> Sequence[str]:
+        return [str(one) for one in wish] if isinstance(wish, tuple) else [str(wish)]
+
+    wishes = {
+        **{
+            name: getattr(wanted, name)
+            for name in ("code", "severity", "state", "region", "unit", "text", "payee")
+        },
+        "raised_since": wanted.raised_since,
+        "observed": None if wanted.observed is None else str(wanted.observed).lower(),
+        "mine": "true" if wanted.owner else None,
+        "muted": "true" if wanted.muted_on else "false" if wanted.unmuted_on else None,
+    }
+    return {name: many(wish) for name, wish in wishes.items() if wish is not None}
 
 
 def answer(shown: Sequence[Line], look: Look, filtered: bool, ending: str) -> str:

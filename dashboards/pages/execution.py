@@ -52,6 +52,11 @@ def draw(view: View) -> Mapping[str, object]:
         "open": lambda **cut: address("/execution", picked, **{**at.cut, **cut}),
         "rows_of": lambda **cut: address("/execution/rows", picked, **{**at.cut, **cut}),
         "percent": lambda value: float(value * 100),
+        "export": {
+            "region": [picked.region],
+            "fiscal_year": [str(picked.year)],
+            "by": ["department"],
+        },
     }
 
 

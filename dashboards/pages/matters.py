@@ -123,7 +123,19 @@ def draw(view: View) -> Mapping[str, object]:
         ],
         "own": view.account is not None and view.account.role == "respondent",
         "page_path": view.path,
+        "export": exported(wanted),
     }
+
+
+def exported(wanted: MatterWanted) -> Mapping[str, Sequence[str]]:
+    """Write the wishes as the filters of an export."""
+    wishes: dict[str, object] = {
+        name: getattr(wanted, name)
+        for name in ("kind", "region", "unit", "sheet", "opened_from", "opened_to", "text")
+    }
+    wishes["overdue"] = "true" if wanted.overdue_on else None
+    states = [str(state) for state in wanted.state or ()]
+    return {"state": states, **{n: [str(wish)] for n, wish in wishes.items() if wish is not None}}
 
 
 def answer(view: View, total: Figures) -> str:

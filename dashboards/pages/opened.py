@@ -1,6 +1,7 @@
 """来处. Which delivered rows add up to this figure?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dashboards.figures.opened import SOURCES, Opened, opened
 from dashboards.figures.places import Places, places
@@ -8,6 +9,7 @@ from dashboards.figures.supply import feed_name
 from dashboards.look import number
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.words import say
+from warehouse.sensitive import masked_texts
 from warehouse.terms import column
 
 SHOWN = 500
@@ -40,6 +42,15 @@ def draw(view: View) -> Mapping[str, object]:
             unit=say(view.language, f"unit.{kind}"),
         ),
         "page_path": view.path,
+        "export": {
+            "feed": [feed],
+            "region": [picked.region],
+            **{
+                name: [view.choice.one(name)]
+                for name in (*source.cuts, "side")
+                if name in view.choice.given
+            },
+        },
     }  # fmt: skip
 
 
@@ -66,7 +77,10 @@ def _found(view: View, limit: int) -> tuple[Places, str, Opened]:
     if feed not in SOURCES or view.warehouse is None or picked is None:
         raise NotThere(f"no rows of {feed[:20]!r} are here: open them from a figure")
     given = {name: view.choice.one(name) for name in view.choice.given}
-    return picked, feed, opened(view.warehouse, feed, picked.region, given, limit)
+    found = opened(view.warehouse, feed, picked.region, given, limit)
+    if view.scope is None or not view.scope.clear:
+        found = replace(found, rows=[masked_texts(feed, row) for row in found.rows])
+    return picked, feed, found
 
 
 PAGE = Page(

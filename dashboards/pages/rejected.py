@@ -40,6 +40,7 @@ def draw(view: View) -> Mapping[str, object]:
         "aside": aside[:MOST],
         "more": max(0, len(aside) - MOST),
         "tab": "rejects",
+        "export": {"file": [str(file["number"])]},
         "desk": True,
         "feed_name": lambda feed: supply.feed_name(feed, view.language),
         "page_path": view.path,

@@ -76,6 +76,9 @@ def draw(view: View) -> Mapping[str, object]:
         "no_night": view.warehouse is None,
         "tab": "rejects",
         "desk": True,
+        "export": {
+            name: [wish] for name in ("feed", "supplier") if (wish := view.choice.one(name))
+        },
         "feed_name": lambda feed: supply.feed_name(feed, view.language),
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """支付凭证. Which rows add up to a figure of execution?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboards.figures import beneath
 from dashboards.figures.beneath import Beneath, Cut, FigureUnknown, Measure, Year
@@ -39,7 +39,15 @@ def draw(view: View) -> Mapping[str, object]:
         "after": view.choice.one("after"),
         "measures": [measure.value for measure in Measure],
         "look": look_of(view, "wan"),
+        "export": exported(picked, cut),
     }
+
+
+def exported(picked: Places, cut: Cut) -> Mapping[str, Sequence[str]]:
+    """Write the figure as the filters of an export."""
+    wishes = {"region": picked.region, "fiscal_year": picked.year, **cut.given}
+    wishes["measure"] = cut.measure.value
+    return {name: [str(wish)] for name, wish in wishes.items() if wish is not None}
 
 
 def answer(view: View, picked: Places, at: Asked, cut: Cut, found: Beneath) -> str:

@@ -29,7 +29,7 @@ from alerts.matters.steps import MatterState
 from alerts.procedure import WordsMissing
 from service import cli, clock, export, show
 from service.acting import By, Office, office, seal_key
-from service.export import Form
+from service.export import FileForm
 from service.night import night_file
 from service.papers import press, write_paper
 from service.sealing import sealing
@@ -101,7 +101,9 @@ def list_all(
 def export_list(
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
     sheet: Annotated[Sheet, typer.Option(help="问题清单, 整改清单 or 销号清单.")] = Sheet.PROBLEMS,
-    form: Annotated[Form, typer.Option("--format", help="The form of the file.")] = Form.CSV,
+    form: Annotated[
+        FileForm, typer.Option("--format", help="The form of the file.")
+    ] = FileForm.CSV,
     kind: OfKind = None,
     region: RegionOf = None,
     unit: UnitOf = None,

@@ -18,6 +18,7 @@ from alerts.ledger import Ledger
 from alerts.rule import Rule, Severity
 from alerts.workflow import Role
 from api.app import create_app
+from api.desk import Room
 from service.desk import desk
 from service.papers import press
 from service.reports import reports
@@ -133,6 +134,7 @@ def city(folder: Path) -> City:
         version="0.1.0",
         rules=catalogue(),
         desk=desk(read_settings(folder)),
+        exports=Room(folder / "exports"),
         evidence=folder / "evidence",
         press=press(read_settings(folder)),
         reports=reports(read_settings(folder), ledger),

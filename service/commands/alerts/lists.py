@@ -15,7 +15,7 @@ from alerts.scope import Scope
 from alerts.wanted import Wanted
 from alerts.workflow import State
 from service import cli, export, show
-from service.export import Form
+from service.export import FileForm
 from service.sealing import Taker, sealing
 
 COLUMNS = (
@@ -63,7 +63,9 @@ def list_alerts(
 
 def export_alerts(
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
-    form: Annotated[Form, typer.Option("--format", help="The form of the file.")] = Form.CSV,
+    form: Annotated[
+        FileForm, typer.Option("--format", help="The form of the file.")
+    ] = FileForm.CSV,
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
     code: Code = None,

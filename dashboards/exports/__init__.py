@@ -1,0 +1,1 @@
+"""What may be exported: one file a kind, each with its `KIND`."""

@@ -14,6 +14,8 @@ import duckdb
 Row = dict[str, Any]
 KEPT_OPEN = 4
 """How many nights a window keeps open beside one another."""
+REMEMBERED, SHORT = 512, 200
+"""How many answers of a night are remembered, and of how many rows at most."""
 
 
 class NightMissing(Exception):
@@ -28,11 +30,14 @@ class Warehouse:
     """One night, read-only, without a way out to files or network.
 
     Safe to share between threads: each read runs on its own cursor. A night that nobody refers to
-    any more closes itself; whoever still reads it reads on.
+    any more closes itself; whoever still reads it reads on. A night that was opened from its file
+    never changes, so its short answers are remembered: every page asks for the same few.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str = "") -> None:
         self._connection = connection
+        self._lock = threading.Lock()
+        self._remembered: OrderedDict[tuple[str, str], list[Row]] | None = None
         self.name = name
 
     @classmethod
@@ -44,12 +49,33 @@ class Warehouse:
         """
         connection = attach(path, memory=memory, threads=threads)
         seal(connection)
-        return cls(connection, path.resolve().stem)
+        opened = cls(connection, path.resolve().stem)
+        opened._remembered = OrderedDict()
+        return opened
 
     def rows(
         self, sql: str, given: Mapping[str, object] | Sequence[object] | None = None
     ) -> list[Row]:
         """Answer a query as a list of rows by column name."""
+        if self._remembered is None:
+            return self._asked(sql, given)
+        question = (sql, repr(given))
+        with self._lock:
+            known = self._remembered.get(question)
+            if known is not None:
+                self._remembered.move_to_end(question)
+        if known is None:
+            known = self._asked(sql, given)
+            if len(known) <= SHORT:
+                with self._lock:
+                    self._remembered[question] = known
+                    while len(self._remembered) > REMEMBERED:
+                        self._remembered.popitem(last=False)
+        return [dict(row) for row in known]
+
+    def _asked(
+        self, sql: str, given: Mapping[str, object] | Sequence[object] | None = None
+    ) -> list[Row]:
         cursor = self._connection.cursor()
         try:
             cursor.execute(sql, given)

@@ -1,0 +1,44 @@
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse import database
+from warehouse.database import Warehouse
+
+SAID = "select word from kept.said where day = $day"
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Warehouse:
+    with duckdb.connect(str(tmp_path / "night.duckdb")) as built:
+        built.execute("create schema kept")
+        built.execute("create table kept.said as select date '2026-03-31' as day, 'yes' as word")
+    return Warehouse.open(tmp_path / "night.duckdb")
+
+
+def test_an_answer_that_is_remembered_is_nobody_s_to_change(night: Warehouse) -> None:
+    [row] = night.rows(SAID, {"day": date(2026, 3, 31)})
+    row["word"] = "no"
+
+    assert night.rows(SAID, {"day": date(2026, 3, 31)}) == [{"word": "yes"}]
+    assert night.rows(SAID, {"day": date(2026, 3, 30)}) == []
+
+
+def test_equal_values_of_two_kinds_are_two_questions(night: Warehouse) -> None:
+    kinds = [night.rows("select typeof($n) as kind", {"n": n}) for n in (1, True, Decimal(1))]
+
+    assert [kind[0]["kind"] for kind in kinds] == ["INTEGER", "BOOLEAN", "DECIMAL(1,0)"]
+
+
+def test_no_more_is_remembered_than_may_be(
+    night: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "REMEMBERED", 3)
+    for number in range(5):
+        night.rows("select $n as n", {"n": number})
+    night.rows("from range(201)")
+
+    assert [given for _, given in night._remembered or ()] == ["{'n': 2}", "{'n': 3}", "{'n': 4}"]

@@ -132,21 +132,37 @@ class Ledger:
         following = cursor_of(rows[most - 1]) if len(rows) > most else None
         return Listed([alert_of(row) for row in rows[:most]], following)
 
+    def alerts_in(
+        self, *, scope: Scope, wanted: Wanted, after_night: date | None = None
+    ) -> sa.Select[Any]:
+        """Give the query for the wanted alerts, to be put into an order and cut.
+
+        `after_night`: as they stood after that night, by what was noted and moved by then.
+        """
+        stood: Any = standing
+        if after_night is not None:
+            with self.engine.connect() as connection:
+                stood = derived(connection, sa.true(), after_night).subquery("standing")
+        own = [column for column in alert.c if column.name != "first_seen"]
+        query = (
+            sa.select(*own, *(column for column in stood.c if column.name != "alert"))
+            .join(stood, alert.c.number == stood.c.alert)
+            .where(matching(scope, wanted, stood))
+        )
+        if after_night is None or scope.states is None:
+            return query
+        still = sa.select(standing.c.alert).where(standing.c.state.in_(scope.states))
+        return query.where(alert.c.number.in_(still))  # what was found untrue since is not shown
+
     def alerts_after(self, night: date, *, scope: Scope, wanted: Wanted) -> list[Alert]:
         """List the alerts as they stood after a night, in the order of work.
 
         By what was noted and moved up to the end of that day; later ones are not among them.
         """
+        then = self.alerts_in(scope=scope, wanted=wanted, after_night=night).subquery("then")
+        order = (then.c.grade, then.c.less, then.c.first_seen, then.c.number)
         with self.engine.connect() as connection:
-            then = derived(connection, sa.true(), night).subquery("standing")
-            own = [column for column in alert.c if column.name != "first_seen"]
-            query = (
-                sa.select(*own, *(column for column in then.c if column.name != "alert"))
-                .join(then, alert.c.number == then.c.alert)
-                .where(matching(scope, wanted, then))
-                .order_by(then.c.grade, then.c.less, then.c.first_seen, then.c.alert)
-            )
-            return [alert_of(row) for row in connection.execute(query)]
+            return [alert_of(row) for row in connection.execute(sa.select(then).order_by(*order))]
 
     def count(self, *, scope: Scope, wanted: Wanted) -> int:
         """Count the alerts that are wanted."""

@@ -32,8 +32,10 @@ from api import (
     uploading,
 )
 from api import provider as provider_door
+from api.answering import Answering
 from api.deps import House, Manners
 from api.desk import Desk, Room
+from api.lists import describe_parts
 from api.problems import problem_schemas, told
 from api.provider import Provider
 from api.reports import Reports
@@ -59,7 +61,7 @@ class Door(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Put the shield around everything."""
         return Shield(
-            Squeezed(super().build_middleware_stack()),
+            Squeezed(Answering(super().build_middleware_stack())),
             secure=self.secure,
             streamed=STREAMED,
             seconds=self.seconds,
@@ -73,6 +75,7 @@ class Door(FastAPI):
             for replaced in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(replaced, None)
             schemas |= problem_schemas()
+            describe_parts(described)
         return super().openapi()
 
 

@@ -1,8 +1,8 @@
 """Who asks, and what they may see: every door's questions, decided in this one place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -160,16 +160,22 @@ class Person:
         if self.role.value not in (page.roles or READERS):
             raise NotAllowed(self._opens())
 
-    def must_see(self, region: str, night: Warehouse) -> None:
-        """Let those pass whose scope holds the government.
+    def must_see(
+        self,
+        region: str,
+        night: Warehouse,
+        reach: "Callable[[Person, Warehouse], Sequence[str]] | None" = None,
+    ) -> None:
+        """Let those pass whose scope, or other reach, holds the government.
 
         Raises:
             RegionUnknown: it does not, or there is no such government on this night.
         """
-        if region not in self.regions(night):
+        mine = self.regions(night) if reach is None else reach(self, night)
+        if region not in mine:
             raise RegionUnknown(
                 f"no government {region[:20]!r} is here for you; "
-                f"yours: {', '.join(self.regions(night)[:40]) or 'none'}"
+                f"yours: {', '.join(mine[:40]) or 'none'}"
             )
 
     def regions(self, night: Warehouse) -> list[str]:
@@ -316,9 +322,18 @@ class Having:
         return me
 
 
-def night(house: "HouseHere") -> Warehouse:
-    """Give the published night."""
-    return house.window.current()
+def night(
+    house: "HouseHere",
+    as_of: Annotated[
+        date | None, Query(description="a kept night; the last one unless told")
+    ] = None,
+) -> Warehouse:
+    """Give the published night, or the kept one that is asked for.
+
+    Raises:
+        NightUnknown: that night is not kept; those that are are named.
+    """
+    return house.window.current() if as_of is None else house.window.kept(as_of)
 
 
 def desk(house: "HouseHere") -> Desk:
@@ -351,6 +366,7 @@ AlertReader = Annotated[Person, Depends(Having(Right.ALERTS))]
 FigureReader = Annotated[Person, Depends(Having(Right.FIGURES))]
 CoverageReader = Annotated[Person, Depends(Having(Right.COVERAGE))]
 CatalogueReader = Annotated[Person, Depends(Having(Right.RULES))]
+RejectReader = Annotated[Person, Depends(Having(Right.REJECTS))]
 DeliveryReader = Annotated[Person, Depends(Having(Right.DELIVERIES))]
 EventReader = Annotated[Person, Depends(Having(Right.EVENTS))]
 Agreeing = Annotated[Person, Depends(Having(Right.AGREE))]

@@ -39,6 +39,7 @@ from api.desk import DeliveryUnknown, DeskFailed
 from api.files import RangeRefused
 from api.forms import FormForged
 from api.fresh import Unchanged
+from api.lists import ListRefused
 from api.ordering import ExportTooLarge
 from api.pages import SIGN_IN
 from api.parameters import ParameterRefused
@@ -57,7 +58,7 @@ from dashboards.letters.fonts import FontsMissing
 from dashboards.letters.wording import TemplateRefused
 from dashboards.page import NotAllowed, NotThere
 from dashboards.reports.kinds import ReportRefused
-from warehouse.database import NightMissing, QueryStopped
+from warehouse.database import NightMissing, NightUnknown, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
 
 STATUS: dict[type[Exception], int] = {
@@ -89,7 +90,9 @@ STATUS: dict[type[Exception], int] = {
     NameRefused: 422,
     MoveRefused: 409,
     MovedMeanwhile: 409,
+    ListRefused: 422,
     NightMissing: 503,
+    NightUnknown: 404,
     NothingChosen: 422,
     NotAllowed: 403,
     NotSignedIn: 401,

@@ -1,6 +1,7 @@
 """Whether the asker has this answer already: by the night, the ledger, the reader and the query."""
 
 import hashlib
+from datetime import date
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -32,24 +33,32 @@ def fresh(request: Request, response: Response, house: HouseHere, me: SignedIn) 
     """
     told = (
         house.version,
-        night_mark(house.window),
+        night_mark(house.window, request.query_params.get("as_of")),
         ledger_mark(house.ledger),
         me.role.value,
         str(me.scope),
         request.url.path,
         request.url.query,
     )
-    mark = f'"{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:32]}"'
+    mark = f'W/"{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:32]}"'
     known = request.headers.get("if-none-match", "")
-    if known.strip() == "*" or mark in {one.strip().removeprefix("W/") for one in known.split(",")}:
+    if known.strip() == "*" or mark in {weak(one) for one in known.split(",")}:
         raise Unchanged(mark)
+    request.state.mark = mark
     response.headers.update({"ETag": mark, **HEADERS})
 
 
-def night_mark(window: Window) -> str:
-    """Tell which night is published, and which building of it."""
+def weak(mark: str) -> str:
+    """Write a mark as a weak one: the same answer may be compressed or not."""
+    return f"W/{mark.strip().removeprefix('W/')}"
+
+
+def night_mark(window: Window, as_of: str | None = None) -> str:
+    """Tell which night is read, and which building of it."""
     try:
-        night = window.current()
+        night = window.kept(date.fromisoformat(as_of)) if as_of else window.current()
+    except ValueError:
+        return ""  # the route says what is wrong with such a day
     except NightMissing:
         return ""
     run = night.rows("select fingerprint, built_at from ops.run")[0]

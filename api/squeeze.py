@@ -11,8 +11,8 @@ LEAST = 1024
 class Squeezed:
     """Pages and static files are squeezed for who can read that.
 
-    The API and parts of files are sent as they are: exports are large and may be taken up where
-    they broke off. A page may be squeezed though it holds a form's mark: the session's cookie is
+    Answers of the API are `api.answering`'s; parts of files are sent as they are, for they may be
+    taken up where they broke off. A page may be squeezed though it holds a form's mark: the session's cookie is
     sent with no request of another site (SameSite=Strict), so nobody can have it guessed.
     """
 

@@ -22,6 +22,10 @@ class NightMissing(Exception):
     """There is no such night in the window."""
 
 
+class NightUnknown(NightMissing):
+    """That night is not among those that are kept."""
+
+
 class QueryStopped(Exception):
     """A query ran longer than it may."""
 
@@ -230,6 +234,22 @@ class Window:
             NightMissing: that night is not kept.
         """
         return self._opened(self._nights.resolve() / f"{day.isoformat()}.duckdb")
+
+    def nights(self) -> list[str]:
+        """Name the nights that are kept, the latest first; `<day>~<known>` was never published."""
+        return sorted((file.stem for file in self._nights.glob("*.duckdb")), reverse=True)
+
+    def kept(self, day: date) -> Warehouse:
+        """Give the kept night of a day.
+
+        Raises:
+            NightUnknown: that night is not kept; those that are are named.
+        """
+        if f"{day.isoformat()}" not in (known := self.nights()):
+            raise NightUnknown(
+                f"no night of {day} is kept; those that are: {', '.join(known[:40]) or 'none'}"
+            )
+        return self.night(day)
 
     def _opened(self, file: Path) -> Warehouse:
         with self._lock:

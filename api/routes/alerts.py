@@ -1,12 +1,16 @@
 """Alerts, over HTTP: lists by wishes, and each with all that it rests on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Depends, Path, Query
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from alerts import schema as stored
 from alerts.finding import Evidence
 from alerts.ledger import Alert, Ledger, Moved, Sighting, Testimony, Wanted
 from alerts.rule import Rule, Severity
@@ -14,9 +18,11 @@ from alerts.scope import Scope
 from alerts.workflow import State
 from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
+from api.lists import Asked, Format, Listing, ListRefused, chosen, marked, page
 from api.looks import looked
+from api.pages import plain
 from api.routes.rules import ArticleOut, named, words
-from api.written import After, Words, Yuan
+from api.written import Words, Yuan
 from dashboards.figures.operands import formula
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
@@ -268,17 +274,103 @@ Purpose = Annotated[str | None, Depends(stated)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-@router.get("", summary="Alerts, the gravest first")
+@dataclass(frozen=True)
+class Otherwise:
+    """How a list is to be other than usual: in another order, in part, or as it was."""
+
+    sort: str
+    fields: tuple[str, ...]
+    as_of: date | None
+
+
+def otherwise(
+    house: HouseHere,
+    sort: Annotated[
+        str, Query(max_length=200, description="fields, with - before one that goes down")
+    ] = "",
+    fields: Annotated[
+        str, Query(max_length=600, description="which fields of each alert; all unless told")
+    ] = "",
+    as_of: Annotated[
+        date | None, Query(description="a kept night: alerts as they stood after it")
+    ] = None,
+) -> Otherwise | None:
+    """Gather how the list is to be other than usual; None: as usual.
+
+    Raises:
+        ListRefused: there is no such field.
+        NightUnknown: that night is not kept.
+    """
+    named = tuple(chosen(fields, AlertOut.model_fields))
+    if as_of is not None:
+        house.window.kept(as_of)
+    return Otherwise(sort, named, as_of) if sort or named or as_of else None
+
+
+COLUMNS: dict[str, Any] = {
+    "number": sa.Integer(), "code": sa.String(), "rule": sa.String(), "region": sa.String(),
+    "period": sa.String(), "subject": sa.String(), "unit": sa.String(), "severity": sa.String(),
+    "state": sa.String(), "at_stake": stored.Yuan(), "first_seen": sa.Date(),
+    "last_seen": sa.Date(), "sightings": sa.Integer(), "no_longer_observed": sa.Date(),
+    "recurrence": sa.Integer(), "backlog": sa.Boolean(), "grade": sa.Integer(),
+    "less": sa.BigInteger(),
+}  # fmt: skip
+GRADED = {"severity": "-grade", "-severity": "grade"}
+"""Severities are sorted by how grave they are; grade 0 is the gravest."""
+
+
+def _listing(house: House, wishes: Wanted, asked: Otherwise) -> Listing:
+    def source(me: Person, _: Any) -> sa.Select[Any]:  # noqa: ANN401 - no night is needed
+        return house.ledger.alerts_in(scope=me.scope, wanted=wishes, after_night=asked.as_of)
+
+    return Listing(
+        name="alerts", about="", columns=COLUMNS, key=("number",), source=source,
+        order="grade,less,first_seen", inner=("grade", "less"), ledger=True,
+    )  # fmt: skip
+
+
+def _in_order(
+    house: House, me: Person, wishes: Wanted, asked: Otherwise, after: str | None, limit: int
+) -> dict[str, Any]:
+    by = [part.strip() for part in asked.sort.split(",") if part.strip()]
+    for name in by:
+        if name.removeprefix("-") not in set(COLUMNS) - {"grade", "less"}:
+            raise ListRefused(
+                f"can't sort by {name[:40]!r}; possible: {', '.join(list(COLUMNS)[:-2])}, each "
+                "with or without - before it"
+            )
+    sort = ",".join(GRADED.get(name, name) for name in by)
+    wished = Asked({}, sort, (), after, limit, Format.JSON)
+    rows, following = page(_listing(house, wishes, asked), wished, me, house, None)
+    for row in rows:
+        rule = house.rules.get(row["rule"])
+        row["title_zh"] = rule.title.zh if rule else row["code"]
+        row["title_en"] = rule.title.en if rule else row["code"]
+    named = asked.fields or tuple(AlertOut.model_fields)
+    return {"items": [{name: row[name] for name in named} for row in rows], "next": following}
+
+
+@router.get("", summary="Alerts, the gravest first", response_model=AlertsOut)
 def list_alerts(
+    request: Request,
     house: HouseHere,
     me: AlertReader,
     wishes: Wishes,
     _: Fresh,
-    after: After = None,
+    asked: Annotated[Otherwise | None, Depends(otherwise)],
+    after: Annotated[
+        str | None, Query(max_length=2000, description="the `next` of the page before")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> AlertsOut:
-    """Show the alerts that meet every wish, by severity, then money at stake, then age."""
+) -> AlertsOut | JSONResponse:
+    """Show the alerts that meet every wish, by severity, then money at stake, then age.
+
+    With `fields` each alert has those alone.
+    """
     _must_be_known(wishes, house, me)
+    if asked is not None:
+        told = _in_order(house, me, wishes, asked, after, limit)
+        return JSONResponse(plain(told), headers=marked(request))
     listed = house.ledger.alerts(scope=me.scope, wanted=wishes, after=after, most=limit)
     return AlertsOut(
         items=[AlertOut.of(alert, house.rules) for alert in listed.items], next=listed.next

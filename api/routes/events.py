@@ -79,6 +79,7 @@ class EventsOut(BaseModel):
     """Every line within the reader's reach, in the order in which they were typed."""
 
     items: list[EventOut]
+    next: str | None = None
 
 
 @router.get("", summary="Legal events typed in")

@@ -6,13 +6,13 @@ from typing import Self
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from api.deps import NightHere, NightReader
+from api.deps import HouseHere, NightReader
 from api.fresh import Fresh
 from warehouse.database import Row
 
 router = APIRouter(prefix="/nights", tags=["nights"])
 
-RUNS = "select as_of, known, built_at, version, fingerprint from ops.run order by as_of desc"
+RUN = "select as_of, known, built_at, version, fingerprint from ops.run"
 
 
 class NightOut(BaseModel):
@@ -25,6 +25,7 @@ class NightOut(BaseModel):
                     "night": "2026-03-31",
                     "as_of": "2026-03-31",
                     "known": None,
+                    "current": True,
                     "built_at": "2026-04-01T02:04:11Z",
                     "version": "0.1.0",
                     "fingerprint": "5d41402abc4b2a76",
@@ -36,25 +37,35 @@ class NightOut(BaseModel):
     night: str
     as_of: date
     known: date | None
-    built_at: datetime
-    version: str
-    fingerprint: str
+    current: bool
+    built_at: datetime | None
+    version: str | None
+    fingerprint: str | None
 
     @classmethod
-    def of(cls, name: str, run: Row) -> Self:
-        """Show one night."""
-        built_at = run["built_at"].replace(tzinfo=UTC)
-        return cls(night=name, **{**run, "built_at": built_at})
+    def of(cls, name: str, run: Row | None) -> Self:
+        """Show one night: in full where it is open to be read, else by its name."""
+        as_of, _, known = name.partition("~")
+        told: Row = run or dict.fromkeys(("built_at", "version", "fingerprint"))
+        if run is not None:
+            told = {**run, "built_at": run["built_at"].replace(tzinfo=UTC)}
+        days = {"as_of": as_of, "known": known or None}
+        return cls(**{**told, **days}, night=name, current=run is not None)
 
 
 class NightsOut(BaseModel):
-    """The nights that may be read."""
+    """The nights that are kept, the latest first; `current` is the one that is read unless told."""
 
     items: list[NightOut]
     next: str | None = None
 
 
-@router.get("")
-def list_nights(night: NightHere, _: NightReader, __: Fresh) -> NightsOut:
-    """Show the night that is read now."""
-    return NightsOut(items=[NightOut.of(night.name, run) for run in night.rows(RUNS)])
+@router.get("", summary="The nights that are kept")
+def list_nights(house: HouseHere, _: NightReader, __: Fresh) -> NightsOut:
+    """Show every kept night, any of which may be asked for as `as_of`."""
+    current = house.window.current()
+    [run] = current.rows(RUN)
+    kept = house.window.nights()
+    return NightsOut(
+        items=[NightOut.of(name, run if name == current.name else None) for name in kept]
+    )

@@ -66,6 +66,7 @@ class SuppliersOut(BaseModel):
 
     night: str
     items: list[SupplierOut]
+    next: str | None = None
 
 
 @router.get("", summary="How well suppliers hand over")

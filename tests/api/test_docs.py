@@ -32,7 +32,7 @@ def test_an_example_answers_what_is_printed(city: City, method, address, printed
 
 
 def test_every_kind_of_door_has_an_example():
-    assert len(EXAMPLES) == 12
+    assert len(EXAMPLES) == 15
 
 
 def test_within_tells_a_difference():

@@ -25,11 +25,11 @@ def test_a_first_view_weighs_little_without_the_chart_library(city: City, path):
     assert total < MOST
 
 
-def test_pages_and_styles_come_squeezed_and_the_api_as_it_is(city: City):
+def test_pages_and_styles_come_squeezed_and_secrets_as_they_are(city: City):
     deputy = city.as_("deputy")
     assert deputy.get("/today").headers["content-encoding"] == "gzip"
     assert deputy.get("/static/app.css").headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in deputy.get("/api/v1/rules").headers
+    assert "content-encoding" not in deputy.get("/api/v1/session").headers
     part = deputy.get("/static/app.css", headers={"Range": "bytes=0-99"})
     assert "content-encoding" not in part.headers
     assert part.content == (FOLDER / "app.css").read_bytes()[:100]

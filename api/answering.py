@@ -1,0 +1,77 @@
+"""What every answer of the API to a GET is given on its way out: a mark of what it holds, gzip."""
+
+import gzip
+import hashlib
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.fresh import HEADERS, weak
+
+SMALLEST = 1_000
+"""Bytes below which nothing is gained by compressing."""
+
+TYPES = ("application/json", "text/csv", "application/problem+json")
+SECRET = ("/api/v1/session", "/api/v1/tokens")
+"""Never compressed: they tell what nobody may guess by the length of an answer."""
+
+
+class Answering:
+    """Marks what has no mark of its own by its content, and compresses for whoever takes gzip."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        reads = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        if reads and scope["path"].startswith("/api/"):
+            send = _Sent(scope, send)
+        await self._app(scope, receive, send)
+
+
+class _Sent:
+    """One answer: what comes whole is looked at; a file, or what is streamed, goes as it is."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._asked = Headers(scope=scope)
+        self._path = scope["path"]
+        self._send = send
+        self._start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = Headers(raw=message["headers"])
+            kind = headers.get("content-type", "").partition(";")[0]
+            if kind in TYPES and "content-length" in headers and "accept-ranges" not in headers:
+                self._start = message
+                return
+        elif self._start is not None:
+            start, self._start = self._start, None
+            if not message.get("more_body", False):
+                await self._whole(start, message)
+                return
+            await self._send(start)
+        await self._send(message)
+
+    async def _whole(self, start: Message, message: Message) -> None:
+        headers = MutableHeaders(raw=start["headers"])
+        body: bytes = message.get("body", b"")
+        if start["status"] == 200:
+            if "etag" not in headers:
+                headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+                headers.update(HEADERS)
+            if weak(headers["etag"]) in {
+                weak(one) for one in self._asked.get("if-none-match", "").split(",")
+            }:
+                start["status"], body = 304, b""
+                for gone in ("content-length", "content-type", "content-disposition"):
+                    del headers[gone]
+        headers.add_vary_header("Accept-Encoding")
+        takes = "gzip" in self._asked.get("accept-encoding", "")
+        if takes and len(body) >= SMALLEST and self._path not in SECRET:
+            body = gzip.compress(body, 4, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+            headers["Content-Length"] = str(len(body))
+        await self._send({**start, "headers": headers.raw})
+        await self._send({**message, "body": body})

@@ -29,12 +29,12 @@ def walked(client: TestClient, address: str) -> list[dict[str, object]]:
         after = f"&after={page['next']}"
 
 
-@pytest.mark.parametrize("sort", ["", "name", "-name", "staff,-unit", "-department,region"])
-def test_pages_in_any_order_hold_every_row_once(analyst, sort):
-    whole = analyst.get(f"{UNITS}sort={sort}").json()["items"]
+def test_pages_in_any_order_hold_every_row_once(analyst):
+    for sort in ("", "name", "-name", "staff,-unit", "-department,region"):
+        whole = analyst.get(f"{UNITS}sort={sort}").json()["items"]
 
-    assert walked(analyst, f"{UNITS}sort={sort}") == whole
-    assert len({(one["region"], one["unit"]) for one in whole}) == len(whole) == 4
+        assert walked(analyst, f"{UNITS}sort={sort}") == whole
+        assert len({(one["region"], one["unit"]) for one in whole}) == len(whole) == 4
 
 
 def test_a_filter_takes_the_governments_below_and_the_fields_are_those_wished(analyst):
@@ -46,23 +46,23 @@ def test_a_filter_takes_the_governments_below_and_the_fields_are_those_wished(an
     )
 
 
-@pytest.mark.parametrize(
-    ("asked", "kind"),
-    [
-        ("units?sort=payee", "ListRefused"),
-        ("units?fields=payee", "ListRefused"),
-        ("units?sort=name,unit,region,kind,staff", "ListRefused"),
-        ("alerts?sort=grade", "ListRefused"),
-        ("alerts?fields=owner", "ListRefused"),
-        ("units?payee=x", "ParameterRefused"),
-        ("units?after=WzFd", "CursorRefused"),
-        ("rejects?sort=raw", "ListRefused"),
-    ],
-)
-def test_what_a_list_has_not_is_refused_by_name(city: City, asked, kind):
-    refused = city.as_("analyst").get(f"/api/v1/{asked}")
+REFUSED = {
+    "units?sort=payee": "ListRefused",
+    "units?fields=payee": "ListRefused",
+    "units?sort=name,unit,region,kind,staff": "ListRefused",
+    "alerts?sort=grade": "ListRefused",
+    "alerts?fields=owner": "ListRefused",
+    "units?payee=x": "ParameterRefused",
+    "units?after=WzFd": "CursorRefused",
+    "rejects?sort=raw": "ListRefused",
+}
 
-    assert (refused.status_code, refused.json()["type"]) == (422, f"/problems/{kind}")
+
+def test_what_a_list_has_not_is_refused_by_name(analyst):
+    for asked, kind in REFUSED.items():
+        refused = analyst.get(f"/api/v1/{asked}")
+
+        assert (refused.status_code, refused.json()["type"]) == (422, f"/problems/{kind}"), asked
 
 
 def test_a_mark_of_another_order_is_no_place(analyst):
@@ -143,15 +143,13 @@ def test_rows_set_aside_are_masked_without_a_purpose(city: City):
     assert clear[0]["raw"] == "王小明"
 
 
-@pytest.mark.parametrize("noun", KINDS)
-def test_every_list_has_its_mark_and_is_not_sent_twice(city: City, noun):
-    reader = city.as_("administrator" if noun == "deliveries" else "analyst")
-    first = reader.get(f"/api/v1/{noun}")
+def test_every_list_has_its_mark_and_is_not_sent_twice(analyst):
+    for noun in KINDS:
+        first = analyst.get(f"/api/v1/{noun}")
+        again = analyst.get(f"/api/v1/{noun}", headers={"If-None-Match": first.headers["etag"]})
 
-    again = reader.get(f"/api/v1/{noun}", headers={"If-None-Match": first.headers["etag"]})
-
-    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
-    assert set(first.json()) >= {"items", "next"}
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b""), noun
+        assert set(first.json()) >= {"items", "next"}
 
 
 def test_what_is_long_is_compressed_and_what_is_secret_is_not(analyst):

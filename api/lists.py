@@ -26,9 +26,10 @@ from alerts.witness import Act, witness
 from api import written
 from api.deps import House, HouseHere, NightHere, Person
 from api.fresh import HEADERS, Fresh
-from api.pages import plain, table
+from api.pages import table
 from api.written import CursorRefused, cursor, place
 from warehouse.database import Row, Warehouse
+from warehouse.writers import plain
 
 NIGHT = DefaultDialect(paramstyle="numeric_dollar")
 """How a query is written for a night: DuckDB takes `$1`."""

@@ -12,8 +12,9 @@ class Squeezed:
     """Pages and static files are squeezed for who can read that.
 
     Answers of the API are `api.answering`'s; parts of files are sent as they are, for they may be
-    taken up where they broke off. A page may be squeezed though it holds a form's mark: the session's cookie is
-    sent with no request of another site (SameSite=Strict), so nobody can have it guessed.
+    taken up where they broke off. A page may be squeezed though it holds a form's mark: the
+    session's cookie is sent with no request of another site (SameSite=Strict), so nobody can have
+    it guessed.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -20,10 +20,10 @@ from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
 from api.lists import Asked, Format, Listing, ListRefused, chosen, marked, page
 from api.looks import looked
-from api.pages import plain
 from api.routes.rules import ArticleOut, named, words
 from api.written import Words, Yuan
 from dashboards.figures.operands import formula
+from warehouse.writers import plain
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 

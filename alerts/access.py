@@ -35,6 +35,7 @@ class Right(StrEnum):
     USERS = "users"
     TRAIL = "trail"
     EXPORTS = "exports"
+    STATIONS = "stations"
     OWN = "own"
 
 
@@ -65,6 +66,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.USERS: frozenset({Role.ADMINISTRATOR}),
     Right.TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     Right.EXPORTS: frozenset(Role),
+    Right.STATIONS: frozenset(Role),  # and anybody, where the site opens them
     Right.OWN: frozenset(Role),
 }
 """Which role may open what; whose rows it then sees is its scope."""
@@ -94,6 +96,10 @@ WORDS: Mapping[Right, Text] = {
     Right.USERS: Text("账号", "accounts"),
     Right.TRAIL: Text("留痕与使用情况", "the trail, and who looked at what"),
     Right.EXPORTS: Text("本人的导出", "one's own exports, of what may be opened"),
+    Right.STATIONS: Text(
+        "代表联络站（本站对外开放时任何人）",
+        "liaison stations (anybody, where the site opens them)",
+    ),
     Right.OWN: Text("本人会话与首页", "one's own session and the front page"),
 }
 

@@ -18,6 +18,7 @@ from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.passwords import Rules
 from alerts.rule import Rule
+from alerts.stations import Stations
 from api import (
     acting,
     errors,
@@ -32,6 +33,7 @@ from api import (
     uploading,
 )
 from api import provider as provider_door
+from api import stations as stations_door
 from api.answering import Answering
 from api.deps import House, Manners
 from api.desk import Desk, Room
@@ -99,6 +101,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     manners: Manners | None = None,
     provider: Provider | None = None,
     address: str = "",
+    stations: Stations | None = None,
 ) -> FastAPI:
     """Open the door on a window of nights and a ledger.
 
@@ -131,6 +134,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         manners=manners or Manners(),
         provider=provider,
         address=address,
+        stations=stations,
         rules=all_rules() if rules is None else rules,
         clock=clock,
         version=version,
@@ -154,6 +158,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(remarks.router)
     app.include_router(reporting.router)
     app.include_router(exporting.router)
+    app.include_router(stations_door.router)
     app.include_router(provider_door.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")

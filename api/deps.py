@@ -54,6 +54,7 @@ class Manners:
     sign_ins: Limit = OFTEN  # from one address
     heavy: Limit = OFTEN  # of one account
     below: Below = Below.ALL
+    stations: bool = False  # their pages are open to all
     seconds: float = 60  # that a request may take to arrive, and to be answered
 
 
@@ -74,6 +75,7 @@ class House:
     desk: Desk | None = None
     exports: Room | None = None
     manners: Manners = field(default_factory=Manners)
+    stations: Any = None  # alerts.stations.Stations
     address: str = ""  # the site's own, as browsers see it; empty: it is not known
     reports: Any = None  # api.reports.Reports, where reports are made
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere

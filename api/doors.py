@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from alerts.access import RIGHTS, Right
 from alerts.workflow import Role
 from api.deps import Having, signed_in
+from api.stations import visitor
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def _right(route: APIRoute) -> Right | None:
         return Right(page)
     asked = list(_asked(route.dependant))
     rights = {one.right for one in asked if isinstance(one, Having)}
+    if visitor in asked:
+        return Right.STATIONS
     if rights:
         [right] = rights
         return right

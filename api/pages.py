@@ -44,7 +44,7 @@ SIGN_IN = "/sign-in"
 def doors() -> APIRouter:
     """Give a route for every page; its faces come first, for `/alerts/7.json` is no number."""
     router = APIRouter(include_in_schema=False)
-    pages = [page for page in all_pages() if page.path != SIGN_IN]
+    pages = [page for page in all_pages() if page.signed_in]
     asks: dict[str, dict[str, Any]] = {one.path: {"right": right_of(one)} for one in pages}
     router.add_api_route(FRONT, front, openapi_extra={"right": Right.OWN})
     for page in pages:

@@ -56,6 +56,7 @@ def view_of(
         place={name: str(value) for name, value in request.path_params.items()},
         path=request.url.path,
         site=ours.address,
+        stations=ours.stations,
         account=Account(person.name, person.role.value, person.account.display) if person else None,
         csrf=csrf or (mark(person.token) if person else ""),
         said=said,

@@ -89,6 +89,7 @@ class View:
     choice: Choice = field(default_factory=Choice)
     place: Mapping[str, str] = field(default_factory=dict)  # path parameters
     path: str = "/"
+    stations: Any = None  # alerts.stations.Stations
     site: str = ""  # the site's public address, which printed pages are opened at
     account: Account | None = None
     csrf: str = ""

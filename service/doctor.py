@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from alerts.ledger import Ledger
+from alerts.stations import Stations
 from ingest.pulls.read import pull_files
 from ingest.receipts import Receipts
 from ingest.sources import SourceRefused
@@ -44,6 +45,7 @@ def examine(settings: Settings, now: datetime) -> list[Check]:
         *_night(settings, now),
         *_ledger(settings),
         *_pulls(settings),
+        *_stations(settings),
     ]
 
 
@@ -144,3 +146,12 @@ def _pulls(settings: Settings) -> Iterator[Check]:
             due, outcome, detail = latest
             says = f"{name} was pulled at {due.isoformat()}: {outcome}: {detail}"
             yield Check("pulls", outcome in {"done", "running"}, says)
+
+
+def _stations(settings: Settings) -> Iterator[Check]:
+    stations = Stations(settings.house.stations)
+    for fault in stations.faults():
+        yield Check("stations", False, f"stations/{fault.file} is no station: {fault.says}")
+    if found := stations.all():
+        whom = "everybody" if settings.stations_public else "whoever is signed in"
+        yield Check("stations", True, f"{len(found)} stations, open to {whom}")

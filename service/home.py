@@ -5,6 +5,7 @@ from pathlib import Path
 
 FOLDERS = (
     "inbox", "landing", "kept", "aside", "nights", "sources", "rules", "letters", "reports", "logs",
+    "stations",
 )  # fmt: skip
 
 
@@ -37,6 +38,11 @@ class Home:
     def rules(self) -> Path:
         """The site's own rules."""
         return self.root / "rules"
+
+    @property
+    def stations(self) -> Path:
+        """The site's liaison stations, a file each."""
+        return self.root / "stations"
 
     @property
     def calendar(self) -> Path:

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     password_days: int = Field(0, ge=0)  # after which it is to be changed; 0: never
     sign_ins_a_minute: int = Field(60, ge=1)  # from one address
     heavy_a_minute: int = Field(60, ge=1)  # questions of one account that cost much
+    stations_public: bool = False  # the pages of liaison stations need no account
     see_below: Below = Below.ALL  # what accounts see of the governments below their own
     request_seconds: float = Field(60, gt=0)
     memory: str = Field("2GB", pattern=r"^\d+(\.\d+)?(MB|GB)$")

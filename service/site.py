@@ -10,6 +10,7 @@ from alerts import trail
 from alerts.catalogue import catalogue_at
 from alerts.ledger import Ledger
 from alerts.spending import Limit
+from alerts.stations import Stations
 from api.app import create_app
 from api.deps import Manners
 from api.desk import Room
@@ -54,10 +55,12 @@ def site(settings: Settings) -> FastAPI:
         passwords=settings.passwords,
         provider=provider_of(settings),
         address=settings.address,
+        stations=Stations(settings.house.stations),
         manners=Manners(
             Limit(settings.sign_ins_a_minute, 60),
             Limit(settings.heavy_a_minute, 60),
             below=settings.see_below,
+            stations=settings.stations_public,
             seconds=settings.request_seconds,
         ),
     )

@@ -21,6 +21,7 @@ from service.commands.serve import serve
 from service.demo import ACCOUNTS, City, write_city
 from service.demo.accounts import PASSWORD
 from service.demo.schedule import BY_QUARTER
+from service.demo.stations import write_stations
 from service.dock import take_in
 from service.home import Home
 from service.night import Order, run_night
@@ -101,6 +102,7 @@ def _settle(settings: Settings, house: Home, order: dict[str, object]) -> None:
             if bar is not None:
                 bar.advance(bar.task_ids[0])
     _open_accounts(settings)
+    write_stations(house.stations)
     _write_mark(house, order, steps=len(steps), complete=True)
 
 

@@ -58,7 +58,9 @@ def test_every_right_is_somebodys_and_no_role_has_all():
     assert set().union(*held.values()) == set(Right)
     assert [role for role, rights in held.items() if rights == set(Right)] == []
     assert held[Role.ADMINISTRATOR].isdisjoint({Right.ALERTS, Right.MATTERS, Right.FIGURES})
-    assert held[Role.RESPONDENT] == {Right.MATTERS, Right.PAPERS, Right.EXPORTS, Right.OWN}
+    assert held[Role.RESPONDENT] == {
+        Right.MATTERS, Right.PAPERS, Right.EXPORTS, Right.STATIONS, Right.OWN,
+    }  # fmt: skip
 
 
 def test_a_refusal_says_what_the_role_may_open(city: City):
@@ -69,7 +71,7 @@ def test_a_refusal_says_what_the_role_may_open(city: City):
         "title": "Forbidden",
         "status": 403,
         "detail": "the role 'administrator' may open rules, nights, deliveries, rejects, "
-        "agreements, hand_in, users, trail, exports, own: alerts are not among them",
+        "agreements, hand_in, users, trail, exports, stations, own: alerts are not among them",
     }
 
 

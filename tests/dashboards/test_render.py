@@ -17,9 +17,10 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "/rows/{feed}": {"feed": "debt_position"},
     "/matters/new/{kind}": {"kind": "suggestion"},
 }
-WALKED = {"/alerts/sets/{token}", "/matters/{number}", "/feeds/{feed}"}
+WALKED = {"/alerts/sets/{token}", "/matters/{number}", "/feeds/{feed}", "/stations/{station}"}
 """Pages of what somebody has chosen or drafted, which tests/api/test_acting.py walks through, and
 of a feed, whose contract is in a night that the service builds (tests/service/test_feed_pages.py).
+A station is walked through in tests/api/test_stations.py.
 """
 EVERY = pytest.mark.parametrize(
     "page", [page for page in all_pages() if page.path not in WALKED], ids=lambda page: page.path
@@ -57,7 +58,8 @@ def test_a_page_carries_no_style_and_no_script_of_its_own(
     assert "style" not in seen.tags
     scripts = [a for a in seen.attributes if a[0] == "script"]
     assert all(
-        name in {"src", "defer", "type", "data-figure", "data-plotly"} for _, name, _ in scripts
+        name in {"src", "defer", "type", "data-figure", "data-plotly", "data-worker"}
+        for _, name, _ in scripts
     )
 
 
@@ -65,7 +67,7 @@ def test_a_page_carries_no_style_and_no_script_of_its_own(
 @TONGUE
 def test_a_page_leads_to_no_other_host(page: Page, language: str, looking: Look) -> None:
     seen = Seen(html_of(page, looking, language))
-    leading = {"href", "src", "action", "hx-get", "hx-post", "data-plotly"}
+    leading = {"href", "src", "action", "hx-get", "hx-post", "data-plotly", "data-worker"}
     outside = [
         value
         for _, name, value in seen.attributes

@@ -4,7 +4,7 @@ from dashboards.page import Choice, all_pages
 def test_the_menu_is_the_folder_in_its_own_order() -> None:
     assert [page.path for page in all_pages() if page.menu] == [
         "/overview", "/work", "/alerts", "/matters", "/rules", "/supply", "/events",
-        "/stations", "/upload",
+        "/stations", "/upload", "/reports",
         "/books", "/execution", "/transfers", "/draft",
         "/assets", "/debt", "/running", "/users", "/looked",
     ]  # fmt: skip

@@ -16,13 +16,14 @@ from alerts.procedure import MoveRefused, WordsMissing
 from alerts.spending import Limit, TooOften, spend
 from api.deps import House, HouseHere, NotSignedIn, Now, Person, signed_in
 from api.forms import FormForged, mark, must_be_ours
-from api.pages import plain, remember, table
+from api.pages import remember, table
 from api.view import view_of
 from dashboards import render
 from dashboards.page import Page, View
 from dashboards.pages.station import PAGE as STATION
 from dashboards.pages.station import wanted
 from dashboards.pages.stations import PAGE as STATIONS
+from warehouse.writers import plain
 
 router = APIRouter(include_in_schema=False)
 

@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 _SEEN = sa.join(alert, standing, alert.c.number == standing.c.alert)
+_ALERTS_OWN = frozenset({"alert", "code", "region", "unit"})
 _ORDER = (standing.c.grade, standing.c.less, standing.c.first_seen, standing.c.alert)
 
 
@@ -145,7 +146,7 @@ class Ledger:
                 stood = derived(connection, sa.true(), after_night).subquery("standing")
         own = [column for column in alert.c if column.name != "first_seen"]
         query = (
-            sa.select(*own, *(column for column in stood.c if column.name != "alert"))
+            sa.select(*own, *(one for one in stood.c if one.name not in _ALERTS_OWN))
             .join(stood, alert.c.number == stood.c.alert)
             .where(matching(scope, wanted, stood))
         )
@@ -166,7 +167,8 @@ class Ledger:
 
     def count(self, *, scope: Scope, wanted: Wanted) -> int:
         """Count the alerts that are wanted."""
-        query = sa.select(sa.func.count()).select_from(_SEEN).where(matching(scope, wanted))
+        query = sa.select(sa.func.count()).select_from(_counted(wanted))
+        query = query.where(matching(scope, wanted))
         with self.engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -178,11 +180,11 @@ class Ledger:
         with self.engine.connect() as connection:
 
             def by(column: sa.Column[Any]) -> dict[Any, int]:
-                where = matching(scope, wanted.without(column.name))
+                others = wanted.without(column.name)
                 query = (
                     sa.select(column, sa.func.count())
-                    .select_from(_SEEN)
-                    .where(where, column.is_not(None))
+                    .select_from(_counted(others))
+                    .where(matching(scope, others), column.is_not(None))
                     .group_by(column)
                     .order_by(column)
                 )
@@ -191,8 +193,8 @@ class Ledger:
             return Facets(
                 severity={Severity(name): n for name, n in by(standing.c.severity).items()},
                 state={State(name): n for name, n in by(standing.c.state).items()},
-                code=by(alert.c.code),
-                unit=by(alert.c.unit),
+                code=by(standing.c.code),
+                unit=by(standing.c.unit),
             )
 
     def alert(self, number: int, *, scope: Scope) -> Alert:
@@ -307,6 +309,10 @@ class Ledger:
             ]
 
 
+def _counted(wanted: Wanted) -> sa.FromClause:
+    return standing if wanted.of_standing else _SEEN
+
+
 def _by_state(query: sa.Select[Any], wanted: Wanted, most: int) -> sa.Executable:
     """Put a list in the order of work, and cut it.
 
@@ -328,4 +334,4 @@ def _by_state(query: sa.Select[Any], wanted: Wanted, most: int) -> sa.Executable
 
 def _columns() -> Sequence[sa.ColumnElement[Any]]:
     own = [column for column in alert.c if column.name != "first_seen"]
-    return [*own, *(column for column in standing.c if column.name != "alert")]
+    return [*own, *(column for column in standing.c if column.name not in _ALERTS_OWN)]

@@ -174,8 +174,21 @@ standing = sa.Table(
     sa.Column("muted_until", sa.Date),  # the last day of the silences over it
     sa.Column("inhibited", sa.Text),  # what was missing when it could not be looked at
     sa.Column("bundle", sa.Integer),  # the alert that it was merged into
+    sa.Column("code", sa.Text, nullable=False),  # these three as the alert has them,
+    sa.Column("region", sa.Text, nullable=False),  # so that counting walks along an index
+    sa.Column("unit", sa.Text),
     sa.Index("ix_standing_order", "grade", "less", "first_seen", "alert"),
     sa.Index("ix_standing_state", "state", "grade", "less", "first_seen", "alert"),
+    sa.Index(
+        "ix_standing_counted",
+        "state",
+        "severity",
+        "code",
+        "region",
+        "unit",
+        "muted_until",
+        "inhibited",
+    ),
     comment="Where each alert stands, derived from the record",
     info=CHANGES,
 )

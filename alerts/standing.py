@@ -61,14 +61,17 @@ def sight(connection: sa.Connection, number: int, night: date, before: int | Non
                 sa.literal(night),
                 sa.literal(0),
                 sa.null(),
-                sa.literal(0),
-                sa.literal(0),
+                _grade(tonight.c.severity),
+                _less(connection, tonight.c.at_stake),
                 alert.c.first_seen,
                 sa.literal(0),
                 sa.null(),
                 _muted_until(),
                 sa.null(),
                 sa.null(),
+                alert.c.code,
+                alert.c.region,
+                alert.c.unit,
             )
             .join(alert, alert.c.number == tonight.c.alert)
             .join(standing, standing.c.alert == tonight.c.alert, isouter=True)
@@ -80,14 +83,24 @@ def sight(connection: sa.Connection, number: int, night: date, before: int | Non
         sa.update(standing)
         .where(standing.c.alert == tonight.c.alert)
         .values(
-            severity=tonight.c.severity,
-            at_stake=tonight.c.at_stake,
             testimony=tonight.c.testimony,
             last_seen=night,
             sightings=standing.c.sightings + sa.case((standing.c.alert.in_(earlier), 0), else_=1),
             no_longer_observed=None,
+        )
+    )
+    less = _less(connection, tonight.c.at_stake)
+    connection.execute(  # apart, for these lie in indexes, and most are what they were
+        sa.update(standing)
+        .where(
+            standing.c.alert == tonight.c.alert,
+            sa.or_(standing.c.severity != tonight.c.severity, standing.c.less != less),
+        )
+        .values(
+            severity=tonight.c.severity,
+            at_stake=tonight.c.at_stake,
             grade=_grade(tonight.c.severity),
-            less=_less(connection, tonight.c.at_stake),
+            less=less,
         )
     )
 
@@ -178,6 +191,9 @@ def derived(
             _muted_until().label("muted_until"),
             _inhibited(until).label("inhibited"),
             _bundle().label("bundle"),
+            alert.c.code,
+            alert.c.region,
+            alert.c.unit,
         )
         .join(alert, alert.c.number == ranked.c.alert)
         .join(last, last.c.number == moved, isouter=True)

@@ -43,6 +43,11 @@ class Wanted:
     unmuted_on: date | None = None  # under none on this day, and not inhibited
     numbers: Sequence[int] | None = None  # one of these
 
+    @property
+    def of_standing(self) -> bool:
+        """Whether where alerts stand tells all that is wished, without the alerts themselves."""
+        return self.period is None and self.backlog is None and not self.text
+
     def without(self, name: str) -> "Wanted":
         """Drop one wish."""
         return replace(self, **{name: None})
@@ -54,21 +59,21 @@ def matching(
     """Give the condition that an alert may be seen and is wanted, by where it is said to stand."""
     where = [_visible(scope, standing)]
     if wanted.code is not None:
-        where.append(_any_of(alert.c.code, wanted.code))
+        where.append(_any_of(standing.c.code, wanted.code))
     if wanted.severity is not None:
         where.append(_any_of(standing.c.severity, wanted.severity))
     if wanted.state is not None:
         where.append(_any_of(standing.c.state, wanted.state))
     if wanted.region is not None:
-        where.append(alert.c.region.startswith(stem(wanted.region), autoescape=True))
+        where.append(standing.c.region.startswith(stem(wanted.region), autoescape=True))
     if wanted.unit is not None:
-        where.append(alert.c.unit == wanted.unit)
+        where.append(standing.c.unit == wanted.unit)
     if wanted.period is not None:
         where.append(alert.c.period.startswith(wanted.period, autoescape=True))
     if wanted.since is not None:
         where.append(standing.c.last_seen >= wanted.since)
     if wanted.raised_since is not None:
-        where.append(alert.c.first_seen >= wanted.raised_since)
+        where.append(standing.c.first_seen >= wanted.raised_since)
     if wanted.observed is not None:
         silent = standing.c.no_longer_observed
         where.append(silent.is_(None) if wanted.observed else silent.is_not(None))
@@ -154,9 +159,9 @@ def reach(column: sa.ColumnElement[Any], scope: Scope) -> sa.ColumnElement[bool]
 
 
 def _visible(scope: Scope, standing: sa.FromClause) -> sa.ColumnElement[bool]:
-    where = [reach(alert.c.region, scope)]
+    where = [reach(standing.c.region, scope)]
     if scope.units is not None:
-        where.append(alert.c.unit.in_(scope.units))
+        where.append(standing.c.unit.in_(scope.units))
     if scope.states is not None:
         where.append(standing.c.state.in_(scope.states))
     return sa.and_(*where)

@@ -134,6 +134,9 @@ def main() -> int:
             f"first page of {name}: {first * 1000:.1f} ms; summing all {all_of_it * 1000:.1f} "
             f"ms, {all_of_it / first:.0f} times that"
         )
+    for name, wanted in (("all", Wanted()), ("to work on", today)):
+        spent = best(3, lambda wanted=wanted: ledger.facets(scope=everywhere, wanted=wanted))
+        print(f"facets of alerts, {name}: {spent * 1000:.1f} ms")
     spent = best(3, lambda: figures(ledger.engine, "unit", MatterWanted(), by=WANG, today=FIRST))
     all_of_it = best(3, counted(matter_standing))
     print(

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from alerts.ledger import Ledger
+from alerts.witness import Act
 from service import cli, export, show
 from service.night import night_file
 from service.questions import ask
-from service.sealing import Taker, sealing
+from service.sealing import Taker, look, sealing
 
 
 class Form(StrEnum):
@@ -48,6 +49,7 @@ def query(
     columns, rows = answer.names, answer.rows
     if answer.cut:
         show.complain(f"only the first {len(rows)} rows are given: narrow the query to see all")
+    look(settings, by, Act.QUERY, "console", sql=sql[:2000], night=night, rows=len(rows))
     named = [dict(zip(columns, row, strict=True)) for row in rows]
     if out is not None:
         ledger = Ledger(settings.ledger)

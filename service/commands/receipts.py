@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from alerts.witness import Act
 from ingest.feeds import all_feeds, by_title
 from ingest.quarantine import chosen, lying, over_time
 from ingest.receipts import Receipts
@@ -22,6 +23,7 @@ from service.receipts import (
     receipt_of,
     to_supplier,
 )
+from service.sealing import Reader, look
 
 receipts = typer.Typer(no_args_is_help=True, help="What came: list, show, rejects, restated.")
 Number = Annotated[int, typer.Argument(help="A file's number, as `receipts list` shows it.")]
@@ -70,6 +72,7 @@ def rejects(
     ] = False,
     feed: Annotated[str | None, typer.Option(help="Of one feed only.")] = None,
     supplier: Annotated[str | None, typer.Option(help="Of one supplier only.")] = None,
+    by: Reader = "",
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
 ) -> int:
@@ -77,8 +80,11 @@ def rejects(
 
     Without a number: how many lie there by file and reason, or how it went month by month.
     """
-    root = cli.settings_for(home).house.root
+    settings = cli.settings_for(home)
+    root = settings.house.root
     kept = Receipts(root)
+    if number is not None:  # the rows as they came, unmasked, for whoever sends them back
+        look(settings, by, Act.READ, f"file {number}", purpose="rejects", name=out and out.name)
     if number is not None and out is not None:
         feed = kept.file(number).feed
         count = write_rejects(kept.headings(number), to_supplier(kept.rejects(number), feed), out)
@@ -108,11 +114,13 @@ def rejects(
 def restated(
     feed: Annotated[str | None, typer.Option(help="Only this feed, by name or title.")] = None,
     region: Annotated[str | None, typer.Option(help="Only this government.")] = None,
+    by: Reader = "",
     home: cli.AtHome = cli.HOME,
     as_json: cli.AsJson = False,
 ) -> int:
     """List what later deliveries stated otherwise, and the pinned nights that held the old."""
-    house = cli.settings_for(home).house
+    settings = cli.settings_for(home)
+    house = settings.house
     wanted = None if feed is None else by_title(feed)
     if feed is not None and wanted is None:
         raise typer.BadParameter(
@@ -121,6 +129,7 @@ def restated(
     cells = restatements.restated(
         house, feed=None if wanted is None else wanted.name, region=region
     )
+    look(settings, by, Act.READ, "restated", purpose="restated", feed=feed, region=region)
     if as_json:
         show.as_json(cells)
         return cli.DONE

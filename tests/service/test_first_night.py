@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from alerts.ledger import Ledger
+from alerts.trail import lines
 from tests.service.conftest import Console
 
 UNITS = [
@@ -195,3 +197,22 @@ def test_a_night_without_deliveries_says_that_nothing_could_be_asked(
 
     assert night(console) == 0
     assert "no government has delivered anything" in console.said
+
+
+def test_who_sees_persons_and_accounts_on_the_console_is_in_the_record(
+    console: Console, deliver: Callable[..., Path]
+) -> None:
+    named = {**paid("P1", "950.00"), "收款人账号": "6222021001116245702"}
+    console.order("receive", str(deliver("march", files(named))))
+    night(console)
+
+    console.order("explain", "1")
+    assert "6222021001116245702" not in console.said
+    assert "--purpose shows them" in console.complained
+    console.order("explain", "1", "--purpose", "核对账号")
+    assert "6222021001116245702" in console.said
+    console.asked("select payee_account from core.payment")
+    ledger = Ledger(f"sqlite:///{console.home / 'ledger.sqlite'}")
+    with ledger.engine.connect() as connection:
+        told = [(one.act, one.subject) for one in lines(connection) if one.act.startswith("rows")]
+    assert told == [("rows.read", "alert 1"), ("rows.query", "console")]

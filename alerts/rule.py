@@ -117,6 +117,11 @@ class Text:
     en: str
 
 
+def half(text: str, language: str) -> str:
+    """Give what one language says of words that are written `中文 / English`."""
+    return text.split(" / ")[0 if language == "zh" else -1]
+
+
 @dataclass(frozen=True)
 class Rule:
     """One supervision rule; its name is its path, its code is the catalogue's.

@@ -12,11 +12,13 @@ from starlette.datastructures import FormData, UploadFile
 
 from alerts.desk import Desk, Order, Previewed, PreviewUnknown
 from alerts.ledger import AlertUnknown, Wanted
+from alerts.matters.assignments import assign
 from alerts.matters.desk import TAKES, Draft, MatterUnknown
 from alerts.matters.desk import Order as MatterOrder
 from alerts.matters.files import FileRefused, Kept, keep_file
 from alerts.matters.handing import hand_over, merge_shown, mute_shown
-from alerts.matters.reviews import opine
+from alerts.matters.lists import read_matter
+from alerts.matters.reviews import ask, opine
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
 from alerts.quieting import Quiet
 from api.deps import AlertHandler, House, HouseHere, MatterReader, Now, Person
@@ -197,14 +199,35 @@ def move_matter(
 def opine_on_draft(
     request: Request, me: MatterReader, house: HouseHere, now: Now, form: PostedHere
 ) -> Response:
-    """Add an opinion on a line of a draft to its department's review."""
+    """Add an opinion on a draft to its department's review, or ask an expert for one."""
     must_be_ours(request, me.token, form.text.get("csrf", ""))
     line = line_of(view_of(request, me), form.text.get("line", ""))
     try:
+        if form.text.get("move") == "ask":
+            expert = form.text.get("account", "")
+            ask(house.matters, line, expert, until=day_in(form), by=me.actor, now=now)
+            return RedirectResponse(f"{DRAFT.path}?{request.url.query}#reviews", 303)
         opine(house.matters, line, form.text.get("words", ""), by=me.actor, now=now)
     except tuple(REFUSED) as error:
         return again(request, me, DRAFT, form, error)
     return RedirectResponse(f"{DRAFT.path}?{request.url.query}#opinions", 303)
+
+
+@router.post(f"{MATTER.path}/experts")
+def ask_about_matter(
+    number: str, request: Request, me: MatterReader, house: HouseHere, now: Now, form: PostedHere
+) -> Response:
+    """Ask an expert about the draft that a matter is the review of."""
+    must_be_ours(request, me.token, form.text.get("csrf", ""))
+    engine, review = house.ledger.engine, number_in(number)
+    try:
+        read_matter(engine, review, by=me.actor)
+        assign(engine, review, form.text.get("account", ""), by=me.actor, now=now)
+    except MatterUnknown as error:
+        raise NotThere(str(error)) from error
+    except tuple(REFUSED) as error:
+        return again(request, me, MATTER, form, error)
+    return RedirectResponse(f"/matters/{review}", 303)
 
 
 def _kept(house: House, form: Posted) -> list[Kept]:

@@ -7,7 +7,7 @@ from functools import partial
 from fastapi import Request
 
 from alerts.matters.assignments import ASSIGNED
-from alerts.matters.lists import MatterWanted, count_matters
+from alerts.matters.lists import MatterWanted, every_matter
 from alerts.scope import Below, Scope
 from alerts.workflow import Role
 from api.deps import House, Person, house, now
@@ -74,11 +74,11 @@ def _scope(ours: House, person: Person, request: Request) -> Scope:
     All other pages of figures are closed to experts.
     """
     asked = MatterWanted(kind=ASSIGNED)
-    region = person.account.region
     if person.role is not Role.EXPERT or request.url.path.partition(".")[0] != DRAFT.path:
         return person.scope
-    known = count_matters(ours.ledger.engine, asked, by=person.actor)
-    return Scope((region,) if region and known else None, clear=False).held_to(Below.NONE)
+    known = every_matter(ours.ledger.engine, asked, by=person.actor)
+    regions = sorted({one.region for one in known})
+    return Scope(tuple(regions) or None, clear=False).held_to(Below.NONE)
 
 
 def language(request: Request) -> str:

@@ -1,6 +1,7 @@
 """经办. Who gives an order on the console, and the desks that it is given at."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,11 @@ from alerts.desk import Desk
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
 from alerts.matters.numbers import Numbers, signs_of
+from alerts.matters.reviews import lines_of
 from alerts.quieting import Quiet
 from service import cli
 from service.settings import Settings
+from warehouse.database import NightMissing, Warehouse
 from warehouse.workdays import with_site
 
 By = Annotated[str, typer.Option("--by", envvar="PURSEWATCH_BY", help="The account that acts.")]
@@ -72,7 +75,20 @@ def matters_of(settings: Settings, ledger: Ledger) -> Matters:
         ledger.engine,
         workdays=with_site(settings.house.calendar),
         numbers=Numbers(signs_of(settings.letter_place, settings.letter_signs)),
+        lines=lambda region, draft: _lines(settings, region, draft),
     )
+
+
+def _lines(settings: Settings, region: str, draft: str) -> Collection[str] | None:
+    """Give the lines of a draft as the published night has them; None: it has none."""
+    try:
+        night = Warehouse.open(settings.house.nights / "current")
+    except NightMissing:
+        return None
+    try:
+        return lines_of(night, region, draft)
+    finally:
+        night.close()
 
 
 def seal_key(settings: Settings) -> bytes:

@@ -10,6 +10,7 @@ from alerts.database import writing
 from alerts.matters.tables import matter
 from alerts.procedure import MoveForbidden, MoveRefused
 from alerts.schema import Instant, account, ledger
+from alerts.scope import NATION
 from alerts.trail import Entry, append
 from alerts.workflow import Role
 
@@ -22,6 +23,8 @@ assignment = sa.Table(
     sa.Column("at", Instant, nullable=False),
     comment="Experts who were asked for their opinion on a draft",
 )
+ASKERS = frozenset({Role.ANALYST, Role.LEADER})
+"""The roles that ask experts."""
 ASSIGNED = "budget_review"
 """The kind of matter that experts are asked about."""
 
@@ -43,6 +46,20 @@ def assigned(connection: sa.Connection, number: int) -> Sequence[str]:
     return list(connection.execute(query.order_by(assignment.c.account)).scalars())
 
 
+def experts(engine: sa.Engine, *, by: Actor) -> Sequence[tuple[str, str]]:
+    """Give the experts whom somebody may ask, as (account, name); none for whoever asks none."""
+    if by.role not in ASKERS:
+        return []
+    query = (
+        sa.select(account.c.name, account.c.display, account.c.region)
+        .where(account.c.role == Role.EXPERT.value, account.c.disabled.is_(False))
+        .order_by(account.c.name)
+    )
+    with engine.connect() as connection:
+        found = connection.execute(query).all()
+    return [(one.name, one.display) for one in found if by.scope.sees(one.region or NATION[0])]
+
+
 def assign(engine: sa.Engine, number: int, name: str, *, by: Actor, now: datetime) -> Sequence[str]:
     """Ask an expert about a matter that is within reach; give all its experts.
 
@@ -50,19 +67,26 @@ def assign(engine: sa.Engine, number: int, name: str, *, by: Actor, now: datetim
         MoveForbidden: only an analyst or a leader asks experts.
         MoveRefused: it is no review of a draft, or there is no such expert.
     """
-    if by.role not in {Role.ANALYST, Role.LEADER}:
-        raise MoveForbidden(f"only an analyst or a leader asks experts, and you are {by.role}")
     with writing(engine) as connection:
-        kind = connection.execute(sa.select(matter.c.kind).where(matter.c.number == number))
-        if kind.scalar() != ASSIGNED:
-            raise MoveRefused(f"matter {number} is no {ASSIGNED}: experts are asked about drafts")
-        role = connection.execute(sa.select(account.c.role).where(account.c.name == name)).scalar()
-        if role != Role.EXPERT.value:
-            raise MoveRefused(f"no expert is called {name[:40]!r}: ask an administrator")
-        if name not in assigned(connection, number):
-            entry = Entry(by.name, "matter.assign", f"matter {number}", {"expert": name})
-            append(connection, [entry], now=now)
-            connection.execute(
-                sa.insert(assignment).values(matter=number, account=name, actor=by.name, at=now)
-            )
-        return assigned(connection, number)
+        return assign_within(connection, number, name, by=by, now=now)
+
+
+def assign_within(
+    connection: sa.Connection, number: int, name: str, *, by: Actor, now: datetime
+) -> Sequence[str]:
+    """Ask an expert within the transaction of the one writer; see `assign`."""
+    if by.role not in ASKERS:
+        raise MoveForbidden(f"only an analyst or a leader asks experts, and you are {by.role}")
+    kind = connection.execute(sa.select(matter.c.kind).where(matter.c.number == number))
+    if kind.scalar() != ASSIGNED:
+        raise MoveRefused(f"matter {number} is no {ASSIGNED}: experts are asked about drafts")
+    known = sa.select(account.c.role).where(account.c.name == name, account.c.disabled.is_(False))
+    if connection.execute(known).scalar() != Role.EXPERT.value:
+        raise MoveRefused(f"no expert is called {name[:40]!r}: ask an administrator")
+    if name not in assigned(connection, number):
+        entry = Entry(by.name, "matter.assign", f"matter {number}", {"expert": name})
+        append(connection, [entry], now=now)
+        connection.execute(
+            sa.insert(assignment).values(matter=number, account=name, actor=by.name, at=now)
+        )
+    return assigned(connection, number)

@@ -1,7 +1,7 @@
 """督办案头. The one engine that opens matters and takes every step of theirs."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -132,8 +132,12 @@ FILED = frozenset({"draft", "reply", "opine", "fulfil", "accept", "look_back", "
 """The steps that files may come with."""
 
 
+Lines = Callable[[str, str], Collection[str] | None]
+"""Gives the lines of a government's draft, by what its review calls it; None: nobody knows them."""
+
+
 class Matters:
-    """The matters of a ledger."""
+    """The matters of a ledger; `lines` are those that opinions on a draft may be about."""
 
     def __init__(
         self,
@@ -141,10 +145,12 @@ class Matters:
         *,
         workdays: Workdays | None = None,
         numbers: Numbers | None = None,
+        lines: Lines = lambda _, __: None,
     ) -> None:
         self.engine = engine
         self.workdays = workdays or known()
         self.numbers = numbers or Numbers()
+        self.lines = lines
 
     def draft(self, draft: Draft, *, by: Actor, now: datetime) -> Stands:
         """Open a matter.
@@ -478,9 +484,20 @@ class Matters:
                 _must_be_later(stands, given["until"])
             case "escalate":
                 _must_climb(stands, given)
+            case "opine":
+                self._must_be_a_line(opened, given.get("line") or "")
             case "fulfil":
                 given["until"] = self._duty(stands, opened, moves, given, by)
         return given, to
+
+    def _must_be_a_line(self, opened: Any, line: str) -> None:  # noqa: ANN401 - a row of the database
+        known = self.lines(opened.region, str(json.loads(opened.source)["draft"])) if line else None
+        if known is not None and line not in known:
+            few = ", ".join(sorted(known)[:5])
+            raise WordsMissing(
+                f"{line[:60]!r} is no line of this draft: name one of it, such as {few}, or none "
+                "for the draft as a whole"
+            )
 
     def _due(
         self,

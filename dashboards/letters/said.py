@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from alerts.alert import Alert
-from alerts.explain import with_numbers
 from alerts.ledger import Ledger
 from alerts.matters.kinds import KINDS
 from alerts.matters.lists import MatterMoved
 from alerts.matters.papers import PaperRecord
 from alerts.matters.steps import DONE, RESULTS, VOTES, MatterState, procedure
-from alerts.rule import Article, Bearing, Rule
+from alerts.rule import Article, Bearing, Rule, half
 from alerts.scope import Scope
 from alerts.standing import SHANGHAI
 from dashboards.figures.evidence import Cell, by_feed
+from dashboards.figures.operands import formula
 from dashboards.letters.document import Finding, Said, dated, yuan
 
 _NOT_TOLD = "未报告"
@@ -23,7 +23,7 @@ def say(record: PaperRecord, ledger: Ledger, rules: Mapping[str, Rule], *, site:
     """Gather what a paper says; `rules` by their code, `site` is who issues it."""
     alerts = [ledger.alert(number, scope=Scope.everywhere()) for number in record.alerts]
     articles = [a for alert in alerts for a in _articles(rules.get(alert.code))]
-    quotes = dict.fromkeys(f"{_cited(a)}规定：“{a.quote}”。" for a in articles)
+    quotes = dict.fromkeys(_quoted(a) for a in articles)
     return Said(
         {**_values(record), "site": site, "basis": "\n".join(quotes)},
         record.stands.kind,
@@ -104,9 +104,15 @@ def _cited(article: Article) -> str:
     return f"《{article.law}》{article.number}{article.part}"
 
 
+def _quoted(article: Article) -> str:
+    """Quote an article; a quotation that ends its own sentence takes no second stop."""
+    stop = "" if article.quote.endswith(("。", "！", "？", "；")) else "。"
+    return f"{_cited(article)}规定：“{article.quote}”{stop}"
+
+
 def _in_full(article: Article) -> str:
     principle = "（原则性依据）" if article.bearing is Bearing.PRINCIPLE else ""
-    note = f"（{article.note}）" if article.note else ""
+    note = f"（{half(article.note, 'zh')}）" if article.note else ""
     return f"{_cited(article)}：“{article.quote}”{principle}{note}"
 
 
@@ -135,7 +141,7 @@ def _finding(record: PaperRecord, ledger: Ledger, alert: Alert, rule: Rule | Non
     where = f"{alert.region} {alert.period} {alert.subject}"
     return Finding(
         f"{title}（{where}）",
-        with_numbers(rule, seen, "zh") if rule else "",
+        formula(rule, seen, "zh")[1] if rule else "",
         rows,
         "" if seen.evidence_total is None else f"{seen.evidence_total:,.2f}".replace("-", "−"),
         note,

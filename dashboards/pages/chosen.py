@@ -6,7 +6,7 @@ from alerts.access import Right, roles_with
 from alerts.desk import Desk, Previewed, PreviewUnknown
 from alerts.handling import ALERTS
 from alerts.ledger import Wanted
-from alerts.rule import Rule
+from alerts.rule import Rule, half
 from alerts.workflow import Role, State
 from dashboards.figures import acts
 from dashboards.figures.acts import Act, Field
@@ -162,7 +162,9 @@ def _content(view: View, found: Sequence[Line], look: Look) -> dict[str, str]:
         "subject": f"{first.who}{subject}" if view.language == "zh" else f"{first.who}: {subject}",
         "addressee": first.who,
         "facts": "\n".join(_fact(view, one, look) for one in found)[:4000],
-        "law": "；".join(dict.fromkeys(_law(known.get(one.code)) for one in found))[:4000],
+        "law": "；".join(dict.fromkeys(_law(known.get(one.code), view.language) for one in found))[
+            :4000
+        ],
         "request": say(view.language, "handling.request"),
     }
 
@@ -181,11 +183,11 @@ def _fact(view: View, one: Line, look: Look) -> str:
     )
 
 
-def _law(rule: Rule | None) -> str:
+def _law(rule: Rule | None, language: str) -> str:
     if rule is None:
         return ""
     cited = [f"《{one.law}》{one.number}{one.part}" for one in rule.basis]
-    return "、".join(dict.fromkeys(cited)) or rule.printed_basis
+    return "、".join(dict.fromkeys(cited)) or half(rule.printed_basis, language)
 
 
 PAGE = Page(

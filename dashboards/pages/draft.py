@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from alerts.access import Right, roles_with
-from alerts.matters.reviews import Draftline, Opinion, opinions
+from alerts.matters.assignments import experts
+from alerts.matters.reviews import Draftline, Opinion, Review, opinions, reviews
+from alerts.matters.steps import RESULTS
+from alerts.workflow import Role
 from dashboards import plot
 from dashboards.figures.drafts import MARKS, Drafted, Line, Part, drafted
 from dashboards.frame import look_of
@@ -16,6 +19,12 @@ MOST = 40
 """Lines that are listed at once; the others are in the other faces."""
 DRAWN = 10
 """Departments in the chart."""
+BUREAU = """
+    select unit, name from core.unit
+    where region = $region and regexp_matches(name, '财政[局厅]$')
+    order by fiscal_year desc, unit limit 1
+"""
+"""The finance bureau, which answers what is said of a draft."""
 OPINIONATED = frozenset({"analyst", "expert", "deputy"})
 """The roles that give opinions on a draft, as the workflow has them."""
 
@@ -54,6 +63,9 @@ def draw(view: View) -> Mapping[str, object]:
         "opinions": [one for one in said if not part.code or _about(one, part)],
         "named": {line.project: line.name for line in found.whole.lines},
         "may_opine": view.account is not None and view.account.role in OPINIONATED,
+        "reviews": _reviews(view, here, part),
+        "experts": _experts(view) if part.code else [],
+        "results": RESULTS,
         "day_of": lambda at: local_time(at).date(),
         "until": _until(found, look),
         "to": lambda **cut: address("/draft", picked, **{"year": found.year, **cut}),
@@ -90,12 +102,26 @@ def _opinions(view: View, here: Ground, year: int) -> list[Opinion]:
     return list(opinions(view.ledger.engine, here.places.region, year, by=view.actor))
 
 
+def _reviews(view: View, here: Ground, part: Part) -> list[Review]:
+    if view.ledger is None or view.actor is None:
+        return []
+    found = reviews(view.ledger.engine, here.places.region, by=view.actor)
+    return [one for one in found if not part.code or one.draft.endswith(f"/{part.code}")]
+
+
+def _experts(view: View) -> list[tuple[str, str]]:
+    """Give the experts whom the reader may ask about a draft; an analyst opens its review."""
+    if view.ledger is None or view.actor is None or view.actor.role is not Role.ANALYST:
+        return []
+    return list(experts(view.ledger.engine, by=view.actor))
+
+
 def _about(one: Opinion, part: Part) -> bool:
     return one.line in {line.project for line in part.lines} or one.line == part.code
 
 
 def line_of(view: View, line: str) -> Draftline:
-    """Give the line of the department in view that an opinion is about.
+    """Give the line of the department in view that an opinion is about; empty: all of them.
 
     Raises:
         NotThere: there is no such draft, department or line.
@@ -105,9 +131,13 @@ def line_of(view: View, line: str) -> Draftline:
     if here is None or found is None:
         raise NotThere("no draft is here to give an opinion on")
     part = _part(view, found)
-    if not part.code or line not in {one.project for one in part.lines}:
+    if not part.code or line not in {"", *(one.project for one in part.lines)}:
         raise NotThere(f"no line {line[:60]!r} is in this department's budget of {found.year}")
-    return Draftline(here.places.region, found.year, part.code, part.name, line)
+    region = here.places.region
+    bureau = next(iter(here.warehouse.rows(BUREAU, {"region": region})), {})
+    return Draftline(
+        region, found.year, part.code, part.name, line, bureau.get("unit"), bureau.get("name", "")
+    )
 
 
 def _until(found: Drafted, look: Look) -> str:

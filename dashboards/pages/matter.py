@@ -3,16 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from alerts.access import Right, may
 from alerts.ledger import Wanted
+from alerts.matters.assignments import ASSIGNED, experts
 from alerts.matters.deputies import stands_in
 from alerts.matters.desk import FILED, Latest, MatterUnknown
 from alerts.matters.drafts import read_draft
 from alerts.matters.kinds import KINDS, LETTERS, LEVELS, Letter
 from alerts.matters.lists import Attached, MatterInFull, MatterMoved, read_matter
 from alerts.matters.papers import SEVEN, papers_of
+from alerts.matters.reviews import Review, reviews
 from alerts.matters.standing import Stands, duties_of
-from alerts.matters.steps import MATTER_STATES, MatterState, procedure
+from alerts.matters.steps import MATTER_STATES, RESULTS, MatterState, procedure
 from alerts.procedure import Procedure, Step
 from alerts.workflow import ROLES as ROLE_NAMES
 from alerts.workflow import Role
@@ -145,6 +149,7 @@ def draw(view: View) -> Mapping[str, object]:
         "ladder": ladder(view, stands),
         "latest": latest,
         "unchanged": sum(one.latest.unchanged for one in latest),
+        "spoken_for": any(one.move == "reply" for one in told.history),
         "papers": [said(view, one, rules) for one in reversed(told.history)],
         "source": source(view, told),
         "acts": _acts(view, told, rules, role, look),
@@ -158,6 +163,9 @@ def draw(view: View) -> Mapping[str, object]:
             for one in told.history
             if one.move == "opine"
         ],
+        "review": next((one for one in _review(view, stands)), None),
+        "experts": list(experts(view.ledger.engine, by=view.actor)),
+        "results": RESULTS,
         "receipt": receipt(view, told, rules),
         "vote": _word(view, "vote", stands.vote),
         "result": _word(view, "result", stands.result),
@@ -282,7 +290,7 @@ def said(view: View, one: MatterMoved, rules: Procedure) -> Said:
         who,
         texts,
         text_of(view, reason) if reason else "",
-        str(amount) if amount is not None else "",
+        f"{Decimal(str(amount)):,.2f}" if amount is not None else "",
         str(words.get("until") or ""),
         one.files,
         len(words.get("unchanged") or ()),
@@ -302,6 +310,8 @@ def receipt(view: View, told: MatterInFull, rules: Procedure) -> Said | None:
 
 def documents(view: View, stands: Stands) -> list[Document]:
     """Give the papers that have a number which holds, each as the reader may have it."""
+    if not may(view.actor.role, Right.PAPERS):
+        return []
     at = f"/api/v1/matters/{stands.matter}/documents"
     return [
         Document(
@@ -362,6 +372,13 @@ def source(view: View, told: MatterInFull) -> list[tuple[str, str]]:
         label = say(view.language, key) if knows(view.language, key) else name
         listed.append((label, str(value)))
     return listed
+
+
+def _review(view: View, stands: Stands) -> list[Review]:
+    if stands.kind != ASSIGNED:
+        return []
+    found = reviews(view.ledger.engine, stands.region, by=view.actor)
+    return [one for one in found if one.stands.matter == stands.matter]
 
 
 def _acts(

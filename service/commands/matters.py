@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from alerts.matters.assignments import assign
 from alerts.matters.audit import PROBLEMS, issue_problems, open_problems
 from alerts.matters.deputies import delegate
 from alerts.matters.desk import Draft, Order
@@ -23,6 +24,7 @@ from alerts.matters.lists import (
     list_matters,
     read_matter,
 )
+from alerts.matters.reviews import REVIEWED, review_rows, reviews
 from alerts.matters.sealed_reply import Reply, pack, seal_in, seal_out
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState
@@ -381,6 +383,38 @@ def opine(
     """Give an opinion on a draft budget."""
     given = {"words": words, "line": line or None}
     return _taken(office(home, by), number, "opine", given, seen, file, as_json=as_json)
+
+
+@matters.command("ask")
+def ask_expert(
+    number: Number,
+    expert: Annotated[str, typer.Option(help="The account of an expert.")],
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
+) -> int:  # fmt: skip
+    """Ask an expert about the draft that a matter is the review of."""
+    here = office(home, by)
+    read_matter(here.ledger.engine, number, by=here.me)
+    named = assign(here.ledger.engine, number, expert, by=here.me, now=clock.now())
+    if as_json:
+        show.as_json({"matter": number, "experts": named})
+    else:
+        show.say(f"matter {number}: asked are {', '.join(named)}")
+    return cli.DONE
+
+
+@matters.command("reviews")
+def list_reviews(
+    region: Annotated[str | None, typer.Option(help="Drafts of this government.")] = None,
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
+) -> int:  # fmt: skip
+    """List who was asked about which draft, by when, what came back, and the answer."""
+    here = office(home, by)
+    rows = review_rows(reviews(here.ledger.engine, region, by=here.me))
+    if as_json:
+        show.as_json(rows)
+    else:
+        show.table(REVIEWED, [[row[column] for column in REVIEWED] for row in rows])
+    return cli.DONE
 
 
 @matters.command()

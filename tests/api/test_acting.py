@@ -185,9 +185,23 @@ def test_opinions_on_a_draft_are_one_review_of_the_department(city: City):
 
     assert (first.status_code, again.headers["location"]) == (303, f"{at}#opinions")
     page = analyst.get(at).text
-    assert page.count('href="/matters/1"') == 2
+    assert page.count('href="/matters/1"') == 3  # each opinion's, and the review's in the list
     assert "请说明新增的理由。" in page
     assert "X1" in analyst.get("/matters/1").text
+
+
+def test_an_expert_is_asked_about_a_department_s_draft(city: City):
+    analyst, at = city.as_("analyst"), "/draft?region=419801&year=2026&department=101"
+
+    asked = send(analyst, at, move="ask", account="expert", until="2026-12-10")
+    assert (asked.status_code, asked.headers["location"]) == (303, f"{at}#reviews")
+    assert send(analyst, at, move="ask", account="ghost").status_code == 409
+    send(city.as_("expert"), at, line="X1", words="请说明新增的理由。")
+    [review] = analyst.get("/api/v1/reviews?region=419801").json()["items"]
+    assert (review["draft"], review["until"]) == ("2026/101", "2026-12-10")
+    assert [(one["name"], one["opinions"]) for one in review["asked"]] == [("expert", 1)]
+    assert "请专家审查" in analyst.get("/matters/1").text
+    assert send(city.as_("leader"), "/matters/1/experts", account="expert").status_code == 303
 
 
 def test_an_opinion_is_refused_where_it_can_not_be_given(city: City):

@@ -73,13 +73,14 @@ def ask_all(
     results: list[RuleResult] = []
     findings: list[Finding] = []
     waiting = list(rules.items())
+    supplies: dict[frozenset[str], Supply] = {}
     while waiting:
         with opened(night, means or Means()) as connection:
             while waiting:
                 name, rule = waiting.pop(0)
                 said = ask(
                     rule, connection, as_of, name=name, overrides=overrides, switches=switches,
-                    seconds=seconds,
+                    seconds=seconds, supplies=supplies,
                 )  # fmt: skip
                 results += said.results
                 findings += said.findings if rule.raises else ()
@@ -90,7 +91,7 @@ def ask_all(
     return Results(results, findings)
 
 
-def ask(
+def ask(  # noqa: PLR0913 - a rule, a night, and how the two are put together
     rule: Rule,
     connection: duckdb.DuckDBPyConnection,
     as_of: date,
@@ -99,10 +100,17 @@ def ask(
     overrides: Sequence[Override] = (),
     switches: Sequence[Switch] = (),
     seconds: float = SECONDS,
+    supplies: dict[frozenset[str], Supply] | None = None,
 ) -> Asked:
-    """Put one rule to an opened night, for every government and period that it concerns."""
-    open_in = (*rule.needs, *rule.optional) if rule.horizon is Horizon.OPEN else ()
-    there = supply.read(connection, as_of, open_in)
+    """Put one rule to an opened night, for every government and period that it concerns.
+
+    `supplies` is what earlier rules read of the night's supply, by the feeds of open duties.
+    """
+    known = {} if supplies is None else supplies
+    open_in = supply.open_in((*rule.needs, *rule.optional) if rule.horizon is Horizon.OPEN else ())
+    if open_in not in known:
+        known[open_in] = supply.read(connection, as_of, open_in)
+    there = known[open_in]
     asked = _Question(rule, name, edition_of(rule), connection, as_of, there, seconds)
     results: list[RuleResult] = []
     findings: list[Finding] = []
@@ -446,11 +454,17 @@ class _Question:
 def _by_limits(
     rule: Rule, there: Supply, as_of: date, overrides: Sequence[Override]
 ) -> list[tuple[InForce, list[Place]]]:
+    overridden = any(override.code == rule.code for override in overrides)
     groups: dict[object, tuple[InForce, list[Place]]] = {}
+    alike: dict[object, list[Place]] = {}
     for place in _places(rule, there, as_of):
         tier = tier_of(place.region, there.tiers.get(place.region))
-        limits = in_force(rule, place.region, tier, place.fiscal_year, as_of, overrides)
-        groups.setdefault((limits.key, limits.not_in_force), (limits, []))[1].append(place)
+        one = (tier, place.fiscal_year, place.region if overridden else "")
+        if one not in alike:
+            limits = in_force(rule, place.region, tier, place.fiscal_year, as_of, overrides)
+            key = (limits.key, limits.not_in_force)
+            alike[one] = groups.setdefault(key, (limits, []))[1]
+        alike[one].append(place)
     return list(groups.values())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import duckdb
 
@@ -61,16 +62,24 @@ class Supply:
 
     def places(self, as_of: date | None) -> list[Place]:
         """Give every government and year; with a day, every government once, in the day's year."""
-        known = [*self.feeds.items(), *self.owed.items()]
-        concerned = {place for place, feeds in known if set(feeds) - set(NOT_MONEY)}
         if as_of is None:
-            return sorted(concerned)
-        return [Place(region, as_of.year) for region in sorted({p.region for p in concerned})]
+            return self._concerned
+        return [Place(region, as_of.year) for region in sorted({p.region for p in self._concerned})]
+
+    @cached_property
+    def _concerned(self) -> list[Place]:
+        known = [*self.feeds.items(), *self.owed.items()]
+        return sorted({place for place, feeds in known if set(feeds) - set(NOT_MONEY)})
 
     def missing(self, feeds: Sequence[str], place: Place) -> str:
         """Name feeds that are not there, each with what the supply calendar says of it."""
         owed = self.owed.get(place, {})
         return ", ".join(f"{feed} ({SAID[owed[feed]]})" if feed in owed else feed for feed in feeds)
+
+
+def open_in(feeds: Collection[str]) -> frozenset[str]:
+    """Give those of some feeds that open duties stand in."""
+    return frozenset(OPEN.keys() & set(feeds))
 
 
 def read(

@@ -15,6 +15,8 @@ from alerts.workflow import State
 from warehouse.sensitive import masked as hidden
 from warehouse.sensitive import masked_row, operand_kind
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True)
 class Alert:
@@ -154,10 +156,7 @@ def _masked_key(row: Evidence) -> dict[str, str]:
 
 def evidence_written(evidence: Sequence[Evidence]) -> str:
     """Write evidence rows as they are kept, the same rows always the same way."""
-    return json.dumps(
-        [{**vars(row), "key": dict(row.key), "row": dict(row.row)} for row in evidence],
-        ensure_ascii=False,
-    )
+    return _written([{**vars(row), "key": dict(row.key), "row": dict(row.row)} for row in evidence])
 
 
 def evidence_of(text: str) -> list[Evidence]:

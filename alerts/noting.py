@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.coming_back import GROWTH, come_back
 from alerts.cover import cover, key, payee_of
+from alerts.database import add_rows
 from alerts.finding import Finding
 from alerts.handled import unanswered, wording
 from alerts.schema import alert, asked, noting, sighting, standing, testimony
@@ -318,11 +319,13 @@ def _add(
         (sighting, lines.sightings),
         (asked, looked),
     ):
-        if rows:
-            connection.execute(sa.insert(table), rows)
-    if lines.testimonies:
+        add_rows(connection, table, rows)
+    new = {row["number"] for row in lines.alerts}
+    add_rows(connection, testimony, [row for row in lines.testimonies if row["alert"] in new])
+    told = [row for row in lines.testimonies if row["alert"] not in new]
+    if told:  # some may have been seen so before
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-        connection.execute(dialect.insert(testimony).on_conflict_do_nothing(), lines.testimonies)
+        connection.execute(dialect.insert(testimony).on_conflict_do_nothing(), told)
 
 
 def _say(

@@ -10,6 +10,7 @@ from alerts.alert import evidence_written
 from alerts.finding import Finding
 from warehouse.money import fen
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
 Identity = tuple[str, str, str, str]
 Place = tuple[str, str, str]  # code, region, period
 Values = dict[str, Any]
@@ -42,10 +43,8 @@ def words(finding: Finding) -> Values:
     total = None if finding.evidence_total is None else fen(finding.evidence_total)
     words: Values = {
         "edition": finding.edition,
-        "operands": json.dumps(dict(finding.operands), ensure_ascii=False),
-        "limits": json.dumps(
-            {name: dict(limit) for name, limit in finding.limits.items()}, ensure_ascii=False
-        ),
+        "operands": _written(dict(finding.operands)),
+        "limits": _written({name: dict(limit) for name, limit in finding.limits.items()}),
         "evidence": evidence_written(finding.evidence),
         "evidence_rows": finding.evidence_rows,
     }

@@ -8,6 +8,7 @@ is none.
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 Row = dict[str, Any]
@@ -51,6 +52,7 @@ def kind_of(feed: str, column: str) -> Sensitivity | None:
     return COLUMNS.get(feed.removeprefix("core."), {}).get(column)
 
 
+@cache
 def operand_kind(name: str) -> Sensitivity | None:
     """Tell what an operand of a rule may hold, by the column that its name ends with."""
     if name.endswith("account"):

@@ -45,12 +45,19 @@ class Term:
         return last
 
 
+FEASTS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Holidays that fall on the same dates every year (全国年节及纪念日放假办法, second article)."""
+
+
 def is_worked(day: date, workdays: Workdays) -> bool:
-    """Tell whether people work on a day; of a year without a notice, by its weekday alone."""
+    """Tell whether people work on a day.
+
+    Of a year whose notice is not out, by its weekday and the holidays of fixed dates.
+    """
     try:
         return workdays.is_working(day)
     except WorkdaysUnknown:
-        return day.weekday() < calendar.SATURDAY
+        return day.weekday() < calendar.SATURDAY and (day.month, day.day) not in FEASTS
 
 
 def _months_after(start: date, months: int) -> date:

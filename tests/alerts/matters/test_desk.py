@@ -358,3 +358,10 @@ def test_every_procedure_stands_between_its_states(kind: str) -> None:
         assert set(step.starts) | set(step.ends) <= rules.states.keys()
     assert set(SOURCES[kind]) >= set(KINDS[kind].source)
     assert Letter.HANDOVER in KINDS[kind].clocks
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 1), date(2027, 10, 1), date(2028, 5, 2)])
+def test_a_holiday_of_a_fixed_date_is_none_to_answer_on(matters: Matters, day: date) -> None:
+    number = replied(matters, "audit_problem")
+    with pytest.raises(WordsMissing, match=f"{day} is no working day"):
+        take(matters, number, "return", WANG, words="缺凭证", until=day)

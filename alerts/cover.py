@@ -7,14 +7,19 @@ and telling nothing to whoever has not the ledger's own key. The night's file ke
 
 import hashlib
 import hmac
+import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from alerts.finding import Finding
-from alerts.schema import ledger
+from alerts.handled import silence
+from alerts.schema import alert, ledger, standing, testimony
+from alerts.trail import MACHINE, Entry, append
 from warehouse.sensitive import Sensitivity, is_person, operand_kind
 
 secret = sa.Table(
@@ -57,16 +62,88 @@ def payee_of(finding: Finding, key: bytes) -> str | None:
     return covered(payee, key) if is_person(payee) else payee
 
 
+def cover_ledger(connection: sa.Connection, *, now: datetime) -> int:
+    """Cover the subjects and payees that a ledger kept plain, from before they were covered.
+
+    Within the transaction of the one writer. No line of the record names a subject's text, so the
+    chain stands as it stood; one line is added that says what was done. An alert that was raised
+    anew under its covered subject in the meantime becomes a recurrence of the plain one. Gives the
+    number of alerts that were covered.
+    """
+    plain = _plain_alerts(connection)
+    payees = [
+        payee
+        for payee in connection.execute(sa.select(testimony.c.payee).distinct()).scalars()
+        if payee and not payee.startswith(_MARK) and is_person(payee)
+    ]
+    if not plain and not payees:
+        return 0
+    own = key(connection)
+    same: dict[tuple[str, ...], list[Any]] = {}
+    for row in plain:
+        subject = _subject(row.subject, json.loads(row.operands), own)
+        same.setdefault((row.code, row.region, row.period, subject), []).append(row)
+    for identity, rows in same.items():
+        _take_over(connection, identity, rows)
+    for payee in payees:
+        _set(connection, testimony.c.payee, payee, covered(payee, own))
+    told = {"alerts": len(plain), "payees": len(payees)}
+    append(connection, [Entry(MACHINE, "ledger.cover", "ledger", told)], now=now)
+    return len(plain)
+
+
+def _plain_alerts(connection: sa.Connection) -> list[Any]:
+    """Give the alerts whose subject names a person or an account as they were last seen."""
+    names = ("number", "code", "region", "period", "subject", "recurrence")
+    rows = connection.execute(
+        sa.select(*(alert.c[name] for name in names), testimony.c.operands)
+        .join(standing, standing.c.alert == alert.c.number)
+        .join(
+            testimony,
+            (testimony.c.alert == alert.c.number) & (testimony.c.hash == standing.c.testimony),
+        )
+        .order_by(alert.c.recurrence)
+    )
+    return [
+        row for row in rows if _subject(row.subject, json.loads(row.operands), b"") != row.subject
+    ]
+
+
+def _take_over(connection: sa.Connection, identity: tuple[str, ...], rows: Sequence[Any]) -> None:
+    """Give plain alerts their covered identity, before those that have it already."""
+    named = ("code", "region", "period", "subject")
+    where = [alert.c[name] == value for name, value in zip(named, identity, strict=True)]
+    since: Sequence[Any] = connection.execute(
+        sa.select(alert.c.number, alert.c.recurs).where(*where).order_by(alert.c.recurrence.desc())
+    ).all()
+    for row in since:
+        values = {"recurrence": alert.c.recurrence + len(rows)}
+        if row.recurs is None:
+            values["recurs"] = sa.literal(rows[-1].number)
+        connection.execute(sa.update(alert).where(alert.c.number == row.number).values(values))
+    for row in rows:
+        mine = sa.update(alert).where(alert.c.number == row.number)
+        connection.execute(mine.values(subject=identity[-1]))
+        _set(connection, silence.c.subject, row.subject, identity[-1])
+
+
+def _set(connection: sa.Connection, column: sa.Column[Any], was: str, now: str) -> None:
+    connection.execute(sa.update(column.table).where(column == was).values({column: now}))
+
+
 def _cover(finding: Finding, key: bytes) -> Finding:
-    told = {name: text for name, text in finding.operands.items() if text}
+    shown = _subject(finding.subject, finding.operands, key)
+    return finding if shown == finding.subject else replace(finding, subject=shown)
+
+
+def _subject(subject: str, operands: Mapping[str, str | None], key: bytes) -> str:
+    told = {name: text for name, text in operands.items() if text}
     kinds = {name: operand_kind(name) for name in told}
     accounts = {
         told[name].replace("/", "／") for name, kind in kinds.items() if kind is Sensitivity.ACCOUNT
     }
     names = Sensitivity.NAME in kinds.values()
-    parts = finding.subject.split("/")
-    shown = [
+    return "/".join(
         covered(part, key) if part in accounts or (names and is_person(part)) else part
-        for part in parts
-    ]
-    return finding if shown == parts else replace(finding, subject="/".join(shown))
+        for part in subject.split("/")
+    )

@@ -33,7 +33,9 @@ FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_sta
 SECONDS = 300.0
 
 OUTWEIGHS = 4
-"""A table is gone through twice where it has so many times the rows of all beside it."""
+WORTH = 100_000
+"""A table is gone through twice where it has so many times the rows of all beside it, and so many
+that it is worth while to read the query for it."""
 
 SIZES = """
     select case schema_name when 'kept' then 'core' else schema_name end || '.' || table_name,
@@ -263,10 +265,12 @@ class _Question:
 
     def _twice(self) -> bool:
         """Tell whether to count first: where the rows gone through outweigh the others by far."""
+        rows = dict(self.connection.execute(SIZES).fetchall())
+        if max(rows.values(), default=0) < WORTH:
+            return False
         stood = foot(self.rule.sql)
         if stood is None:
             return False
-        rows = dict(self.connection.execute(SIZES).fetchall())
         beside = sum(rows.get(table, 0) for table in stood.beside)
         return bool(rows.get(stood.table, 0) > OUTWEIGHS * beside)
 

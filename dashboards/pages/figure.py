@@ -106,8 +106,7 @@ def said(view: View, here: Ground, at: Asked) -> Sequence[Remark]:
 
 
 def _unit(whole: Part, language: str) -> str:
-    large = max(abs(whole.paid), abs(whole.authority or Decimal(0)))
-    return "yi" if large >= SCALES[language]["yi"][0] else "wan"
+    return "yi" if abs(whole.paid) >= SCALES[language]["yi"][0] else "wan"
 
 
 def answer(one: Level, at: Asked, look: Look) -> str:

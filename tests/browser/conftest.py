@@ -61,7 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ledger.migrate()
     note(ledger)
     accounts = Accounts(ledger.engine)
-    for role in (Role.ANALYST, Role.ADMINISTRATOR):
+    for role in (Role.ANALYST, Role.ADMINISTRATOR, Role.DEPUTY):
         accounts.add(
             role.value, display=role.text.zh, role=role, region=CITY, unit=None,
             password=PASSWORD, must_change=False, now=NOON,

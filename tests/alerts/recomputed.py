@@ -11,6 +11,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from alerts.explain import with_numbers
+from alerts.finding import Finding
+from alerts.rule import Rule
+
+IN_WORDS = {"A12", "B01", "B13", "B14", "B15", "D11", "Q02", "S03", "S07", "S14"}
+"""Rules whose formula compares codes and names: there is nothing to work out."""
+GAPS = {
+    *("A09", "A12", "A14", "A25", "B08", "B42", "B45"),
+    *("D02", "D03", "D04", "D05", "D11", "D17", "D19", "D20", "P02", "P03", "P14"),
+    *("Q03", "S01", "S03", "S07", "S14", "S22"),
+}
+"""Rules of whose formula an alert may leave a place open: a share of nothing, a day not told."""
+
 Value = Decimal | date
 SIGN = re.compile(
     r"\s*(?:(?P<day>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>[-+−×÷|()]))"
@@ -40,6 +53,16 @@ class Relation:
 
 class Words(Exception):
     """A piece of a formula is words, or a number in it was not there."""
+
+
+def misprints(rule: Rule, finding: Finding) -> list[str]:
+    """List what a reader who works the alert out by hand would stumble over."""
+    numbers = with_numbers(rule, finding, "en")
+    gap = "—" in numbers
+    silent = rule.code in IN_WORDS or (gap and rule.code in GAPS)
+    unheard = [] if silent or ([*relations(numbers)] and not gap) else [numbers]
+    bare = [f"{k} is {v}" for k, v in finding.operands.items() if re.match(r"-?\.\d", v or "")]
+    return wrong(numbers) + unheard + bare
 
 
 def wrong(numbers: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Every rule is held to its own examples and to the form of a rule."""
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,13 +9,11 @@ import pytest
 from alerts import engine
 from alerts.catalogue import all_rules
 from alerts.examples import ExampleUnreadable, fault, run, tell, warehouse
-from alerts.explain import with_numbers
-from alerts.finding import Finding
 from alerts.lint import faults
 from alerts.pages import PAGES, pages
 from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
 from alerts.usual import USUAL
-from tests.alerts.recomputed import relations, wrong
+from tests.alerts.recomputed import misprints
 from warehouse.shapes import tables
 
 RULES = all_rules()
@@ -27,8 +24,6 @@ EXAMPLES = [
 ]
 FIRST = "A01 B01 B02 B03 B04 B07 B19 B32 D01 D03 Q03 S01"
 B02 = RULES["execution.payment_exceeds_allotment"]
-IN_WORDS = {"A12", "B01", "B13", "B14", "B15", "D11", "Q02", "S03", "S07", "S14"}
-"""Rules whose formula compares codes and names: there is nothing to work out."""
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +47,6 @@ def test_the_example_holds(
 
     assert fault(example, told) == ""
     assert [misprint for found in told.asked.findings for misprint in misprints(rule, found)] == []
-
-
-def misprints(rule: Rule, finding: Finding) -> list[str]:
-    """List what a reader who works the alert out by hand would stumble over."""
-    numbers = with_numbers(rule, finding, "en")
-    unheard = [] if rule.code in IN_WORDS or "—" in numbers or [*relations(numbers)] else [numbers]
-    bare = [f"{k} is {v}" for k, v in finding.operands.items() if re.match(r"-?\.\d", v or "")]
-    return wrong(numbers) + unheard + bare
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

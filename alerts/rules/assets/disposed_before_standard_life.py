@@ -9,6 +9,20 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
+DAMAGED = (
+    *(
+        "水灾毁损",
+        "地震损毁",
+        "摔落损坏",
+        "被毁坏",
+        "遭受损失",
+        "按报损处理",
+        "搬迁丢失",
+        "途中遗失",
+    ),
+    *("火灾灭失", "夜间被盗", "清查盘亏", "Damage by fire", "a total Loss", "lost"),
+)
+
 RULE = Rule(
     code="S09",
     title=Text("未达年限提前处置", "An asset is disposed of before its standard life"),
@@ -309,12 +323,11 @@ RULE = Rule(
             given={
                 "asset_card": [{"asset_class": "2010000", "in_use_from": date(2024, 1, 1)}],
                 "asset_use": [
-                    {"kind": "3", "reason": "水灾毁损"},
-                    {"event": "G2", "kind": "3", "reason": "Damage by fire"},
+                    *({"event": reason, "kind": "3", "reason": reason} for reason in DAMAGED),
                     {"event": "G3", "asset": "E9", "kind": "3", "reason": "盘亏"},
                 ],
             },
-            not_applicable=["G1", "G2", "G3"],
+            not_applicable=dict.fromkeys((*DAMAGED, "G3"), "damage or loss"),
         ),
         Example(
             story="a relic, a book and a patent have no standard life",

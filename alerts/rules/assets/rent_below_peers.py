@@ -102,17 +102,17 @@ RULE = Rule(
         ),
         compared as (
             select
-                own.region, own.event, max(own.n) as n,
+                own.region, own.event, own.n,
                 min(peer.rate) as low, max(peer.rate) as high,
                 min(peer.event) as peer, max(peer.event) as other_peer
             from ranked own
-            left join middle peer
+            join middle peer
                 on peer.region = own.region
                 and peer.asset_class = own.asset_class
                 and peer.nth <> own.nth
                 and 2 * (peer.nth - case when peer.nth > own.nth then 1 else 0 end)
                     between own.n - 1 and own.n + 1
-            group by own.region, own.event
+            group by own.region, own.event, own.n
         ),
         judged as (
             select

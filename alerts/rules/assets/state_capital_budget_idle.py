@@ -61,9 +61,9 @@ RULE = Rule(
             where month between 1 and month(horizon)
         ),
         latest as (
-            select region, fiscal_year, max(month) as month, max(horizon) as horizon
+            select region, fiscal_year, horizon, max(month) as month
             from monthly
-            group by region, fiscal_year
+            group by region, fiscal_year, horizon
         ),
         moved as (
             select
@@ -84,7 +84,7 @@ RULE = Rule(
                 case
                     when horizon < make_date(fiscal_year, $from_month, $from_day)
                         then 'not_applicable'
-                    when coalesce(received, 0) <> 0 or coalesce(spent, 0) <> 0 then 'pass'
+                    when received <> 0 or spent <> 0 then 'pass'
                     when received is null or spent is null or unreported then 'unknown'
                     else 'fail'
                 end as verdict
@@ -230,6 +230,7 @@ RULE = Rule(
                 ]
             },
             fails={"3": Severity.ORANGE},
+            at_stake={"3": Decimal("200.00")},
         ),
         Example(
             story="other books, and rows below three digits, tell nothing about it",

@@ -69,14 +69,13 @@ RULE = Rule(
         ),
         counted as (
             select
-                region, unit,
-                max(stated_on) as stated_on,
+                region, unit, stated_on,
                 sum(case when asset_class is null then 0 else 1 end) as vehicles,
                 sum(case when asset_class is null then 1 else 0 end) as unclassed,
                 sum(case when asset_class is null then 0 else cost end) as cost
             from standing
             where unit is not null
-            group by region, unit
+            group by region, unit, stated_on
         ),
         newest as (
             select region, unit, max(fiscal_year) as fiscal_year
@@ -298,13 +297,14 @@ RULE = Rule(
             given={
                 "unit": [
                     {"vehicle_quota": None},
-                    {"unit": "U2", "vehicle_quota": 1},
+                    {"unit": "U2", "vehicle_quota": 2},
                     {"unit": "U4", "vehicle_quota": None},
                 ],
                 "asset_card": [
                     {"asset_class": "2030500"},
                     {"asset": "E2", "unit": "U2", "asset_class": "2030500"},
                     {"asset": "E3", "unit": "U2", "asset_class": None},
+                    {"asset": "E6", "unit": "U2", "asset_class": None},
                     {"asset": "E4", "unit": "U3", "asset_class": "2030500"},
                     {"asset": "E5", "unit": None, "asset_class": "2030500"},
                 ],

@@ -302,8 +302,8 @@ RULE = Rule(
         Example(
             story="the first approval and the first reply count",
             given={
-                "unit": [{}],
-                "department_budget": [{}],
+                "unit": [{}, {"unit": "U2", "department": "D2"}],
+                "department_budget": [{}, {"line": "L2", "unit": "U2"}],
                 "legal_event": [
                     {"happened_on": date(2026, 2, 1)},
                     {"event": "M2", "happened_on": date(2026, 2, 5)},
@@ -320,8 +320,15 @@ RULE = Rule(
                         "happened_on": date(2026, 2, 27),
                     },
                     {"event": "M5", "kind": "adjustment_approved", "happened_on": "2026-01-01"},
+                    {
+                        "event": "M6",
+                        "kind": "department_replied",
+                        "subject": "D2",
+                        "happened_on": date(2026, 2, 22),
+                    },
                 ],
             },
+            fails={"department_replied/D2": Severity.RED},
             passes=["department_replied/D1"],
         ),
         Example(

@@ -305,12 +305,15 @@ RULE = Rule(
                     DRAFT,
                     MEETING,
                     {**DRAFT, "event": "M3", "subject": "决算/1"},
+                    {**DRAFT, "event": "M4", "region": "410102", "subject": "预算"},
+                    {**DRAFT, "event": "M5", "region": "410102", "subject": "budget"},
                 ]
             },
             as_of=date(2026, 2, 8),
             not_applicable={
                 "meeting/2026": "the meeting is still to come",
                 "决算／1/2026": "the meeting is still to come",
+                "410102 budget/2026": "the meeting is still to come",
             },
             boundary=True,
         ),
@@ -320,6 +323,12 @@ RULE = Rule(
                 "legal_event": [
                     {**DRAFT, "subject": "预算"},
                     {**MEETING, "subject": "人代会"},
+                    {
+                        **MEETING,
+                        "event": "M7",
+                        "subject": "congress",
+                        "happened_on": date(2026, 8, 1),
+                    },
                     {
                         **DRAFT,
                         "event": "M3",
@@ -348,7 +357,7 @@ RULE = Rule(
                 ]
             },
             fails={"常委会/2026": Severity.ORANGE},
-            passes=["人代会/2026", "2025 standing_committee/2025"],
+            passes=["congress/2026", "2025 standing_committee/2025"],
         ),
         Example(
             story="a body and its drafts go by several names",
@@ -410,6 +419,7 @@ RULE = Rule(
             given={
                 "legal_event": [
                     {**MEETING, "subject": "congress"},
+                    {**MEETING, "event": "M5", "subject": "人代会"},
                     {**DRAFT, "happened_on": None, "subject": "budget"},
                     {**MEETING, "event": "M3", "region": "410102"},
                     {

@@ -5,52 +5,32 @@ country for each rule; `reckoned/` works each rule out from the catalogue's word
 anything with the rules' SQL. `make oracle` does it for three seeds and three sizes.
 """
 
-import importlib
 import os
-import pkgutil
-from collections.abc import Callable, Iterator
-from datetime import date
-from types import ModuleType
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from alerts.catalogue import all_rules
 from tests.oracle import plants, reckoned
 from tests.oracle.books import Books
-from tests.oracle.city import City, Found
 from tests.oracle.night import found
+from tests.oracle.planted import DAYS, functions, planted
 
-DAYS = {1: date(2026, 12, 31), 2: date(2026, 9, 30), 3: date(2026, 11, 15)}
-CITIES = [(2, 1)]
-if os.environ.get("PURSEWATCH_ORACLE") == "whole":
-    CITIES = [(seed, size) for seed in DAYS for size in (1, 3, 9)]
+WHOLE = os.environ.get("PURSEWATCH_ORACLE") == "whole"
+CITIES = [(seed, size) for seed in DAYS for size in (1, 3, 9)] if WHOLE else [(2, 1)]
 ELSEWHERE = {"Q01", "Q02", "Q03", "Q05", "Q06", "Q07", "R05", "R06"}
 """Rules of deliveries, matters and past alerts, which no row of a feed tells: they are tried where
 deliveries are received and matters are moved (tests/service)."""
-
-
-def functions(folder: ModuleType) -> dict[str, Callable[..., Iterator[Found]]]:
-    """Give the functions of a folder that bear a rule's code."""
-    codes = {rule.code.lower() for rule in all_rules().values()}
-    modules = [
-        importlib.import_module(f"{folder.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(folder.__path__)
-    ]
-    return {
-        name.upper(): function
-        for module in modules
-        for name, function in vars(module).items()
-        if name in codes
-    }
+ORDERED = () if WHOLE else ("A09", "B17", "B18", "B19", "B21", "Q04", "R04", "S29")
+"""Rules whose answer rests on which row comes first: their plants tell of it in a few rows."""
 
 
 @pytest.fixture(scope="module", params=CITIES, ids=lambda one: f"seed{one[0]}-size{one[1]}")
 def told(request, tmp_path_factory):
     seed, size = request.param
-    city = City(seed, DAYS[seed])
-    for _ in range(size):
-        for plant in functions(plants).values():
-            plant(city)
+    city = planted(seed, size)
     said, failed = found(tmp_path_factory.mktemp("oracle"), city)
     assert failed == {}
     return city, Books(city), said
@@ -82,3 +62,23 @@ def test_what_is_planted_is_found_and_its_neighbour_is_not(told, code):
     assert city.silent[code] & subjects == set()
     assert len(city.fires[code]) >= 5
     assert len(city.silent[code]) >= 3
+
+
+def written(folder: Path, *, threads: int, zone: str, order: int) -> list[str]:
+    folder.mkdir()
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.oracle.written", folder, str(threads), str(order), *ORDERED],
+        env={**os.environ, "TZ": zone},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return told.stdout.splitlines()
+
+
+def test_the_same_is_said_on_any_threads_in_any_zone_and_order_of_rows(tmp_path):
+    one = written(tmp_path / "one", threads=1, zone="UTC", order=1)
+    other = written(tmp_path / "other", threads=8, zone="Asia/Shanghai", order=2)
+
+    assert [line for line in one if line.startswith("Finding")]
+    assert [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]] == []

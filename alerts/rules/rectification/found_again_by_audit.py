@@ -190,9 +190,12 @@ RULE = Rule(
             passes=["2025 U4/预算编制", "2023 U3/预算编制"],
         ),
         Example(
-            story="what is reported on the day of the night is read",
-            given={"audit_problem": [{"reported_on": date(2026, 9, 30)}, EARLIER]},
-            fails={"2025 U1/预算编制": Severity.ORANGE},
+            story="what is reported on the day of the night is read, and so is a new name",
+            given={
+                "audit_problem": [{"reported_on": date(2026, 9, 30), "unit": "U2"}, EARLIER],
+                "succession": [{"effective_on": date(2026, 9, 30)}],
+            },
+            fails={"2025 U2/预算编制": Severity.ORANGE},
         ),
         Example(
             story="a list that was never delivered leaves the rule without an answer",

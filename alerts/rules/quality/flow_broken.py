@@ -40,7 +40,6 @@ RULE = Rule(
             select
                 region, feed, left(period, 7) as month,
                 string_agg(distinct supplier, '、' order by supplier) as suppliers,
-                max(period) as last_period,
                 bool_or(due_on is null) as is_unknown,
                 bool_or(state = 'not_due') as is_open
             from ops.due
@@ -50,7 +49,7 @@ RULE = Rule(
         came as (
             select region, feed, left(period, 7) as month, sum(kept) as rows
             from ops.delivery_file
-            where in_force and substr(period, 6, 2) between '01' and '12'
+            where in_force
             group by region, feed, left(period, 7)
         ),
         whole_year as (
@@ -87,15 +86,14 @@ RULE = Rule(
         held as (
             select
                 *,
-                case when starts_of_last = starts_at - interval 1 month then rows_of_last end
-                    as rows_before,
-                case when starts_of_last = starts_at - interval 1 month then month_of_last end
-                    as month_before
+                starts_of_last = starts_at - interval 1 month as is_next
             from beside
         ),
         judged as (
             select
                 *,
+                case when is_next then rows_of_last end as rows_before,
+                case when is_next then month_of_last end as month_before,
                 case
                     when cast(last_day(starts_at) as date) > $as_of then 'not over yet'
                     when rows = 0 and is_whole_year then 'handed over by the year'
@@ -238,15 +236,17 @@ RULE = Rule(
                     {"period": "2026-06"},
                     {"period": "2026-07-01", "every": "day", "line": 2},
                     {"period": "2026-07-02", "every": "day", "line": 3},
+                    {"period": "2026-08-01", "every": "day", "line": 4},
                 ],
                 "ops.delivery_file": [
                     {"period": "2026-06", "kept": 100},
-                    {"number": 8, "period": "2026-07-01", "kept": 4},
+                    {"number": 8, "period": "2026-07-01", "kept": 5},
                     {"number": 7, "period": "2026-07-02", "kept": 5},
-                    {"number": 6, "period": "2026-07-02", "kept": 9, "in_force": False},
+                    {"number": 6, "period": "2026-08-01", "kept": 9, "in_force": False},
                 ],
             },
-            fails={"payment/2026-07": Severity.BLUE},
+            passes=["payment/2026-07"],
+            fails={"payment/2026-08": Severity.BLUE},
             not_applicable=["payment/2026-06"],
         ),
         Example(

@@ -172,7 +172,10 @@ RULE = Rule(
                 "payment": [{"payment": "V9"}],
                 "ops.aside": [
                     {"raw": "V1 | 2026 | 410100"},
-                    {"line": 3, "reason": "date: 2026-02-30 is no day", "raw": "2026-02-30"},
+                    *(
+                        {"line": line, "reason": "date: 2026-02-30 is no day", "raw": "2026-02-30"}
+                        for line in (3, 4)
+                    ),
                 ],
             },
             passes=["payment"],
@@ -194,8 +197,8 @@ RULE = Rule(
             given={
                 "payment": [{}, {"paid_on": "2026-04-01"}],
                 "ops.delivery_file": [
-                    {"number": 8, "period": "2026-04"},
-                    {"number": 9, "period": "2026-03"},
+                    {"number": 8, "period": "2026-01"},
+                    {"number": 9, "period": "2025-12"},
                 ],
                 "ops.key_twice": [
                     {"file": 8},
@@ -206,6 +209,21 @@ RULE = Rule(
                 ],
             },
             fails={"payment/V1/2026/410100": Severity.BLUE},
+            passes=["payment", "2025-12 payment"],
+        ),
+        Example(
+            story="what clashes within a file and with another period is counted together",
+            given={
+                "payment": [{}],
+                "ops.delivery_file": [
+                    {"number": 8, "period": "2026-04"},
+                    {"number": 9, "period": "2026-03"},
+                ],
+                "ops.aside": [{"file": 8}, {"file": 8, "line": 3}],
+                "ops.key_twice": [{"file": 8}, {"file": 9, "line": 3}],
+            },
+            limits={"allowed": 3},
+            fails={"payment/V1/2026/410100": Severity.BLUE},
             passes=["payment"],
         ),
         Example(
@@ -215,6 +233,7 @@ RULE = Rule(
                 "ops.delivery_file": [
                     {"number": 8, "in_force": False},
                     {"number": 9, "period": "2026-10"},
+                    {"number": 7, "feed": None},
                 ],
                 "ops.aside": [{"file": file, "line": line} for file in (8, 9) for line in (2, 3)],
             },

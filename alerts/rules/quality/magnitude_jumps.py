@@ -82,9 +82,8 @@ RULE = Rule(
             select
                 t.feed, t.region, t.month, t.column_name, t.total,
                 b.total as total_before,
-                b.month is not null as stood,
                 begun.month < t.month as older,
-                strftime(t.first_day - interval 1 month, '%Y-%m') as month_before,
+                b.month as month_before,
                 case
                     when t.total <> 0 and b.total <> 0
                         then greatest(abs(t.total), abs(b.total))
@@ -103,7 +102,7 @@ RULE = Rule(
                 *,
                 case
                     when not older then 'not_applicable'
-                    when not stood then 'unknown'
+                    when month_before is null then 'unknown'
                     when coalesce(total, 0) = 0 or coalesce(total_before, 0) = 0
                         then 'not_applicable'
                     when abs(total) >= $factor * abs(total_before) then 'fail'
@@ -275,6 +274,7 @@ RULE = Rule(
                     {"month": "2026-06", "total": Decimal("0.00"), "rows": 0},
                     {"month": "2026-07", "total": Decimal("1.00")},
                     {"month": "2026-08", "total": None},
+                    {"month": "2026-09"},
                 ],
             },
             unknown={"payment/410100/2026-05": "payment of the month before"},
@@ -283,7 +283,30 @@ RULE = Rule(
                 "payment/410100/2026-06": "nothing in one of the months",
                 "payment/410100/2026-07": "nothing in one of the months",
                 "payment/410100/2026-08": "nothing in one of the months",
+                "payment/410100/2026-09": "nothing in one of the months",
             },
+        ),
+        Example(
+            story="a column that can be compared speaks before one that cannot",
+            given={
+                "ops.month_total": [
+                    {"feed": feed, "column_name": column, "month": f"2026-0{month}"}
+                    for feed, column, months in (
+                        ("asset_card", "cost", (7, 8)),
+                        ("asset_card", "net_value", (6, 8)),
+                        ("bond_project", "allocated", (8,)),
+                        ("bond_project", "spent", (6, 8)),
+                    )
+                    for month in months
+                ],
+            },
+            passes=["asset_card/410100/2026-08"],
+            unknown={"bond_project/410100/2026-08": "bond_project of the month before"},
+            not_applicable=[
+                "asset_card/410100/2026-06",
+                "asset_card/410100/2026-07",
+                "bond_project/410100/2026-06",
+            ],
         ),
     ),
 )

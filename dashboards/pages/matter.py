@@ -161,7 +161,7 @@ def draw(view: View) -> Mapping[str, object]:
         "opinions": [
             (one.words, one.actor, local_time(one.at).date())
             for one in told.history
-            if one.move == "opine"
+            if one.move == "opine" and "words" in one.words  # a deputy is told that, not what
         ],
         "review": next((one for one in _review(view, stands)), None),
         "experts": list(experts(view.ledger.engine, by=view.actor)),

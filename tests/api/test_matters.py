@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from alerts.matters.kinds import KINDS
+from tests.alerts.matters.walk import SOURCES
 from tests.api.city import FOUND, City
 
 
@@ -67,6 +69,31 @@ def test_a_matter_goes_to_the_unit_and_comes_back_with_files(city: City, analyst
     assert told["history"][-1]["files"][0]["sha256"] == sent["sha256"]
     file = unit.get(f"/api/v1/matters/1/files/{sent['sha256']}")
     assert (file.content, file.headers["content-type"]) == (b"%PDF-1.7", "application/octet-stream")
+
+
+def test_every_kind_is_walked_to_its_closing_over_http(city: City, analyst) -> None:
+    leader, unit, deputy = (city.as_(name) for name in ("leader", "respondent", "deputy"))
+    post(analyst, "/alerts/1/moves", {"move": "confirm", "seen": 0})
+    for number, (name, kind) in enumerate(KINDS.items(), 1):
+        joined = [1] if kind.alerts else []
+        post(
+            analyst,
+            "/matters",
+            {**WARNING, "kind": name, "source": SOURCES[name], "alerts": joined},
+        )
+        said = {"move": "opine", "given": {"words": "依据不足"}}
+        for client, step in (
+            *([(analyst, said)] if kind.opinions else []),
+            *([(leader, {"move": "approve"})] if kind.approved else []),
+            (analyst, {"move": "issue"}),
+            (unit, {"move": "receive"}),
+            (unit, {"move": "reply", "given": {"measures": "收回", "reason": "done"}}),
+            (analyst, {"move": "accept", "given": {"words": "已核对"}}),
+            (leader, {"move": "close", "given": {"reason": "satisfied"} if kind.vote else {}}),
+        ):
+            stood = post(client, f"/matters/{number}/moves", step)
+        assert stood["state"] == "closed"
+        assert deputy.get(f"/matters/{number}").status_code == 200
 
 
 def test_a_unit_sees_its_own_matters_and_nothing_else(city: City, analyst) -> None:

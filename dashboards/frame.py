@@ -46,8 +46,9 @@ def night(view: View) -> Night | None:
 
 def look_of(view: View, otherwise: str = "yi") -> Look:
     """Read the unit of money that the reader chose, or the one that the page is used to."""
-    chosen = view.choice.one("unit", otherwise)
-    return Look(view.language, chosen if chosen in UNITS else otherwise)
+    chosen = view.choice.one("unit")
+    known = chosen in UNITS
+    return Look(view.language, chosen if known else otherwise, chosen=known)
 
 
 def ways(view: View, page: Page | None) -> list[Way]:
@@ -104,6 +105,5 @@ def frame(page: Page | None, view: View) -> Mapping[str, object]:
         "question_key": page.question_key if page else "",
         "units": UNITS,
         "places": None,
-        "wan": Look(view.language, "wan"),
         "feeds": {name: getattr(term, view.language) for name, term in FEEDS.items()},
     }

@@ -35,6 +35,7 @@ class Look:
 
     language: str
     unit: str = "yi"
+    chosen: bool = False  # the reader asked for this unit, and gets it in sentences as well
 
     @property
     def unit_name(self) -> str:
@@ -49,13 +50,13 @@ class Look:
         return written
 
     def spoken(self, amount: Decimal | int) -> str:
-        """Write money for a sentence, in the unit that its size asks for."""
+        """Write money for a sentence: in the unit that was chosen, else by its size."""
         scales = SCALES[self.language]
         size = abs(Decimal(amount))
-        name = next((one for one in ("yi", "wan") if size >= scales[one][0]), "yuan")
-        divisor, unit = scales[name]
+        fitting = next((one for one in ("yi", "wan") if size >= scales[one][0]), "yuan")
+        told = self if self.chosen else Look(self.language, fitting)
         gap = "" if self.language == "zh" else " "
-        return f"{number(Decimal(amount) / divisor, 2)}{gap}{unit}"
+        return f"{told.plain(amount)}{gap}{told.unit_name}"
 
     def day(self, day: date) -> str:
         """Write a date for a sentence: 9月30日, 30 Sep."""

@@ -206,8 +206,8 @@ def chart(found: Execution, places: Places, look: Look) -> Figure:
             [
                 look.month(row["month"]),
                 look.plain(row["paid_to_date"]),
-                "／" if row[found.by] is None else look.plain(row[found.by]),
-                "／" if row[key] is None else share(row[key]),
+                say(language, "none.gap") if row[found.by] is None else look.plain(row[found.by]),
+                say(language, "none.unk") if row[key] is None else share(row[key]),
                 share(row["year_gone"]),
                 "／" if earlier.get(row["month"]) is None else share(earlier[row["month"]]),
             ]

@@ -80,6 +80,8 @@ def draw(view: View) -> Mapping[str, object]:
     words, numbers = formula(rule, testimony, view.language) if rule else ("", "")
     return {
         "look": look,
+        "money": True,
+        "switch": look_of(view, "wan"),
         "alert": alert,
         "shown": shown,
         "rule": rule,

@@ -11,6 +11,7 @@ from alerts.workflow import Role, State
 from dashboards.figures import acts
 from dashboards.figures.acts import Act, Field
 from dashboards.figures.alerts import Line, by_code, lines, readable
+from dashboards.frame import look_of
 from dashboards.look import Look
 from dashboards.page import NotAllowed, NotThere, Page, View
 from dashboards.words import say
@@ -40,7 +41,8 @@ def draw(view: View) -> Mapping[str, object]:
     look = Look(view.language, "wan")
     done = view.receipt
     return {
-        "look": look,
+        "look": look_of(view, "wan"),
+        "money": True,
         "shown": shown,
         "lines": found,
         "rest": len(shown.numbers) - len(found),

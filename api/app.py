@@ -45,6 +45,7 @@ from api.routes import health
 from api.shield import Shield
 from api.squeeze import Squeezed
 from api.static import FOLDER, Static
+from dashboards.figures.boundaries import Boundaries
 from dashboards.letters.press import Press
 from dashboards.pages.upload import PAGE as UPLOAD
 from warehouse.database import Window
@@ -97,6 +98,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     evidence: Path | None = None,
     press: Press | None = None,
     reports: Reports | None = None,
+    boundaries: Boundaries | None = None,
     passwords: Rules | None = None,
     manners: Manners | None = None,
     provider: Provider | None = None,
@@ -142,6 +144,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         evidence=evidence,
         press=press,
         reports=reports,
+        boundaries=boundaries,
         secure_cookies=secure_cookies,
         desk=desk,
         exports=exports,

@@ -77,6 +77,7 @@ class House:
     manners: Manners = field(default_factory=Manners)
     stations: Any = None  # alerts.stations.Stations
     address: str = ""  # the site's own, as browsers see it; empty: it is not known
+    boundaries: Any = None  # dashboards.figures.boundaries.Boundaries, for maps
     reports: Any = None  # api.reports.Reports, where reports are made
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
 

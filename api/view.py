@@ -41,6 +41,7 @@ def view_of(
         language=language(request),
         now=now(ours),
         warehouse=_night(ours, request),
+        boundaries=ours.boundaries,
         then=NIGHT in request.query_params,
         ledger=ours.ledger,
         disk=ours.window.disk,

@@ -98,6 +98,7 @@ class View:
     faults: Mapping[str, str] = field(default_factory=dict)  # field → what is wrong with it
     reports: Callable[[], Sequence[Any]] = tuple  # api.reports.KeptReport that the reader may see
     nights: Callable[[], Sequence[date]] = tuple  # that are kept
+    boundaries: Any = None  # dashboards.figures.boundaries.Boundaries, where the site has its own
     then: bool = False  # the night is one that the reader asked for, not the published one
     receipt: Mapping[str, Any] | None = None  # of what was just handed in
 

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     certificate: str = ""  # PEM files for TLS; empty: a proxy in front ends it, or nobody
     certificate_key: str = ""
     proxies: str = ""  # addresses of proxies whose X-Forwarded-* is believed, by commas
+    boundaries: str = ""  # the site's own approved boundaries, a GeoJSON file in HOME; for maps
     address: str = ""  # the site's own, as browsers see it: https://watch.example.gov.cn
     provider: str = ""  # issuer of OpenID Connect; empty: local accounts alone
     provider_client: str = ""

@@ -15,6 +15,7 @@ from api.app import create_app
 from api.deps import Manners
 from api.desk import Room
 from api.provider import Provider
+from dashboards.figures.boundaries import Boundaries, read_boundaries
 from service import clock, logs
 from service.acting import matters_of
 from service.desk import desk
@@ -52,6 +53,7 @@ def site(settings: Settings) -> FastAPI:
         evidence=settings.house.evidence,
         press=press(settings),
         reports=reports(settings, ledger),
+        boundaries=boundaries_of(settings),
         passwords=settings.passwords,
         provider=provider_of(settings),
         address=settings.address,
@@ -64,6 +66,17 @@ def site(settings: Settings) -> FastAPI:
             seconds=settings.request_seconds,
         ),
     )
+
+
+def boundaries_of(settings: Settings) -> Boundaries | None:
+    """Read the boundaries that a site has for its maps; None: it has none.
+
+    Raises:
+        BoundariesRefused: the file can't be used.
+    """
+    if not settings.boundaries:
+        return None
+    return read_boundaries(settings.house.root / settings.boundaries)
 
 
 def provider_of(settings: Settings) -> Provider | None:

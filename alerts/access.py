@@ -34,6 +34,7 @@ class Right(StrEnum):
     ASSIGN = "assignments"
     USERS = "users"
     TRAIL = "trail"
+    QUERIES = "queries"
     EXPORTS = "exports"
     STATIONS = "stations"
     OWN = "own"
@@ -65,6 +66,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.ASSIGN: frozenset({Role.ANALYST, Role.LEADER}),
     Right.USERS: frozenset({Role.ADMINISTRATOR}),
     Right.TRAIL: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.QUERIES: STAFF,
     Right.EXPORTS: frozenset(Role),
     Right.STATIONS: frozenset(Role),  # and anybody, where the site opens them
     Right.OWN: frozenset(Role),
@@ -95,6 +97,7 @@ WORDS: Mapping[Right, Text] = {
     Right.ASSIGN: Text("指派专家", "assigning experts"),
     Right.USERS: Text("账号", "accounts"),
     Right.TRAIL: Text("留痕与使用情况", "the trail, and who looked at what"),
+    Right.QUERIES: Text("SQL 查询", "questions of one's own in SQL, over what may be seen"),
     Right.EXPORTS: Text("本人的导出", "one's own exports, of what may be opened"),
     Right.STATIONS: Text(
         "代表联络站（本站对外开放时任何人）",

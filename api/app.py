@@ -26,6 +26,7 @@ from api import (
     opening,
     own,
     pages,
+    querying,
     remarks,
     reporting,
     sessions,
@@ -36,7 +37,7 @@ from api import provider as provider_door
 from api import stations as stations_door
 from api.answering import Answering
 from api.deps import House, Manners
-from api.desk import Desk, Room
+from api.desk import Desk, Questions, Room
 from api.lists import describe_parts
 from api.problems import problem_schemas, told
 from api.provider import Provider
@@ -93,6 +94,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     secure_cookies: bool = False,
     desk: Desk | None = None,
     exports: Room | None = None,
+    questions: Questions | None = None,
     beside: Callable[[], AbstractContextManager[None]] = nullcontext,
     matters: Matters | None = None,
     evidence: Path | None = None,
@@ -109,7 +111,8 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
 
     `rules` is the catalogue by name, the product's own unless told; `secure_cookies` is for a site
     that is reached by TLS; `desk` is where deliveries are handed in, `exports` where lists lie that
-    were ordered as files; `beside` goes on while the door is open.
+    were ordered as files; `questions` is who answers SQL; `beside` goes on while the
+    door is open.
     """
 
     @asynccontextmanager
@@ -148,6 +151,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         secure_cookies=secure_cookies,
         desk=desk,
         exports=exports,
+        questions=questions,
     )
     for router in routers():
         app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 409, 422, 429, 503))
@@ -162,6 +166,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(reporting.router)
     app.include_router(exporting.router)
     app.include_router(stations_door.router)
+    app.include_router(querying.router)
     app.include_router(provider_door.router)
     app.include_router(pages.doors())
     app.mount("/static", Static(directory=FOLDER), name="static")

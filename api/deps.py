@@ -20,7 +20,7 @@ from alerts.spending import Limit, spend
 from alerts.tokens import Tokens
 from alerts.witness import Act, witness
 from alerts.workflow import Role
-from api.desk import NO_ROOM, Desk, DeskFailed, Room
+from api.desk import NO_ROOM, Desk, DeskFailed, Questions, Room
 from api.parameters import known_parameters
 from dashboards.frame import READERS
 from dashboards.letters.press import Press
@@ -74,6 +74,7 @@ class House:
     secure_cookies: bool = False
     desk: Desk | None = None
     exports: Room | None = None
+    questions: Questions | None = None
     manners: Manners = field(default_factory=Manners)
     stations: Any = None  # alerts.stations.Stations
     address: str = ""  # the site's own, as browsers see it; empty: it is not known
@@ -383,6 +384,7 @@ Assigning = Annotated[Person, Depends(Having(Right.ASSIGN))]
 UserKeeper = Annotated[Person, Depends(Having(Right.USERS))]
 TrailReader = Annotated[Person, Depends(Having(Right.TRAIL))]
 NightReader = Annotated[Person, Depends(Having(Right.NIGHTS))]
+Querying = Annotated[Person, Depends(Having(Right.QUERIES))]
 Exporting = Annotated[Person, Depends(Having(Right.EXPORTS))]
 Supplying = Annotated[Person, Depends(Having(Right.HAND_IN))]
 DeskHere = Annotated[Desk, Depends(desk)]

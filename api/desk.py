@@ -6,6 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from alerts.actor import Actor
+from alerts.scope import Scope
+from warehouse.asking import Answer
+
 Told = dict[str, Any]
 """A delivery's receipt, as `pursewatch receipts --json` writes it."""
 
@@ -51,6 +55,13 @@ class Room:
 
     folder: Path
     most: int = 5_000_000  # rows
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What the door may ask of a night in a reader's own SQL: of the night of that name."""
+
+    ask: Callable[[str, str, Scope, Actor], Answer]  # night, SQL, whose eyes, who
 
 
 NO_ROOM = "no exports are made at this site: it was opened without a room for them"

@@ -58,6 +58,7 @@ from dashboards.letters.fonts import FontsMissing
 from dashboards.letters.wording import TemplateRefused
 from dashboards.page import NotAllowed, NotThere
 from dashboards.reports.kinds import ReportRefused
+from warehouse.asking import QueriesBusy, QueryRefused
 from warehouse.database import NightMissing, NightUnknown, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
 
@@ -78,6 +79,8 @@ STATUS: dict[type[Exception], int] = {
     FigureUnknown: 404,
     FilterRefused: 422,
     KindUnknown: 422,
+    QueriesBusy: 429,
+    QueryRefused: 422,
     RangeRefused: 416,
     FormForged: 403,
     FontsMissing: 503,

@@ -1,10 +1,18 @@
-"""Questions to a night, with the ledger's alerts and matters as they stand now."""
+"""Questions to a night, with the ledger's alerts and matters as they stand now.
+
+On the command line over everything; on the site over what the asker may see.
+"""
 
 from pathlib import Path
 
+from alerts.actor import Actor
 from alerts.ledger import Ledger
+from alerts.scope import Scope
+from alerts.sights import live_rows, sights
 from alerts.stood import alert_rows, matter_rows
+from api.desk import Questions
 from service.settings import Settings
+from warehouse.asking import Bounds, ask_within
 from warehouse.query import Answer, ask_sql
 
 
@@ -33,3 +41,23 @@ def ask(settings: Settings, sql: str, night: Path, *, live: bool) -> Answer:
         )
     finally:
         ledger.close()
+
+
+def questions(settings: Settings, ledger: Ledger) -> Questions:
+    """Give who answers questions on the site, within what the asker may see."""
+    number, unit = settings.query_memory[:-2], settings.query_memory[-2:]
+    bounds = Bounds(
+        seconds=settings.query_seconds,
+        rows=settings.query_rows,
+        bytes=int(float(number) * {"MB": 10**6, "GB": 10**9}[unit]),
+        threads=settings.threads,
+        at_once=settings.queries_at_once,
+        room=settings.house.root / ".queries",
+    )
+
+    def answer(night: str, sql: str, scope: Scope, by: Actor) -> Answer:
+        live = live_rows(ledger.engine, sql, scope, by)
+        path = settings.house.nights / f"{night}.duckdb"
+        return ask_within(path, sql, sights(scope), bounds, live)
+
+    return Questions(answer)

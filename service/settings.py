@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     rule_seconds: float = Field(600, gt=0)
     query_seconds: float = Field(30, gt=0)
     query_rows: int = Field(100_000, ge=1)
+    query_memory: str = Field("1GB", pattern=r"^\d+(\.\d+)?(MB|GB)$")  # of one on the site
+    queries_at_once: int = Field(2, ge=1, le=64)  # on the site, by all processes together
     export_rows: int = Field(5_000_000, ge=1)  # of one export
     export_days: int = Field(7, ge=1)  # after which its file is deleted
     material_growth: Decimal = Field(Decimal("0.10"), ge=0)  # of money: evidence has changed

@@ -21,6 +21,7 @@ from service.acting import matters_of
 from service.desk import desk
 from service.exporting import beside
 from service.papers import press
+from service.questions import questions
 from service.reports import reports
 from service.settings import Settings, read_settings
 from service.version import VERSION
@@ -48,6 +49,7 @@ def site(settings: Settings) -> FastAPI:
         secure_cookies=settings.secure,
         desk=desk(settings),
         exports=Room(settings.house.exports, settings.export_rows),
+        questions=questions(settings, ledger),
         beside=lambda: beside(settings),
         matters=matters_of(settings, ledger),
         evidence=settings.house.evidence,

@@ -11,6 +11,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.sensitive import MACROS
+
 Row = dict[str, Any]
 KEPT_OPEN = 4
 """How many nights a window keeps open beside one another."""
@@ -163,6 +165,7 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
     ).fetchall():
         connection.execute(f'create schema if not exists "{schema}"')
         connection.execute(f'create view "{schema}"."{name}" as from night."{schema}"."{name}"')
+    connection.execute(MACROS)
     return connection
 
 

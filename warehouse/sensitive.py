@@ -6,7 +6,7 @@ is none.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -83,13 +83,21 @@ def masked_row(feed: str, row: Mapping[str, str | None]) -> dict[str, str | None
     A person whom one cell names is not told by the words of another.
     """
     kinds = {name: kind_of(feed, name) for name in row}
-    shown = {name: masked(kinds[name], value) for name, value in row.items()}
-    for name, kind in kinds.items():
-        said = row[name]
-        if kind is Sensitivity.NAME and said and is_person(said):
-            for other, text in shown.items():
-                if kinds[other] is Sensitivity.WORDS and text:
-                    shown[other] = text.replace(said.strip(), f"{said.strip()[:1]}**")
+    named = [row[name] for name, kind in kinds.items() if kind is Sensitivity.NAME]
+    return {
+        name: masked_among(value, named)
+        if kinds[name] is Sensitivity.WORDS
+        else masked(kinds[name], value)
+        for name, value in row.items()
+    }
+
+
+def masked_among(text: str | None, names: Sequence[str | None]) -> str | None:
+    """Give free text as it is shown beside cells that name persons: it names them no more."""
+    shown = masked(Sensitivity.WORDS, text)
+    for said in names:
+        if shown and said and is_person(said):
+            shown = shown.replace(said.strip(), f"{said.strip()[:1]}**")
     return shown
 
 
@@ -129,3 +137,43 @@ def set_aside(row: Row, feed: str | None, value: str = "raw") -> Row:
 
 def _without_digits(text: str) -> str:
     return _DIGITS.sub(lambda found: HIDDEN + found.group()[-4:], text)
+
+
+_SPACE = (
+    r"\s\x{0b}\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}"
+    r"\x{3000}"
+)
+_HAN_SQL = r"[\x{3400}-\x{9fff}\x{20000}-\x{3ffff}]"
+_DIGIT_SQL = r"\p{Nd}(?:[ -]?\p{Nd}){9,}"
+
+MACROS = rf"""
+create macro stripped(v) as
+    regexp_replace(regexp_replace(v, '^[{_SPACE}]+', ''), '[{_SPACE}]+$', '');
+create macro without_digits(v) as
+    regexp_replace(
+        regexp_replace(
+            replace(replace(v, chr(1), ''), chr(2), ''),
+            '({_DIGIT_SQL})', chr(1) || '\1' || chr(2), 'g'
+        ),
+        '\x{{01}}[^\x{{02}}]*?([^\x{{02}}]{{4}})\x{{02}}', '{HIDDEN}\1', 'g'
+    );
+create macro is_person(v) as
+    regexp_full_match(
+        regexp_replace(v, '[{_SPACE}()（）]', '', 'g'),
+        '{_HAN_SQL}{{2,4}}|{_HAN_SQL}+(?:[·•・．]{_HAN_SQL}+)+'
+    )
+    and not regexp_matches(
+        regexp_replace(v, '[{_SPACE}()（）]', '', 'g'), '{_OFFICE.pattern}'
+    );
+create macro masked_account(v) as
+    case when length(v) > 8 then '{HIDDEN}' || right(v, 4) when v is not null then '{HIDDEN}' end;
+create macro masked_name(v) as
+    case when is_person(v) then left(stripped(v), 1) || '**' else without_digits(v) end;
+create macro masked_words(v, names) as
+    list_reduce(
+        list_filter(names, lambda n: is_person(n)),
+        lambda t, n: replace(t, stripped(n), left(stripped(n), 1) || '**'),
+        without_digits(v)
+    );
+"""
+"""The same masks in SQL, for views that a reader asks on their own; a test holds both alike."""

@@ -94,6 +94,8 @@ def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON holds anything,
 
 def words(value: object) -> str:
     """Write a cell for a person."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     match value:
         case None:
             return ""
@@ -109,6 +111,10 @@ def words(value: object) -> str:
 
 def csv_cell(value: object) -> str:
     """Keep a spreadsheet from running a text as a formula; numbers stay as they are."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return harmless(value)
     text = words(value)
     return text if isinstance(value, Decimal | int | float) else harmless(text)
 

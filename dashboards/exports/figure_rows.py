@@ -7,7 +7,6 @@ from dashboards.export import Asked, FilterRefused, Kind
 from dashboards.exports.figures import year_of
 from dashboards.figures import beneath
 from dashboards.figures.beneath import BENEATH, CHOSEN, COUNTED, PAID_WITH, Cut, Measure, Year
-from warehouse.sensitive import masked_texts
 from warehouse.writers import Column, Row
 
 PLAIN = (
@@ -46,6 +45,12 @@ WHERE = {
     "delivery_name": "d.name as delivery_name",
     "file_name": "f.name as file_name",
 }
+MASKED = {
+    "payee": "masked_name(c.payee)",
+    "payee_account": "masked_account(c.payee_account)",
+    "payer_account": "masked_account(c.payer_account)",
+    "purpose": "masked_words(c.purpose, [c.payee])",
+}
 
 
 def cut_of(asked: Asked) -> Cut:
@@ -80,22 +85,18 @@ def count(asked: Asked) -> int:
 def rows(asked: Asked) -> Iterator[Row]:
     """Give them by file and line; persons and accounts are masked unless they may be seen."""
     year, cut = _checked(asked)
-    names = [column.name for column in columns(asked)]
     paid = cut.measure is Measure.PAID
     more = "".join(f", p.{column.name}" for column in PAID)
     source = PAID_WITH.format(more=more) if paid else BENEATH[cut.measure]
+    shown = {} if asked.by.scope.clear else MASKED
     sql = LISTED.format(
-        columns=", ".join(WHERE.get(name, f"c.{name}") for name in names),
+        columns=", ".join(
+            shown.get(column.name) or WHERE.get(column.name, f"c.{column.name}")
+            for column in columns(asked)
+        ),
         chosen=CHOSEN.format(rows=source),
     )
-    found = asked.by.night.stream(sql, {**year.given, **cut.given})
-    if asked.by.scope.clear or not paid:
-        yield from found
-        return
-    first = len(PLAIN)
-    for row in found:
-        texts = dict(zip(names[first:], row[first:], strict=True))
-        yield (*row[:first], *masked_texts("payment", texts).values())
+    yield from asked.by.night.stream(sql, {**year.given, **cut.given})
 
 
 def _checked(asked: Asked) -> tuple[Year, Cut]:

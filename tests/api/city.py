@@ -21,6 +21,7 @@ from api.app import create_app
 from api.desk import Room
 from service.desk import desk
 from service.papers import press
+from service.questions import questions
 from service.reports import reports
 from service.settings import read_settings
 from tests.warehouse.kept_rows import CONTRACTS, Kept
@@ -135,6 +136,7 @@ def city(folder: Path) -> City:
         rules=catalogue(),
         desk=desk(read_settings(folder)),
         exports=Room(folder / "exports"),
+        questions=questions(read_settings(folder), ledger),
         evidence=folder / "evidence",
         press=press(read_settings(folder)),
         reports=reports(read_settings(folder), ledger),

@@ -73,6 +73,10 @@ moves: setup-test ## 8 threads in 4 processes move the same 1,000 matters, two o
 worklist: setup-test ## a million alerts and a hundred thousand matters: pages, a night again
 	$(BIN)/python -m bench.worklist
 
+.PHONY: bench-api
+bench-api: setup-test ## the API under 64 connections with 100,000 alerts, a bare route beside it
+	$(BIN)/python -m bench.api
+
 attack: setup-test ## 200 hostile examples of every operation, as each role
 	$(BIN)/python -m bench.attack --examples 200
 

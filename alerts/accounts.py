@@ -365,6 +365,12 @@ class Accounts:
             row = connection.execute(query).one_or_none()
         return None if row is None else _account(row)
 
+    def ends(self, token: str) -> datetime | None:
+        """Tell when a session ends by itself; None: there is none."""
+        query = sa.select(session.c.expires_at).where(session.c.hash == _mark(token))
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar()
+
     def sign_out(self, token: str, now: datetime) -> None:
         """End a session."""
         ours = session.c.hash == _mark(token)

@@ -1,6 +1,7 @@
 """The ledger's engine: SQLite in write-ahead mode by default, or PostgreSQL."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,11 +30,48 @@ class LedgerTooNew(Exception):
 
 def engine_for(url: str) -> sa.Engine:
     """Open the database at a URL; nothing is created in it yet."""
-    engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    lite = url.startswith("sqlite")
+    # readers on the event loop never wait for one of the many threads to give a connection back
+    pool = {"pool_size": 10, "max_overflow": 60} if lite and ":///" in url[:12] else {}
+    engine = sa.create_engine(url, pool_pre_ping=not lite, **pool)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare)
         sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+class Changes:
+    """Tells cheaply whether anybody changed the ledger; on SQLite alone, which counts it itself.
+
+    The connection is its own and never writes, so that every commit of another one is counted.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it can be told, and reads are short enough for an event loop."""
+        return bool(self._file)
+
+    def version(self) -> int | None:
+        """Give a number that differs once anything was committed; None: it can't be told."""
+        if not self._file:
+            return None
+        with self._lock:
+            if self._connection is None:
+                self._connection = sqlite3.connect(self._file, check_same_thread=False)
+            [version] = self._connection.execute("pragma data_version").fetchone()
+        return int(version)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
 
 @contextmanager

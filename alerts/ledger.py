@@ -25,7 +25,7 @@ from alerts.alert import (
     masked,
 )
 from alerts.coming_back import GROWTH
-from alerts.database import engine_for, migrate, writing
+from alerts.database import Changes, engine_for, migrate, writing
 from alerts.finding import Finding
 from alerts.noting import Answers, NightOutOfOrder, Noted, note
 from alerts.rule import Severity
@@ -68,6 +68,7 @@ class Ledger:
 
     def __init__(self, url: str) -> None:
         self.engine = engine_for(url)
+        self.changes = Changes(self.engine)
 
     def migrate(self) -> None:
         """Bring the tables to this release's schema.
@@ -79,6 +80,7 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the database's connections."""
+        self.changes.close()
         self.engine.dispose()
 
     def note(

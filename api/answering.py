@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.fresh import HEADERS, weak
+from api.kept import Answers
 
 SMALLEST = 1_000
 """Bytes below which nothing is gained by compressing."""
@@ -21,19 +22,29 @@ class Answering:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._answers = Answers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         reads = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        if reads and scope["path"].startswith("/api/"):
-            send = _Sent(scope, send)
-        await self._app(scope, receive, send)
+        if not reads or not scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+        sent = _Sent(scope, send, self._answers)
+        known = self._answers.get(scope)
+        if known is None:
+            await self._app(scope, receive, sent)
+            return
+        scope["state"]["person"] = known.person
+        await sent.whole(known.start, {"type": "http.response.body", "body": known.body})
 
 
 class _Sent:
     """One answer: what comes whole is looked at; a file, or what is streamed, goes as it is."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, answers: Answers) -> None:
+        self._scope = scope
+        self._answers = answers
         self._asked = Headers(scope=scope)
         self._path = scope["path"]
         self._send = send
@@ -49,13 +60,17 @@ class _Sent:
         elif self._start is not None:
             start, self._start = self._start, None
             if not message.get("more_body", False):
-                await self._whole(start, message)
+                if start["status"] == 200:
+                    self._answers.keep(self._scope, start, message.get("body", b""))
+                await self.whole(start, message)
                 return
             await self._send(start)
         await self._send(message)
 
-    async def _whole(self, start: Message, message: Message) -> None:
-        headers = MutableHeaders(raw=start["headers"])
+    async def whole(self, start: Message, message: Message) -> None:
+        """Send an answer that is there as a whole; what is kept of it is not touched."""
+        start = {**start}
+        headers = MutableHeaders(raw=list(start["headers"]))
         body: bytes = message.get("body", b"")
         if start["status"] == 200:
             if "etag" not in headers:

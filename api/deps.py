@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from alerts.access import Right, may
 from alerts.accounts import Account, Accounts
@@ -26,6 +27,9 @@ from dashboards.frame import READERS
 from dashboards.letters.press import Press
 from dashboards.page import NotAllowed, Page
 from warehouse.database import Warehouse, Window
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class NotSignedIn(Exception):
@@ -209,29 +213,58 @@ def house(request: Request) -> House:
     return ours
 
 
-def now(house: "HouseHere") -> datetime:
+def now(house: House) -> datetime:
     """Give this instant."""
     return house.clock()
 
 
-def signed_in(request: Request, house: "HouseHere") -> Person:
+async def _house(request: Request) -> House:
+    return house(request)
+
+
+async def _now(house: "HouseHere") -> datetime:
+    return now(house)
+
+
+async def short(house: House, read: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Read a little from the ledger: at once on SQLite, in a thread where a network lies between.
+
+    A hop to a thread costs more than such a read does, and many of them wait for one another.
+    """
+    if house.ledger.changes.known:
+        return read(*given, **named)
+    return await run_in_threadpool(read, *given, **named)
+
+
+async def signed_in(request: Request, house: "HouseHere") -> Person:
     """Give whoever is signed in.
 
     Raises:
         NotSignedIn: nobody is, or the session is over.
+        PasswordOver: the account's password has to be changed first.
         ParameterRefused: the API is asked with a parameter that the route does not know.
     """
-    person = replace(
+    person = await short(house, who, request, house)
+    request.state.person = person
+    if request.url.path.startswith("/api/"):
+        known_parameters(request)
+    must_be_changed(request.url.path, house, person)
+    if _elsewhere(request, person) or person.scope.clear:
+        await run_in_threadpool(_notice, request, house, person)
+    return person
+
+
+def who(request: Request, house: House) -> Person:
+    """Give whoever asks, by their token or session.
+
+    Raises:
+        NotSignedIn: nobody is signed in, or the session is over.
+    """
+    return replace(
         _machine(request, house) or _browser(request, house),
         purpose=request.query_params.get("purpose", "").strip()[:200],
         below=house.manners.below,
     )
-    request.state.person = person
-    if request.url.path.startswith("/api/"):
-        known_parameters(request)
-    _must_be_changed(request, house, person)
-    _notice(request, house, person)
-    return person
 
 
 def _browser(request: Request, house: House) -> Person:
@@ -262,11 +295,16 @@ CHANGING = frozenset({"/account", "/api/v1/session", "/api/v1/session/password",
 """What is open to whoever has to change a password first."""
 
 
-def _must_be_changed(request: Request, house: House, person: Person) -> None:
+def must_be_changed(path: str, house: House, person: Person) -> None:
+    """Let those pass whose password stands, and anybody to where it is changed.
+
+    Raises:
+        PasswordOver: it has to be changed first.
+    """
     account = person.account
     local = not (person.machine or account.external)
     over = house.accounts.rules.over(account.password_at, house.clock())
-    if local and (account.must_change or over) and request.url.path not in CHANGING:
+    if local and (account.must_change or over) and path not in CHANGING:
         raise PasswordOver("the password is to be changed first: do so at /account")
 
 
@@ -277,16 +315,18 @@ def _notice(request: Request, house: House, person: Person) -> None:
         witness(
             engine, person.name, Act.READ, request.url.path[:200], now=now, purpose=person.purpose
         )
-    region = person.account.region
-    reach = Scope((region,) if region else None).held_to(person.below)
-    elsewhere = [
-        one[:12] for one in request.query_params.getlist("region") if one and not reach.sees(one)
-    ]
-    if elsewhere:
+    if elsewhere := _elsewhere(request, person):
         witness(
             engine, person.name, Act.DENY, request.url.path[:200], now=now,
             role=person.role, wanted=elsewhere[:5],
         )  # fmt: skip
+
+
+def _elsewhere(request: Request, person: Person) -> list[str]:
+    region = person.account.region
+    reach = Scope((region,) if region else None).held_to(person.below)
+    asked = request.query_params.getlist("region")
+    return [one[:12] for one in asked if one and not reach.sees(one)]
 
 
 def cookie_name(house: House) -> str:
@@ -320,7 +360,7 @@ class Having:
     def __init__(self, right: Right) -> None:
         self.right = right
 
-    def __call__(self, me: "SignedIn") -> Person:
+    async def __call__(self, me: "SignedIn") -> Person:
         """Give whoever is signed in, if they have it."""
         me.must(self.right)
         return me
@@ -362,8 +402,8 @@ def room(house: "HouseHere") -> Room:
     return house.exports
 
 
-HouseHere = Annotated[House, Depends(house)]
-Now = Annotated[datetime, Depends(now)]
+HouseHere = Annotated[House, Depends(_house)]
+Now = Annotated[datetime, Depends(_now)]
 SignedIn = Annotated[Person, Depends(signed_in)]
 Herself = Annotated[Person, Depends(_own)]
 AlertReader = Annotated[Person, Depends(Having(Right.ALERTS))]

@@ -33,7 +33,7 @@ from api.deps import (
     RegionUnknown,
     RoleRefused,
     house,
-    signed_in,
+    who,
 )
 from api.desk import DeliveryUnknown, DeskFailed
 from api.files import RangeRefused
@@ -245,7 +245,7 @@ def _tell(
 
 def _person(request: Request) -> Person | None:
     try:
-        return signed_in(request, house(request))
+        return who(request, house(request))
     except (NotSignedIn, ParameterRefused):
         return None
 

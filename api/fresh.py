@@ -10,7 +10,7 @@ from fastapi import Depends, Request, Response
 from alerts.ledger import Ledger
 from alerts.matters.tables import matter_move
 from alerts.schema import move, noting
-from api.deps import HouseHere, SignedIn
+from api.deps import HouseHere, SignedIn, short
 from warehouse.database import NightMissing, Window
 
 
@@ -25,16 +25,17 @@ class Unchanged(Exception):
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 
 
-def fresh(request: Request, response: Response, house: HouseHere, me: SignedIn) -> None:
+async def fresh(request: Request, response: Response, house: HouseHere, me: SignedIn) -> None:
     """Mark the answer with what it follows from.
 
     Raises:
         Unchanged: the asker named that very mark.
     """
+    request.state.follows = house.ledger.changes.version(), night_mark(house.window)
     told = (
         house.version,
         night_mark(house.window, request.query_params.get("as_of")),
-        ledger_mark(house.ledger),
+        await short(house, ledger_mark, house.ledger),
         me.role.value,
         str(me.scope),
         request.url.path,
@@ -56,13 +57,9 @@ def weak(mark: str) -> str:
 def night_mark(window: Window, as_of: str | None = None) -> str:
     """Tell which night is read, and which building of it."""
     try:
-        night = window.kept(date.fromisoformat(as_of)) if as_of else window.current()
-    except ValueError:
+        return window.mark(date.fromisoformat(as_of) if as_of else None)
+    except (ValueError, NightMissing):
         return ""  # the route says what is wrong with such a day
-    except NightMissing:
-        return ""
-    run = night.rows("select fingerprint, built_at from ops.run")[0]
-    return f"{night.name} {run['fingerprint']} {run['built_at']}"
 
 
 def ledger_mark(ledger: Ledger) -> str:

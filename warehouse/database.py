@@ -230,6 +230,19 @@ class Window:
         told = shutil.disk_usage(there)
         return told.free, told.total
 
+    def mark(self, day: date | None = None) -> str:
+        """Tell which night is read, and which building of it, without opening it.
+
+        Raises:
+            NightMissing: there is none.
+        """
+        file = self._nights / ("current" if day is None else f"{day.isoformat()}.duckdb")
+        try:
+            seen = file.stat()
+        except FileNotFoundError as error:
+            raise NightMissing(f"no night is kept at {file.name}: `pursewatch night`") from error
+        return f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_size}"
+
     def night(self, day: date) -> Warehouse:
         """Give the kept night of a day.
 

@@ -225,7 +225,7 @@ class AlertInFull(AlertOut):
     raised_at: datetime
 
 
-def wanted(  # noqa: PLR0913 - each is a parameter of the address
+async def wanted(  # noqa: PLR0913 - each is a parameter of the address
     *,
     code: Annotated[str | None, Query(max_length=20, description="the rule's code")] = None,
     region: Annotated[
@@ -260,7 +260,7 @@ def wanted(  # noqa: PLR0913 - each is a parameter of the address
 Wishes = Annotated[Wanted, Depends(wanted)]
 
 
-def stated(
+async def stated(
     purpose: Annotated[
         str | None,
         Query(max_length=200, description="why: shows analysts and leaders what is masked"),

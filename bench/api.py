@@ -1,0 +1,225 @@
+"""The API under load: 100,000 alerts, two processes, 64 connections, the load beside the server.
+
+    python -m bench.api [--alerts 100000] [--seconds 8] [--connections 64] [--workers 2]
+
+Serves a small city with many alerts by `pursewatch serve` and asks with `wrk` (from Debian) for
+what people ask most; a bare FastAPI route under the same server stands beside it, and each figure
+is also told as a share of the bare one. `first asked` is what nobody asked before, so that no
+answer is at hand; the ledger does not change meanwhile.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from alerts.finding import Finding
+from alerts.ledger import Ledger
+from alerts.rule import Severity
+from tests.api.city import AS_OF, NOON, PASSWORD, found, found_city
+
+GRADES = list(Severity)
+PORT, BARE = 8941, 8942
+LIST = "/api/v1/alerts?limit=50"
+FIGURE = "/api/v1/figures/execution?region=419801&fiscal_year=2026"
+
+BARE_APP = """
+from fastapi import FastAPI
+app = FastAPI()
+@app.get("/")
+async def root() -> dict[str, str]:
+    return {"status": "ok"}
+"""
+TURNING = """
+local n = 0
+local severity = {"red", "orange", "yellow", "blue"}
+local region = {"419801", "419802", "419800"}
+request = function()
+  n = n + 1
+  local path = "/api/v1/alerts?limit=50&severity=" .. severity[n % 4 + 1] ..
+    "&region=" .. region[n % 3 + 1]
+  return wrk.format("GET", path)
+end
+"""
+FIRST = """
+local n = 0
+local seed = 0
+setup = function(thread) seed = seed + 1; thread:set("mine", seed) end
+request = function()
+  n = n + 1
+  return wrk.format("GET", "PATH" .. mine * 1000000 + n)
+end
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of one load."""
+
+    rate: float  # requests a second
+    p99: float  # milliseconds
+    wrong: int
+
+
+def many(count: int) -> Iterator[Finding]:
+    """Give findings of two counties, of every severity and hundreds of units."""
+    for n in range(count):
+        yield found(
+            f"S{n}", region=f"41980{n % 2 + 1}", unit=f"{n % 700:06}", severity=GRADES[n % 4],
+            at_stake=Decimal(n % 90_000),
+        )  # fmt: skip
+
+
+def furnish(home: Path, alerts: int) -> None:
+    """Found the city and note its alerts."""
+    found_city(home)
+    ledger = Ledger(f"sqlite:///{home / 'ledger.sqlite'}")
+    looked = {("B02", f"41980{n}", "2026") for n in (1, 2)}
+    ledger.note(AS_OF, many(alerts), looked=looked, now=NOON + timedelta(hours=1))
+    ledger.close()
+
+
+@contextmanager
+def served(command: Sequence[str], port: int, home: Path) -> Iterator[None]:
+    """Run a server until the block ends."""
+    environment = {**os.environ, "PURSEWATCH_HOME": str(home), "PYTHONPATH": f"{Path.cwd()}:{home}"}
+    with (home / f"served-{port}.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        _await(port)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _await(port: int) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2)
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(f"nothing answers at port {port}")
+
+
+def signed_in(port: int, name: str = "analyst") -> str:
+    """Sign in, and give the cookie."""
+    body = json.dumps({"account": name, "password": PASSWORD}).encode()
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/session", body, {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(asked) as answer:
+        return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+
+def load(
+    address: str,
+    *,
+    seconds: int,
+    connections: int = 64,
+    headers: Sequence[str] = (),
+    script: str = "",
+) -> Told:
+    """Load an address with wrk."""
+    command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency"]
+    for header in headers:
+        command += ["-H", header]
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
+        lua.write(script)
+        lua.flush()
+        said = subprocess.run(
+            [*command, *(["-s", lua.name] if script else []), address],
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+    [rate] = re.findall(r"Requests/sec:\s+([\d.]+)", said)
+    [[p99, unit]] = re.findall(r"99%\s+([\d.]+)(us|ms|s)", said)
+    wrong = sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)", said))
+    wrong += sum(int(n) for found in re.findall(r"Socket errors:(.*)", said)
+                 for n in re.findall(r"\d+", found))  # fmt: skip
+    return Told(float(rate), float(p99) * {"us": 0.001, "ms": 1, "s": 1000}[unit], wrong)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, and print what the issue asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--alerts", type=int, default=100_000)
+    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--workers", type=int, default=2)
+    asked = parser.parse_args(arguments)
+    if shutil.which("wrk") is None:
+        print("the load comes from wrk: have root run `apt-get install wrk`", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        furnish(home, asked.alerts)
+        wrong = measure(home, asked)
+    return 1 if wrong else 0
+
+
+def measure(home: Path, asked: argparse.Namespace) -> int:
+    """Load the bare server, then ours; give how many answers were wrong."""
+    (home / "bare_app.py").write_text(BARE_APP)
+    usual = {"seconds": asked.seconds, "connections": asked.connections}
+    python = [sys.executable, "-m"]
+    workers = ["--workers", str(asked.workers)]
+    bare = [*python, "uvicorn", "bare_app:app", "--port", str(BARE), "--no-access-log", *workers]
+    with served(bare, BARE, home):
+        beside = load(f"http://127.0.0.1:{BARE}/", **usual)
+    told: dict[str, Told] = {"a bare FastAPI route": beside}
+    ours = [*python, "service", "serve", "--home", str(home), "--port", str(PORT), *workers]
+    site = f"http://127.0.0.1:{PORT}"
+    with served(ours, PORT, home):
+        cookie = f"Cookie: {signed_in(PORT)}"
+        mark = _mark(f"{site}{FIGURE}", cookie)
+        by = {"headers": [cookie], **usual}
+        told["alert list of 50, 12 filters"] = load(site, script=TURNING, **by)
+        few = {**by, "connections": asked.workers}
+        told[f"the same by {asked.workers} connections"] = load(site, script=TURNING, **few)
+        once = FIRST.replace("PATH", f"{LIST}&severity=red&text=S")
+        told["alert list of 50, first asked"] = load(site, script=once, **by)
+        told["alert page data"] = load(f"{site}/api/v1/alerts/17", **by)
+        told["a mart figure"] = load(f"{site}{FIGURE}", **by)
+        told["a mart figure by ETag"] = load(
+            f"{site}{FIGURE}", **{**by, "headers": [cookie, f"If-None-Match: {mark}"]}
+        )
+    return _print(told, beside, asked)
+
+
+def _mark(address: str, cookie: str) -> str:
+    asked = urllib.request.Request(address, headers={"Cookie": cookie.partition(": ")[2]})
+    with urllib.request.urlopen(asked) as answer:
+        return str(answer.headers["ETag"])
+
+
+def _print(told: dict[str, Told], beside: Told, asked: argparse.Namespace) -> int:
+    print(f"{asked.alerts:,} alerts, {asked.workers} processes, {asked.connections} connections")
+    print(f"{'':34}{'requests/s':>11}{'of bare':>9}{'p99 ms':>9}{'wrong':>7}")
+    for name, one in told.items():
+        share = one.rate / beside.rate
+        print(f"{name:34}{one.rate:11,.0f}{share:9.2f}{one.p99:9.1f}{one.wrong:7,}")
+    return sum(one.wrong for one in told.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Answers that are given again: never longer than what they follow from."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from alerts.ledger import Ledger
+from alerts.workflow import Role
+from api import lists
+from tests.api.city import City, found
+
+ALERTS = "/api/v1/alerts"
+UNITS = "/api/v1/units?limit=1"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Count how often the query itself is asked."""
+    times: list[str] = []
+    page = lists.page
+
+    def counted(listing, *given: object):
+        times.append(listing.name)
+        return page(listing, *given)
+
+    monkeypatch.setattr(lists, "page", counted)
+    return times
+
+
+def twice(client: TestClient, address: str = UNITS) -> list[bytes]:
+    return [client.get(address).content for _ in range(2)]
+
+
+def test_an_answer_is_given_again_as_it_was(city: City, asked):
+    first, second = twice(city.as_("analyst"))
+
+    assert first == second
+    assert asked == ["units"]
+
+
+def test_a_commit_or_another_night_asks_anew(city: City, asked):
+    reader = city.as_("analyst")
+    twice(reader)
+
+    city.note(found("A"))
+    twice(reader)
+    night = city.nights / "2026-03-31.duckdb"
+    night.rename(city.nights / "old")
+    night.write_bytes((city.nights / "old").read_bytes())
+    twice(reader)
+
+    assert len(asked) == 3
+    assert [one["subject"] for one in reader.get(ALERTS).json()["items"]] == ["A"]
+
+
+def test_a_session_that_is_over_is_given_nothing(city: City):
+    reader, other = city.as_("analyst"), city.as_("analyst")
+    twice(reader)
+    twice(other)
+
+    city.clock.later(hours=13)
+    city.accounts.sign_out_everywhere("analyst", now=city.clock())
+
+    assert {one.get(UNITS).status_code for one in (reader, other)} == {401}
+
+
+def test_a_role_that_is_taken_away_is_gone_with_what_was_kept(city: City):
+    reader = city.as_("analyst")
+    twice(reader)
+
+    city.accounts.set_role("analyst", Role.EXPERT, now=city.clock(), by="administrator")
+
+    assert reader.get(UNITS).status_code in {401, 403}
+
+
+def test_what_is_looked_at_with_a_purpose_is_in_the_record_each_time(city: City):
+    city.note(found("A"))
+    reader = city.as_("analyst")
+
+    for _ in range(3):
+        reader.get(f"{ALERTS}/1?purpose=check")
+    for _ in range(3):
+        reader.get(f"{ALERTS}?region=510000")
+
+    acts = city.as_("auditor").get("/api/v1/trail?actor=analyst").json()["items"]
+    told = [one["act"] for one in acts]
+    assert (told.count("rows.read"), told.count("door.refuse")) == (3, 6)
+
+
+def test_nobody_is_given_what_another_asked_for(city: City):
+    analyst, east = city.as_("analyst"), city.as_("east")
+
+    west = [one["region"] for one in analyst.get("/api/v1/regions").json()["items"]]
+
+    assert "419802" in west
+    assert [one["region"] for one in east.get("/api/v1/regions").json()["items"]] == ["419801"]
+
+
+def test_a_ledger_counts_the_commits_of_others_and_no_reads(city: City):
+    changes = Ledger(f"sqlite:///{city.nights.parent / 'ledger.sqlite'}").changes
+    before = changes.version()
+    city.as_("analyst")
+
+    after = changes.version()
+
+    assert before != after == changes.version()
+    changes.close()
+
+
+def test_a_database_over_a_network_is_not_asked_on_the_loop():
+    changes = Ledger("postgresql+psycopg://nobody@127.0.0.1:1/none").changes
+
+    assert (changes.known, changes.version()) == (False, None)

@@ -45,7 +45,7 @@ _seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
 _lock = Lock()
 
 
-def visitor(request: Request, house: HouseHere) -> Person | None:
+async def visitor(request: Request, house: HouseHere) -> Person | None:
     """Give who is signed in; None: nobody is, at a site whose stations are open to all.
 
     Raises:
@@ -54,7 +54,7 @@ def visitor(request: Request, house: HouseHere) -> Person | None:
     """
     _counted(request.client.host if request.client else "")
     try:
-        return signed_in(request, house)
+        return await signed_in(request, house)
     except NotSignedIn:
         if house.manners.stations:
             return None

@@ -248,11 +248,15 @@ RULE = Rule(
             select
                 * replace (
                     case when is_detailed and missing is null then coalesce(detail, 0) end as detail
-                ),
-                abs(executed - below) as below_difference,
-                case when is_detailed and missing is null
-                    then abs(executed - coalesce(detail, 0)) end as detail_difference
+                )
             from joined
+        ),
+        apart as (
+            select
+                *,
+                abs(executed - below) as below_difference,
+                abs(executed - detail) as detail_difference
+            from compared
         ),
         judged as (
             select
@@ -267,7 +271,7 @@ RULE = Rule(
                     when below_missing is not null or is_detailed then 'pass'
                     else 'not_applicable'
                 end as verdict
-            from compared
+            from apart
         )
         select
             region,
@@ -914,7 +918,13 @@ RULE = Rule(
                 ],
                 "payment": [
                     {"fund": None, "allotment": None, "paid_on": date(2026, 3, 31)},
-                    {"payment": "V2", "function_item": "206", "paid_on": date(2026, 3, 31)},
+                    {
+                        "payment": "V2",
+                        "fund": None,
+                        "function_item": "206",
+                        "allotment": None,
+                        "paid_on": date(2026, 3, 31),
+                    },
                 ],
             },
             unknown={"1/2/205/3": "payment.fund", "1/2/20601/3": "payment.function_item"},

@@ -46,34 +46,31 @@ RULE = Rule(
                 on d.dictionary = u.dictionary and d.fiscal_year = u.fiscal_year
             where f.period <= left(cast($as_of as varchar), length(f.period))
         ),
-        gathered as (
+        worst as (
             select
-                region, period, feed, column_name, value, shown,
-                coalesce(
-                    min(dictionary) filter (where state = 'unlisted'),
-                    min(dictionary) filter (where state = 'open'),
-                    min(dictionary)
-                ) as dictionary,
-                max(case state when 'unlisted' then 2 when 'open' then 1 else 0 end) as worst,
-                max(fiscal_year) filter (where state = 'unlisted') as unlisted_year,
-                coalesce(
-                    max(fiscal_year) filter (where state = 'open'), max(fiscal_year)
-                ) as fiscal_year,
-                coalesce(max(origin) filter (where state = 'unlisted'), max(origin)) as origin,
-                min(looks_like) as looks_like,
-                sum(used) filter (where state = 'unlisted') as unlisted
+                *,
+                sum(case when state = 'unlisted' then used else 0 end) over (
+                    partition by region, period, feed, column_name, value
+                ) as unlisted
             from used
-            group by all
+            qualify row_number() over (
+                partition by region, period, feed, column_name, value
+                order by
+                    case state when 'unlisted' then 0 when 'open' then 1 else 2 end,
+                    fiscal_year desc,
+                    dictionary,
+                    file
+            ) = 1
         ),
         judged as (
             select
                 *,
                 case
-                    when worst = 2 and unlisted > $allowed then 'fail'
-                    when worst = 1 then 'unknown'
+                    when unlisted > $allowed then 'fail'
+                    when state = 'open' then 'unknown'
                     else 'pass'
                 end as verdict
-            from gathered
+            from worst
         )
         select
             region,
@@ -92,10 +89,10 @@ RULE = Rule(
             column_name,
             value,
             dictionary,
-            coalesce(unlisted_year, fiscal_year) as fiscal_year,
+            fiscal_year,
             coalesce(origin, 'delivered') as origin,
             looks_like,
-            coalesce(unlisted, 0) as used
+            unlisted as used
         from judged
     """,
     evidence={
@@ -223,6 +220,25 @@ RULE = Rule(
             fails={"payment/function_item/2": Severity.BLUE},
             passes=["payment/function_item/1"],
             boundary=True,
+        ),
+        Example(
+            story="of several years the worst speaks, the latest of equals; their rows add up",
+            given={
+                "payment": [{}, {"payment": "V2"}],
+                "ops.code_used": [
+                    {"value": value, "fiscal_year": year, "state": state, "lines": [2]}
+                    for value, states in (
+                        ("1", ("open", "open", "listed")),
+                        ("2", ("open", "unlisted", "unlisted")),
+                        ("3", ("listed", "unlisted", "open")),
+                    )
+                    for year, state in zip((2024, 2025, 2026), states, strict=True)
+                ],
+            },
+            limits={"allowed": 1},
+            fails={"payment/function_item/2": Severity.BLUE},
+            passes=["payment/function_item/3"],
+            unknown={"payment/function_item/1": "classification function of 2025"},
         ),
         Example(
             story="files that are not in force, and those of a period ahead, are not looked at",

@@ -1,10 +1,10 @@
 """记入台账. One night's findings become alerts raised, alerts seen again, and alerts gone quiet."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -62,8 +62,7 @@ class _Tonight:
     reworded: Mapping[tuple[str, str], str]  # rules that are asked otherwise than before
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """The last alert of an identity, as it stood before the night."""
 
     number: int
@@ -104,7 +103,7 @@ def note(
     mark = fingerprint(found, places)
     if tonight.before is not None and tonight.before.fingerprint == mark:
         return _told(tonight.before)
-    known = _known(connection)
+    known = _known(connection, None if tonight.before else _codes(found, answers))
     lines = _lines(connection, tonight, found, known)
     silent = _silent(known, lines, places)
     row: Values = {
@@ -197,7 +196,14 @@ def _told(row: sa.Row[Any]) -> Noted:
     return Noted(row.night, row.findings, row.raised, row.seen_again, row.no_longer_observed)
 
 
-def _known(connection: sa.Connection) -> dict[Identity, _Known]:
+def _codes(found: Iterable[Identity], answers: Answers) -> list[str]:
+    """Give the rules that a night says anything about: no other's alerts need be read for it."""
+    return sorted(
+        {place[0] for places in (found, answers.looked, answers.unknown) for place in places}
+    )
+
+
+def _known(connection: sa.Connection, codes: Sequence[str] | None) -> dict[Identity, _Known]:
     rows = connection.execute(
         sa.select(
             alert.c.code,
@@ -211,6 +217,7 @@ def _known(connection: sa.Connection) -> dict[Identity, _Known]:
             standing.c.testimony,
         )
         .join(standing, standing.c.alert == alert.c.number)
+        .where(sa.true() if codes is None else alert.c.code.in_(codes))
         .order_by(alert.c.recurrence)
     )
     return {

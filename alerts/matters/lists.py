@@ -221,16 +221,34 @@ def read_matter(engine: sa.Engine, number: int, *, by: Actor) -> MatterInFull:
         again = sa.select(matter.c.number).where(matter.c.recurs == number)
         joined = sa.select(matter_alert.c.alert).where(matter_alert.c.matter == number)
         history = _history(connection, number)
+        source = json.loads(opened.source)
+        if opened.kind == "suggestion" and by.role in OUTSIDE and opened.opened_by != by.name:
+            source = {name: value for name, value in source.items() if name not in SAID_BY}
+            history = [_unnamed(one) for one in history]
         contents = [one.words for one in history if one.move in {"draft", "revise"}]
         return MatterInFull(
             stands_of(row),
-            json.loads(opened.source),
+            source,
             contents[-1],
             opened.recurs,
             list(connection.execute(again.order_by(matter.c.number)).scalars()),
             list(connection.execute(joined.order_by(matter_alert.c.alert)).scalars()),
             [_outside(one) for one in history] if by.role is Role.DEPUTY else history,
         )
+
+
+OUTSIDE = (Role.DEPUTY, Role.RESPONDENT, Role.EXPERT)
+SAID_BY = ("from", "words")
+"""Who brought a suggestion, and in which words, is the committee's to know, and not the others'."""
+NOBODY = "—"
+
+
+def _unnamed(moved: MatterMoved) -> MatterMoved:
+    """Give a step of a suggestion to whoever is not told who brought it."""
+    if moved.move != "draft":
+        return moved
+    kept = {name: value for name, value in moved.words.items() if name != "source"}
+    return replace(moved, actor=NOBODY, words=kept)
 
 
 def _outside(moved: MatterMoved) -> MatterMoved:

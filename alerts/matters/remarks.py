@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.matters.desk import Draft, Matters, visible
+from alerts.matters.lists import OUTSIDE
 from alerts.matters.standing import Stands, stands_of
 from alerts.matters.tables import matter, matter_standing
 from alerts.procedure import WordsMissing
@@ -91,10 +92,11 @@ def remarks(
 
     `about` narrows them to what is tied to one address.
     """
+    own = matter.c.opened_by == by.name if by.role in OUTSIDE else sa.true()
     query = (
         sa.select(matter.c.source, matter.c.opened_by, matter.c.opened_at, matter_standing)
         .join(matter_standing, matter_standing.c.matter == matter.c.number)
-        .where(matter.c.kind == KIND, visible(by))
+        .where(matter.c.kind == KIND, visible(by), own)
         .order_by(matter.c.number.desc())
     )
     if about is not None:

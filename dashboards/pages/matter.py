@@ -357,16 +357,10 @@ def duty_label(view: View, name: str) -> str:
     return f"{text_of(view, duties[head].text)} {stretch}"
 
 
-SAID_BY = frozenset({"from"})
-"""Who brought a suggestion is the congress's to know, and not the unit's that answers it."""
-
-
 def source(view: View, told: MatterInFull) -> list[tuple[str, str]]:
     """Give what is known of where the matter comes from."""
     listed, first = [], KINDS[told.stands.kind].source
     names = [*first, *(name for name in told.source if name not in first)]
-    if view.account is not None and view.account.role == "respondent":
-        names = [name for name in names if name not in SAID_BY]
     for name, value in ((name, told.source[name]) for name in names if name in told.source):
         key = f"matter.source.{name}"
         label = say(view.language, key) if knows(view.language, key) else name

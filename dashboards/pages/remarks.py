@@ -66,7 +66,10 @@ def _figure(view: View, choice: Choice) -> About:
         raise NotThere(f"nothing was paid in {here.places.year}")
     level(here.warehouse, here.places, found, at, "zh")
     way = crumbs(here.warehouse, here.places, at, "zh")
-    name = "·".join(step for _, step in way[-2:])
+    place, *steps = [step for _, step in way]
+    name = "·".join(steps) or place
+    if not name.startswith(place):
+        name = f"{place}{name}"
     who = way[1][1] if at.department else here.places.name
     return About(
         address("/figure", here.places, **at.cut), f"{name}{here.places.year}年的支出",

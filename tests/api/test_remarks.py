@@ -35,7 +35,7 @@ def test_a_remark_is_a_suggestion_with_a_receipt_that_its_author_follows(deputy)
     assert [(one["receipt"], one["state"], one["words"], one["about"]) for one in mine] == [
         ("人代建〔2026〕1号", "drafted", WORDS, FIGURE)
     ]
-    assert mine[0]["subject"] == "关于河东区·水利2026年的支出的意见"
+    assert mine[0]["subject"] == "关于河东区水利2026年的支出的意见"
     assert WORDS in deputy.get(FIGURE).text
 
 
@@ -51,6 +51,18 @@ def test_another_deputy_is_not_told_of_it(city, deputy):
     other = city.as_("other")
     assert other.get("/remarks.json").json()["items"] == []
     assert WORDS not in other.get(FIGURE).text
+
+
+def test_what_another_deputy_said_stays_theirs_when_it_is_issued(city, deputy):
+    city.add("other", role=Role.DEPUTY, region="419800")
+    speak(deputy)
+    step(city.as_("analyst"), "/matters/1", move="issue")
+    other = city.as_("other")
+    told = other.get("/api/v1/matters/1").json()
+    assert other.get("/remarks.json").json()["items"] == []
+    assert "from" not in told["source"]
+    assert told["history"][0]["actor"] == "—"
+    assert deputy.get("/remarks.json").json()["items"][0]["state"] == "issued"
 
 
 def test_what_is_typed_is_text_and_nothing_else(city, deputy):
@@ -107,8 +119,10 @@ def test_the_unit_that_answers_is_not_told_who_said_it(city):
     step(analyst, "/matters/1", move="issue")
     unit = city.as_("respondent").get("/matters/1").text
 
+    told = city.as_("respondent").get("/api/v1/matters/1").text
     assert WORDS in unit
-    assert "代表甲" not in unit
+    assert "代表甲" not in unit + told
+    assert '"actor":"d"' not in told.replace(" ", "")
     assert "代表甲" in analyst.get("/matters/1").text
 
 

@@ -46,7 +46,8 @@ class Wanted:
     @property
     def of_standing(self) -> bool:
         """Whether where alerts stand tells all that is wished, without the alerts themselves."""
-        return self.period is None and self.backlog is None and not self.text
+        own = (self.period, self.backlog, self.came_back, self.raised_after)
+        return all(wish is None for wish in own) and not self.text
 
     def without(self, name: str) -> "Wanted":
         """Drop one wish."""

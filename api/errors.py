@@ -47,6 +47,7 @@ from api.problems import refusal
 from api.reports import ReportUnknown
 from api.routes.alerts import UnitUnknown
 from api.routes.rules import RuleUnknown
+from api.told import told, told_of
 from api.upload import UploadRefused
 from api.view import view_of
 from api.written import CursorRefused
@@ -129,6 +130,9 @@ DENIED = (
 )  # fmt: skip
 """What may have been a try at what is another's: each is in the record."""
 
+HTTP_WORDS = {404: "no_page", 405: "no_method", 408: "too_slow", 413: "too_large"}
+"""What pages say of what the router refused."""
+
 log = structlog.get_logger("api")
 
 
@@ -160,7 +164,7 @@ def speak(request: Request, error: Exception) -> Response:
     if isinstance(error, RangeRefused):
         headers = {"Content-Range": f"bytes */{error.size}"}
     kind = f"/problems/{type(error).__name__}"
-    return _tell(request, status, str(error), kind=kind, headers=headers)
+    return _tell(request, status, str(error), kind=kind, headers=headers, page=told(error, request))
 
 
 def _record(request: Request, error: Exception) -> None:
@@ -183,7 +187,8 @@ def speak_http(request: Request, error: Exception) -> Response:
         404: f"nothing is at {path!r}: the addresses are listed in /api/v1/openapi.json",
         405: f"{request.method} is not taken at {path!r}",
     }.get(error.status_code, str(error.detail))
-    return _tell(request, error.status_code, detail, headers=error.headers or {})
+    page = told_of(HTTP_WORDS.get(error.status_code, ""), detail, request)
+    return _tell(request, error.status_code, detail, headers=error.headers or {}, page=page)
 
 
 def speak_fields(request: Request, error: Exception) -> Response:
@@ -200,17 +205,17 @@ def speak_fields(request: Request, error: Exception) -> Response:
     first = errors[0]
     detail = f"{first['where']} {first['name']!r} can't be read: {first['wanted']}"
     if wants_page(request):
-        return _tell(request, 422, detail)
+        return _tell(request, 422, detail, page=told_of("fields", detail, request))
     return refusal(422, detail, kind="/problems/FieldsRefused", errors=errors)
 
 
 def break_down(request: Request, error: Exception) -> Response:
     """Tell that the house itself is wrong: a number to report, and nothing of the inside."""
     number = request.scope["state"].get("request_id", "")
-    told = "".join(traceback.format_exception(error))  # without locals: they hold cookies
-    log.error("request.broke", request=number, error=told)
+    trace = "".join(traceback.format_exception(error))  # without locals: they hold cookies
+    log.error("request.broke", request=number, error=trace)
     detail = f"this request broke the service; tell the operator its number: {number}"
-    return _tell(request, 500, detail)
+    return _tell(request, 500, detail, page=told_of("broke", detail, request, number=number))
 
 
 def stay(_: Request, error: Exception) -> Response:
@@ -235,11 +240,13 @@ def _tell(
     *,
     kind: str = "about:blank",
     headers: Mapping[str, str] | None = None,
+    page: str = "",
 ) -> Response:
+    """Tell it as a problem, in English; or as a page, in the reader's words."""
     if not wants_page(request):
         return refusal(status, detail, kind=kind, headers=headers)
     request.state.failed = True
-    html = render.failure(status, view_of(request, _person(request)), detail=detail)
+    html = render.failure(status, view_of(request, _person(request)), detail=page)
     return HTMLResponse(html, status, headers=dict(headers or {}))
 
 

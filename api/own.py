@@ -19,6 +19,7 @@ from api.forms import must_be_ours
 from api.pages import SIGN_IN
 from api.routes.session import must_prove
 from api.sessions import end
+from api.told import told
 from api.view import view_of
 from dashboards import render
 from dashboards.page import Page
@@ -157,6 +158,6 @@ def _again(
 ) -> Response:
     """Show the page once more with what was wrong; of what was typed, only the key stays."""
     typed = {"key": form["key"]} if form.get("key") else {}
-    view = view_of(request, me, typed=typed, faults={"detail": str(error)})
+    view = view_of(request, me, typed=typed, faults={"detail": told(error, request)})
     status = next(REFUSED[kind] for kind in type(error).__mro__ if kind in REFUSED)
     return HTMLResponse(render.page(page, view), status)

@@ -4,20 +4,29 @@ An error's own sentence is English, for the log and for programs. The locale say
 error means, by its class; the values that it found stay with the English sentence.
 """
 
+import re
+
 from fastapi import Request
 
 from api.view import language
 from dashboards.words import knows, say
 
+SOURCE = "en"
+HAN = re.compile("[\u3400-\u9fff]")
+"""How a sentence begins that a page has said in the reader's own language."""
+
 
 def told(error: Exception, request: Request) -> str:
     """Say what went wrong on a page: by the kind of error, where the reader's words know it."""
+    spoken, text = language(request), str(error)
+    if spoken == SOURCE or HAN.match(text):
+        return text
+    keys = (f"problem.{kind.__name__}" for kind in type(error).__mro__)
+    key = next((one for one in keys if knows(spoken, one)), "")
+    return say(spoken, key, **getattr(error, "given", {})) if key else text
+
+
+def told_of(key: str, detail: str, request: Request, **given: object) -> str:
+    """Say what is no error of the house's own: in English its detail, else the words of a key."""
     spoken = language(request)
-    key = next(
-        (f"problem.{kind.__name__}" for kind in type(error).__mro__
-         if knows(spoken, f"problem.{kind.__name__}")),
-        "",
-    )  # fmt: skip
-    if spoken == "en" or not key:
-        return str(error)
-    return say(spoken, key, **getattr(error, "given", {}))
+    return detail if spoken == SOURCE or not key else say(spoken, f"problem.{key}", **given)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboards.page import View
+from dashboards.page import NotThere, View
+from dashboards.words import say
 
 REGIONS = """
     with held as (
@@ -70,12 +71,18 @@ def regions(view: View) -> list[Place]:
 
 
 def places(view: View) -> Places | None:
-    """Pick a government and a year: as asked, else the first and its latest with money spent."""
+    """Pick a government and a year: as asked, else the first and its latest with money spent.
+
+    Raises:
+        NotThere: the government asked for is none that the reader may see.
+    """
     offered = regions(view)
     if view.warehouse is None or not offered:
         return None
     asked = view.choice.one("region")
-    region = asked if any(place.region == asked for place in offered) else offered[0].region
+    if asked and not any(place.region == asked for place in offered):
+        raise NotThere(say(view.language, "frame.region_unknown", region=asked[:20]))
+    region = asked or offered[0].region
     given = {"region": region}
     years = [row["year"] for row in view.warehouse.rows(YEARS, given)]
     if not years:

@@ -9,7 +9,7 @@ from alerts.access import Right, roles_with
 from alerts.scope import Scope
 from dashboards.figures.names import names
 from dashboards.figures.places import Place, Places
-from dashboards.page import NotAllowed, View
+from dashboards.page import NotAllowed, NotThere, View
 from dashboards.words import say
 from warehouse.database import Row, Warehouse
 from warehouse.score import Score, score_of
@@ -70,7 +70,9 @@ def places(view: View) -> Places | None:
     named = names(view.warehouse, [(region, "", None) for region in years])
     offered = [Place(region, named.region(region)) for region in sorted(years)]
     asked = view.choice.one("region")
-    region = asked if asked in years else offered[0].region
+    if asked and asked not in years:
+        raise NotThere(say(view.language, "frame.region_unknown", region=asked[:20]))
+    region = asked or offered[0].region
     listed = sorted(years[region], reverse=True)
     wish = view.choice.one("year")
     latest = next((one for one in listed if years[region][one]), listed[0])

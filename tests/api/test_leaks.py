@@ -39,6 +39,8 @@ ASKED = (
     "/api/v1/coverage?region=419802",
     "/api/v1/figures/execution?region=419802&fiscal_year=2026",
     "/api/v1/figures/execution/rows?region=419802&fiscal_year=2026",
+    "/overview?region=419802",
+    "/execution?region=419802",
     "/alerts/2",
     "/alerts/2.json",
     "/matters/2",
@@ -56,8 +58,6 @@ QUIET = (
     "/api/v1/dues",
     "/api/v1/silences",
     "/alerts.json?region=419802",
-    "/?region=419802",
-    "/execution?region=419802",
 )
 
 

@@ -8,6 +8,8 @@ import time
 import pytest
 import uvicorn
 
+from api.errors import STATUS
+from dashboards.words import knows
 from tests.api.city import FOUND, PASSWORD, City
 
 MARK = "application/problem+json"
@@ -169,3 +171,26 @@ def _spoken(port: int, line: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=5) as wire:
         wire.sendall(line)
         return wire.recv(4096)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "zh", "en"),
+    [
+        ("/alerts/99", 404, "没有", "no alert 99"),
+        ("/execution?region=520000", 404, "没有区划 520000", "no government 520000 is here"),
+        ("/nothing", 404, "这里没有页面", "nothing is at"),
+        ("/users", 403, "本角色不能打开这一页", "the role"),
+    ],
+)
+def test_a_page_says_what_went_wrong_in_the_reader_s_language(analyst, address, status, zh, en):
+    join = "&" if "?" in address else "?"
+    there = analyst.get(f"{address}{join}language=zh")
+    here = analyst.get(f"{address}{join}language=en")
+
+    assert (there.status_code, here.status_code) == (status, status)
+    assert (zh in there.text, en in there.text) == (True, False)
+    assert en in here.text
+
+
+def test_every_way_of_going_wrong_has_its_words():
+    assert [kind.__name__ for kind in STATUS if not knows("zh", f"problem.{kind.__name__}")] == []

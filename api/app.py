@@ -32,6 +32,7 @@ from api import (
     sessions,
     typed,
     uploading,
+    viewing,
 )
 from api import provider as provider_door
 from api import stations as stations_door
@@ -159,6 +160,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.include_router(sessions.router)
     app.include_router(typed.router)
     app.include_router(uploading.router)
+    app.include_router(viewing.router)
     app.include_router(acting.router)
     app.include_router(opening.router)
     app.include_router(own.router)

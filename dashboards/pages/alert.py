@@ -1,7 +1,7 @@
 """一条预警. Why was it raised, on what ground, and how was it computed?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,6 +9,7 @@ from alerts.alert import is_sensitive
 from alerts.handling import ALERTS
 from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting, Wanted
 from alerts.matters.remarks import Remark, remarks
+from alerts.tallies import OPEN
 from alerts.workflow import Role, State
 from dashboards.figures import acts
 from dashboards.figures.alerts import Line, by_code, line, lines, readable
@@ -23,6 +24,8 @@ from dashboards.pages.alerts import may_handle
 from dashboards.words import say
 
 SPARK = 30
+ALIKE = 5
+"""Open alerts of the same rule that are shown beside one."""
 MOST = 50
 """How many alerts that were merged with this one are listed."""
 
@@ -99,6 +102,7 @@ def draw(view: View) -> Mapping[str, object]:
         "events": history(sightings, ledger.moves(alert.number, scope=scope), look),
         "acts": _acts(view, alert, look) if handles else (),
         "merged": merged(view, ledger, scope, alert),
+        "alike": alike(view, ledger, scope, alert),
         "handles": handles,
         "hands_over": alert.state is State.CONFIRMED,
         "lang": view.language,
@@ -107,6 +111,17 @@ def draw(view: View) -> Mapping[str, object]:
         "page_path": view.path,
         "off": switched_off(view, rule, alert.region, about(view, rule.code)) if rule else None,
     }
+
+
+def alike(view: View, ledger: Ledger, scope: Scope, alert: Alert) -> Sequence[Line]:
+    """Give open alerts of the same rule: first those of the same unit, then the gravest."""
+    wanted = Wanted(code=alert.code, region=alert.region, state=OPEN)
+    own = ledger.alerts(scope=scope, wanted=replace(wanted, unit=alert.unit), most=ALIKE + 1).items
+    every = ledger.alerts(scope=scope, wanted=wanted, most=2 * ALIKE).items
+    others = [one for one in every if alert.unit is None or one.unit != alert.unit]
+    listed = [*(own if alert.unit else ()), *others]
+    found = [one for one in listed if one.number != alert.number]
+    return lines(view, found[:ALIKE], ledger.last_night())
 
 
 def remarked(view: View, alert: Alert) -> Sequence[Remark]:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from alerts.ledger import CursorUnreadable, Facets, Ledger, Scope, Wanted
 from alerts.rule import Severity
+from alerts.saved_views import SavedView, SavedViews, wishes
 from alerts.tallies import OPEN, By
 from alerts.tallies import Group as Tally
 from alerts.tallies import groups as tallied
@@ -128,6 +129,8 @@ def draw(view: View) -> Mapping[str, object]:
         "codes": _codes(view, facets),
         "unit_options": _units(view, facets),
         "governments": regions(view),
+        "saved": saved(view, ledger),
+        "here_is": wishes(view.choice.but()),
         "views": ("", "mine", "free", "back", "tonight", "new", "gone", "muted"),
         "page_path": "/alerts",
         "no_night": night(view) is None,
@@ -152,6 +155,11 @@ def exported(wanted: Wanted) -> Mapping[str, Sequence[str]]:
         "muted": "true" if wanted.muted_on else "false" if wanted.unmuted_on else None,
     }
     return {name: many(wish) for name, wish in wishes.items() if wish is not None}
+
+
+def saved(view: View, ledger: Ledger) -> Sequence[SavedView]:
+    """Give the views that the reader keeps."""
+    return [] if view.account is None else SavedViews(ledger.engine).of(view.account.name)
 
 
 def answer(shown: Sequence[Line], look: Look, filtered: bool, ending: str) -> str:

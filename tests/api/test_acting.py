@@ -211,3 +211,19 @@ def test_an_opinion_is_refused_where_it_can_not_be_given(city: City):
     assert send(city.as_("analyst"), at, line="nowhere", words="x").status_code == 404
     assert send(city.as_("leader"), at, line="X1", words="x").status_code == 403
     assert city.as_("analyst").post(at, data={"line": "X1", "words": "x"}).status_code == 403
+
+
+def test_a_reader_keeps_a_view_of_the_list_and_drops_it(city: City) -> None:
+    analyst = city.as_("analyst")
+    csrf = analyst.get("/api/v1/session").json()["csrf"]
+    form = {"csrf": csrf, "name": "<b>红"}
+
+    kept = analyst.post("/alerts?severity=red&language=zh", data=form)
+    assert (kept.status_code, kept.headers["location"]) == (303, "/alerts?severity=red")
+    assert 'href="/alerts?severity=red"' in analyst.get("/alerts").text
+    assert "&lt;b&gt;红" in analyst.get("/alerts").text
+    assert 'class="own"' not in city.as_("leader").get("/alerts").text
+    assert analyst.post("/alerts", data=form).status_code == 422
+    assert analyst.post("/alerts?severity=red", data={**form, "csrf": "x"}).status_code == 403
+    assert analyst.post("/alerts?severity=red", data={**form, "do": "drop"}).status_code == 303
+    assert "&lt;b&gt;红" not in analyst.get("/alerts").text

@@ -263,14 +263,20 @@ _TOLD = ("letter_number", "until", "level", "meeting", "agenda_item", "duty", "a
 def figures(
     engine: sa.Engine, by_what: str, wanted: MatterWanted, *, by: Actor, today: date
 ) -> list[Figures]:
-    """Count matters by `kind`, `region`, `unit` or `year` of opening; the last one is of all."""
+    """Count matters by `kind`, `region`, `unit`, `year` of opening or `class`; the last is of all.
+
+    The class is the one that the auditors put a problem into; other kinds have none.
+    """
     key: sa.ColumnElement[Any] = {
         "kind": T.kind,
         "region": T.region,
         "unit": sa.func.coalesce(T.unit, ""),
         "year": sa.extract("year", T.opened_on),
+        "class": sa.func.coalesce(_class(engine), ""),
     }[by_what]
-    where = (visible(by), *_meeting(wanted))
+    where = [visible(by), *_meeting(wanted)]
+    if by_what == "class":
+        where.append(matter.c.number == T.matter)
     query = sa.select(key.label("key"), T.state, *_sums(today)).where(*where)
     with engine.connect() as connection:
         lines = connection.execute(query.group_by(key, T.state).order_by(key)).all()
@@ -280,6 +286,14 @@ def figures(
         }
     told = [_figures(key, [*some], spans) for key, some in groupby(lines, lambda row: str(row.key))]
     return [*told, _figures("", lines, spans)]
+
+
+def _class(engine: sa.Engine) -> sa.ColumnElement[str]:
+    """Read the class of a problem out of what is known of where it comes from."""
+    told: sa.ColumnElement[str] = sa.cast(matter.c.source, sa.JSON)["problem_class"].as_string()
+    if engine.dialect.name == "sqlite":
+        told = sa.func.json_extract(matter.c.source, "$.problem_class", type_=sa.Text())
+    return told
 
 
 _SPANS = {

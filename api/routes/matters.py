@@ -293,7 +293,7 @@ def tell_figures(
     house: HouseHere,
     me: MatterReader,
     now: Now,
-    by: Literal["kind", "region", "unit", "year"] = "kind",
+    by: Literal["kind", "region", "unit", "year", "class"] = "kind",
     kind: Annotated[str | None, Query(max_length=40)] = None,
     region: Annotated[str | None, Query(max_length=12)] = None,
     unit: Annotated[str | None, Query(max_length=60)] = None,

@@ -29,7 +29,7 @@ from dashboards.words import say
 MOST = 40
 ROLES = roles_with(Right.MATTERS)
 FILTERS = ("kind", "state", "region", "unit_code", "overdue", "q", "sheet", "since", "to")
-MEASURES = ("kind", "region", "unit", "year")
+MEASURES = ("kind", "region", "unit", "class", "year")
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,8 @@ def counts(view: View, measure: str, told: Sequence[Figures]) -> list[Count]:
             label = text_of(view, KINDS[one.key].text)
         elif measure == "region":
             label = named.region(one.key)
+        elif measure == "class":
+            label = one.key or say(view.language, "matters.no_class")
         elif measure == "unit":
             label = units.get(one.key, one.key) or say(view.language, "matters.no_unit")
         address = view.choice.but(**{name: one.key}, after=None) if name and one.key else ""

@@ -64,6 +64,7 @@ class What(StrEnum):
     REGION = "region"
     UNIT = "unit"
     YEAR = "year"
+    CLASS = "class"  # of an audit problem
 
 
 def hang(app: typer.Typer) -> None:

@@ -10,7 +10,7 @@ from alerts.matters.lists import MatterWanted, figures, list_matters, read_matte
 from alerts.matters.standing import replayed
 from alerts.procedure import MoveRefused
 from alerts.verify import verify_trail
-from tests.alerts.matters.walk import LATER, closed, opened, take
+from tests.alerts.matters.walk import LATER, SOURCES, closed, opened, take
 from tests.alerts.people import CITY, WANG
 from tests.postgres import ledger_url
 
@@ -35,6 +35,15 @@ def test_every_kind_is_walked_from_open_to_looked_back(ledger: Ledger, matters: 
     told = figures(ledger.engine, "kind", MatterWanted(), by=WANG, today=LATER.date())
     assert [one.key for one in told] == [*sorted(KINDS), ""]
     assert (told[-1].closed, told[-1].days_to_close, told[-1].days_to_reply) == (7, 0, 0)
+
+
+def test_audit_problems_are_counted_by_their_class(ledger: Ledger, matters: Matters) -> None:
+    for one in ("超预算", "超预算", "挪用"):
+        opened(matters, "audit_problem", source={**SOURCES["audit_problem"], "problem_class": one})
+    opened(matters, "interview")
+    told = figures(ledger.engine, "class", MatterWanted(), by=WANG, today=LATER.date())
+    assert {one.key: one.came for one in told[:-1]} == {"": 1, "挪用": 1, "超预算": 2}
+    assert (told[-1].came, told[-1].open) == (4, 4)
 
 
 def test_of_many_at_once_one_moves_a_matter(ledger: Ledger, matters: Matters) -> None:

@@ -224,14 +224,19 @@ RULE = Rule(
                     {"stated_on": date(2026, 7, 31), "outstanding": Decimal("50.01")},
                     {"outstanding": Decimal("50.00")},
                 ],
-                "bond": [{"issued_on": date(2026, 8, 31)}],
+                "bond": [
+                    {"issued_on": date(2026, 8, 31), "amount": Decimal("60.00")},
+                    {"bond": "B2", "issued_on": date(2026, 8, 31), "amount": Decimal("40.00")},
+                ],
                 "debt_service": [
                     {
+                        "bond": bond,
                         "part": "1",
-                        "due": Decimal("30.00"),
-                        "paid": Decimal("30.00"),
+                        "due": Decimal("15.00"),
+                        "paid": Decimal("15.00"),
                         "paid_on": date(2026, 8, 1),
                     }
+                    for bond in ("B1", "B2")
                 ],
             },
             passes=["1", "2"],

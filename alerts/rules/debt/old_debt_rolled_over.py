@@ -70,9 +70,9 @@ RULE = Rule(
                 y.fiscal_year,
                 k.subject,
                 coalesce(sum(i.amount), 0) as issued,
-                coalesce(max(j.amount), 0) as issued_unplaced,
+                coalesce(j.amount, 0) as issued_unplaced,
                 coalesce(sum(d.due), 0) as placed,
-                coalesce(max(u.due), 0) as unplaced
+                coalesce(u.due, 0) as unplaced
             from years y
             cross join kinds k
             left join issued i

@@ -276,19 +276,24 @@ RULE = Rule(
         Example(
             story="payments of every year up to the day of the report, net of refunds",
             given={
-                "bond_project": [{"spent": Decimal("70.00")}],
+                "bond_project": [{"spent": Decimal("700000.00")}],
                 "payment": [
-                    {"bond": "B1", "paid_on": date(2026, 8, 31)},
+                    {
+                        "bond": "B1",
+                        "amount": Decimal("400000.00"),
+                        "paid_on": date(2026, 8, 31),
+                    },
                     {
                         "payment": "V2",
                         "bond": "B1",
+                        "amount": Decimal("400000.00"),
                         "fiscal_year": 2025,
                         "paid_on": date(2025, 12, 1),
                     },
                     {
                         "payment": "V3",
                         "bond": "B1",
-                        "amount": Decimal("-10.00"),
+                        "amount": Decimal("-100000.00"),
                         "business": "2",
                     },
                     {"payment": "V4", "bond": "B1", "paid_on": date(2026, 9, 1)},

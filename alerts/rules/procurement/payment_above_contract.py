@@ -48,11 +48,13 @@ RULE = Rule(
             select
                 c.*,
                 coalesce(paid, 0) as paid,
-                c.amount + coalesce(supplement, 0) as owed,
-                coalesce(paid, 0) - c.amount - coalesce(supplement, 0) as difference
+                c.amount + coalesce(supplement, 0) as owed
             from core.contract c
             left join drawn using (region, contract)
             where signed_on <= $as_of
+        ),
+        differing as (
+            select *, paid - owed as difference from compared
         ),
         judged as (
             select
@@ -62,7 +64,7 @@ RULE = Rule(
                     when supplement is null then 'unknown'
                     else 'fail'
                 end as verdict
-            from compared
+            from differing
         )
         select
             region,

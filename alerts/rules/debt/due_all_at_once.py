@@ -68,7 +68,7 @@ RULE = Rule(
                 min(case when l.kind is null then k.kind end) as absent,
                 sum(l.outstanding) as outstanding,
                 coalesce(sum(c.due), 0) as placed,
-                coalesce(max(u.due), 0) as unplaced
+                coalesce(u.due, 0) as unplaced
             from places p
             cross join kinds k
             left join latest l on l.region = p.region and l.kind = k.kind

@@ -45,7 +45,7 @@ RULE = Rule(
                 *,
                 handed_over_on <= $as_of as is_handed_over,
                 handed_over_on is null and handed_over > 0 as is_undated,
-                case when handed_over_on <= $as_of then handed_over_on else $as_of end as until_on
+                least(handed_over_on, $as_of) as until_on
             from funded
         ),
         timed as (
@@ -284,6 +284,7 @@ RULE = Rule(
                 ],
                 "bond_project": [
                     {},
+                    {"project": "P2", "allocated": Decimal("0.00")},
                     {"bond": "B2"},
                     {"bond": "B3", "handed_over": Decimal("0.01"), "handed_over_on": None},
                     {"bond": "B4", "handed_over": Decimal("0.01"), "handed_over_on": None},
@@ -291,6 +292,7 @@ RULE = Rule(
             },
             unknown={
                 "B1/P1": "bond",
+                "B1/P2": "bond",
                 "B2/P1": "bond.proceeds_on",
                 "B3/P1": "bond_project.handed_over_on",
             },

@@ -116,8 +116,7 @@ RULE = Rule(
                 when verdict = 'not_applicable' then 'nothing allocated'
                 when verdict <> 'unknown' then null
                 when due is null then 'debt_service of the bond'
-                when income_forecast is null and service > 0
-                    then 'bond_project.income_forecast'
+                when income_forecast is null then 'bond_project.income_forecast'
                 else 'bond_project.income_actual'
             end as reason,
             case
@@ -127,8 +126,7 @@ RULE = Rule(
             end as severity,
             round(
                 greatest(
-                    coalesce($orange * service - income_forecast, 0),
-                    coalesce($orange * service_due - income_actual, 0)
+                    $orange * service - income_forecast, $orange * service_due - income_actual
                 ),
                 2
             ) as at_stake,
@@ -234,7 +232,8 @@ RULE = Rule(
                     {"bond": bond, "due": due, "due_on": due_on}
                     for bond in ("B1", "B/2")
                     for due, due_on in (
-                        (Decimal("10.00"), date(2026, 9, 30)),
+                        (Decimal("4.00"), date(2026, 3, 30)),
+                        (Decimal("6.00"), date(2026, 9, 30)),
                         (Decimal("90.00"), date(2036, 1, 10)),
                     )
                 ],

@@ -16,9 +16,8 @@ def interest_burden(book: str) -> str:
             select
                 s.region,
                 year(s.due_on) as fiscal_year,
-                coalesce(sum(s.due) filter (b.kind = '{book}'), 0) as interest,
-                coalesce(sum(s.due) filter (coalesce(b.kind not in ('1', '2'), true)), 0)
-                    as unplaced
+                sum(s.due) filter (b.kind = '{book}') as interest,
+                sum(s.due) filter (coalesce(b.kind not in ('1', '2'), true)) as unplaced
             from core.debt_service s
             left join core.bond b on b.region = s.region and b.bond = s.bond
             where s.part = '2'
@@ -66,11 +65,14 @@ def interest_burden(book: str) -> str:
                 executed,
                 case when month = 12 then executed else revised end as spending,
                 coalesce(interest, 0) as interest,
-                coalesce(interest, 0) + coalesce(unplaced, 0) as at_most,
+                coalesce(unplaced, 0) as unplaced,
                 case when month is null then 'statement of book {book}' else incomplete end
                     as missing
             from summed
             full join service using (region, fiscal_year)
+        ),
+        reckoned as (
+            select *, interest + unplaced as at_most from compared
         ),
         judged as (
             select
@@ -82,7 +84,7 @@ def interest_burden(book: str) -> str:
                     when at_most > $yellow * spending then 'unknown'
                     else 'pass'
                 end as verdict
-            from compared
+            from reckoned
         )
         select
             region,

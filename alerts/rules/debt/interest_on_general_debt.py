@@ -100,7 +100,7 @@ RULE = Rule(
                 "bond": [{"kind": "1"}, {"bond": "B2"}],
                 "debt_service": [
                     {"due_on": date(2026, 1, 1), "due": Decimal("4.00")},
-                    {"due_on": date(2026, 12, 31), "due": Decimal("4.00")},
+                    {"due_on": date(2026, 12, 31), "due": Decimal("4.01")},
                     {"due_on": date(2025, 12, 31), "due": Decimal("8.00")},
                     {"due_on": date(2027, 1, 1), "due": Decimal("4.00")},
                     {"part": "1", "due": Decimal("50.00")},
@@ -108,12 +108,19 @@ RULE = Rule(
                 ],
                 "statement": [
                     {},
-                    {"fiscal_year": 2025, "month": 12, "executed": Decimal("80.00")},
+                    {"fiscal_year": 2025, "month": 12, "executed": Decimal("50.00")},
+                    {
+                        "fiscal_year": 2025,
+                        "month": 12,
+                        "code": "206",
+                        "executed": Decimal("30.00"),
+                    },
+                    {"fiscal_year": 2025, "month": 13},
+                    {"fiscal_year": 2027, "month": 0},
                 ],
             },
-            passes=["1"],
-            fails={"2025 1": Severity.YELLOW},
-            at_stake={"2025 1": Decimal("1.60")},
+            fails={"1": Severity.YELLOW, "2025 1": Severity.YELLOW},
+            at_stake={"1": Decimal("0.01"), "2025 1": Decimal("1.60")},
             boundary=True,
         ),
         Example(
@@ -260,6 +267,7 @@ RULE = Rule(
                     {"kind": "1"},
                     {"region": "410102", "kind": "1"},
                     {"region": "410103", "kind": "9"},
+                    {"region": "410104", "kind": "1"},
                 ],
                 "debt_service": [
                     {"due": Decimal("9.00")},
@@ -267,8 +275,12 @@ RULE = Rule(
                     {"region": "410102", "due": Decimal("7.00")},
                     {"region": "410102", "bond": "B9", "due": Decimal("1.00")},
                     {"region": "410103", "due": Decimal("8.01")},
+                    {"region": "410104", "due": Decimal("7.00")},
+                    {"region": "410104", "bond": "B8", "due": Decimal("0.50")},
+                    {"region": "410104", "bond": "B9", "due": Decimal("0.51")},
                 ],
                 "statement": [
+                    {"region": "410104"},
                     {},
                     {"region": "410102"},
                     {"region": "410103"},
@@ -277,7 +289,7 @@ RULE = Rule(
             fails={"1": Severity.YELLOW},
             at_stake={"1": Decimal("1.00")},
             passes=["410102 1"],
-            unknown={"410103 1": "bond"},
+            unknown={"410103 1": "bond", "410104 1": "bond"},
             boundary=True,
         ),
         Example(

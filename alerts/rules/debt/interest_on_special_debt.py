@@ -96,7 +96,7 @@ RULE = Rule(
                 "bond": [{}, {"bond": "B2", "kind": "1"}],
                 "debt_service": [
                     {"due_on": date(2026, 1, 1), "due": Decimal("4.00")},
-                    {"due_on": date(2026, 12, 31), "due": Decimal("4.00")},
+                    {"due_on": date(2026, 12, 31), "due": Decimal("4.01")},
                     {"due_on": date(2025, 12, 31), "due": Decimal("8.00")},
                     {"due_on": date(2027, 1, 1), "due": Decimal("4.00")},
                     {"part": "1", "due": Decimal("50.00")},
@@ -104,12 +104,20 @@ RULE = Rule(
                 ],
                 "statement": [
                     {"book": "2"},
-                    {"fiscal_year": 2025, "month": 12, "executed": Decimal("80.00"), "book": "2"},
+                    {"fiscal_year": 2025, "month": 12, "executed": Decimal("50.00"), "book": "2"},
+                    {
+                        "fiscal_year": 2025,
+                        "month": 12,
+                        "book": "2",
+                        "code": "206",
+                        "executed": Decimal("30.00"),
+                    },
+                    {"fiscal_year": 2025, "month": 13, "book": "2"},
+                    {"fiscal_year": 2027, "month": 0, "book": "2"},
                 ],
             },
-            passes=["2"],
-            fails={"2025 2": Severity.YELLOW},
-            at_stake={"2025 2": Decimal("1.60")},
+            fails={"2": Severity.YELLOW, "2025 2": Severity.YELLOW},
+            at_stake={"2": Decimal("0.01"), "2025 2": Decimal("1.60")},
             boundary=True,
         ),
         Example(
@@ -254,6 +262,7 @@ RULE = Rule(
                     {},
                     {"region": "410102"},
                     {"region": "410103", "kind": "9"},
+                    {"region": "410104"},
                 ],
                 "debt_service": [
                     {"due": Decimal("9.00")},
@@ -261,8 +270,12 @@ RULE = Rule(
                     {"region": "410102", "due": Decimal("7.00")},
                     {"region": "410102", "bond": "B9", "due": Decimal("1.00")},
                     {"region": "410103", "due": Decimal("8.01")},
+                    {"region": "410104", "due": Decimal("7.00")},
+                    {"region": "410104", "bond": "B8", "due": Decimal("0.50")},
+                    {"region": "410104", "bond": "B9", "due": Decimal("0.51")},
                 ],
                 "statement": [
+                    {"region": "410104", "book": "2"},
                     {"book": "2"},
                     {"region": "410102", "book": "2"},
                     {"region": "410103", "book": "2"},
@@ -271,7 +284,7 @@ RULE = Rule(
             fails={"2": Severity.YELLOW},
             at_stake={"2": Decimal("1.00")},
             passes=["410102 2"],
-            unknown={"410103 2": "bond"},
+            unknown={"410103 2": "bond", "410104 2": "bond"},
             boundary=True,
         ),
         Example(

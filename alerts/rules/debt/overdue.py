@@ -48,7 +48,7 @@ RULE = Rule(
                 region, bond, due_on,
                 sum(due) as due,
                 sum(settled) as paid,
-                coalesce(sum(greatest(due - settled, 0)) filter (settled is not null), 0) as short,
+                sum(greatest(due - settled, 0)) filter (settled is not null) as short,
                 bool_or(settled is null and due > $tolerance) as paid_missing
             from settled
             group by all

@@ -97,25 +97,27 @@ RULE = Rule(
                 b.approved,
                 b.approved_missing,
                 coalesce(s.due, 0) as due,
-                coalesce(s.due, 0) + coalesce(u.due, 0) as at_most
+                coalesce(u.due, 0) as unplaced
             from wanted w
             left join budgeted b using (region, fiscal_year, book)
             left join service s using (region, fiscal_year, book)
             left join service u
                 on u.region = w.region and u.fiscal_year = w.fiscal_year and u.book is null
         ),
+        reckoned as (
+            select *, due + unplaced as at_most from compared
+        ),
         judged as (
             select
                 *,
                 case
                     when at_most <= 0 then 'not_applicable'
-                    when month is null then 'unknown'
                     when at_most - approved <= $tolerance then 'pass'
                     when approved_missing then 'unknown'
                     when due - approved > $tolerance then 'fail'
                     else 'unknown'
                 end as verdict
-            from compared
+            from reckoned
         )
         select
             region,
@@ -256,7 +258,10 @@ RULE = Rule(
                 ],
                 "statement": [
                     {"month": 0, "book": "2", "code": "232"},
-                    {"fiscal_year": 2025, "month": 0, "book": "2", "code": "232"},
+                    {"fiscal_year": 2025, "month": 12, "book": "2", "code": "232"},
+                    {"fiscal_year": 2025, "month": 13, "book": "2", "code": "232"}
+                    | {"approved": Decimal("200.00")},
+                    {"fiscal_year": 2027, "month": 0, "book": "2", "code": "232"},
                 ],
             },
             passes=["2"],
@@ -311,6 +316,21 @@ RULE = Rule(
             passes=["410102 2"],
         ),
         Example(
+            story="a month that is not over is not the latest",
+            as_of=date(2026, 9, 29),
+            given={
+                "bond": [{}],
+                "debt_service": [{"due": Decimal("90.00")}],
+                "statement": [
+                    {"month": 8, "book": "2", "code": "232"},
+                    {"month": 9, "book": "2", "code": "232", "approved": Decimal("80.00")},
+                ],
+            },
+            passes=["2"],
+            not_applicable=["1"],
+            boundary=True,
+        ),
+        Example(
             story="a book without a line for its debt has budgeted nothing",
             given={
                 "bond": [{}],
@@ -329,13 +349,20 @@ RULE = Rule(
         Example(
             story="without the book or the approved sum nobody can say",
             given={
-                "bond": [{}, {"bond": "B2", "kind": "1"}, {"region": "410102"}],
+                "bond": [
+                    {},
+                    {"bond": "B2", "kind": "1"},
+                    {"region": "410102"},
+                    {"region": "410103"},
+                ],
                 "debt_service": [
                     {"due": Decimal("90.00")},
                     {"bond": "B2", "due": Decimal("90.00")},
                     {"region": "410102", "due": Decimal("90.00")},
+                    {"region": "410103", "due": Decimal("90.00")},
                 ],
                 "statement": [
+                    {"region": "410103", "month": 0, "book": "2", "code": "23204"},
                     {"month": 0, "book": "2", "code": "231", "approved": None},
                     {"month": 0, "book": "2", "code": "232", "approved": Decimal("89.99")},
                     {"region": "410102", "month": 0, "book": "2", "code": "231", "approved": None},
@@ -348,9 +375,16 @@ RULE = Rule(
                     },
                 ],
             },
-            unknown={"1": "statement of book 1", "2": "statement.approved"},
+            unknown={
+                "1": "statement of book 1",
+                "2": "statement.approved",
+                "410103 2": "statement of book 2",
+            },
             passes=["410102 2"],
-            not_applicable={"410102 1": "nothing due in the year"},
+            not_applicable={
+                "410102 1": "nothing due in the year",
+                "410103 1": "nothing due in the year",
+            },
             boundary=True,
         ),
         Example(

@@ -19,6 +19,11 @@ from alerts.witness import Act, noted
 from alerts.workflow import Role
 
 LASTS = timedelta(hours=12)
+NOTED_EVERY = timedelta(minutes=1)
+MOST_NOTED = 50_000
+SEEN = sa.func.coalesce(session.c.seen_at, session.c.created_at, type_=session.c.seen_at.type)
+"""When a session was last used, as far as it was noted."""
+
 FREE_FAILURES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -87,8 +92,12 @@ class Session:
 class Accounts:
     """The accounts of a ledger's database."""
 
-    def __init__(self, engine: sa.Engine, rules: Rules | None = None) -> None:
+    def __init__(
+        self, engine: sa.Engine, rules: Rules | None = None, *, idle: timedelta | None = None
+    ) -> None:
         self._engine = engine
+        self._idle = idle  # after which a session that is not used ends; None: never before LASTS
+        self._noted: dict[str, datetime] = {}
         self.rules = rules or Rules()
 
     def add(  # noqa: PLR0913 - what an account is made of
@@ -351,9 +360,12 @@ class Accounts:
         return Session(text, csrf, _account(row), now + LASTS)
 
     def session(self, token: str, now: datetime) -> Account | None:
-        """Give the account that a token signs in; None: nobody's, expired, or closed."""
+        """Give the account that a token signs in; None: nobody's, expired, unused, or closed.
+
+        Whoever asks notes that it is in use (`note_use`), now and then: this only reads.
+        """
         query = (
-            sa.select(account)
+            sa.select(account, SEEN.label("seen_at"))
             .join(session, session.c.account == account.c.name)
             .where(
                 session.c.hash == _mark(token),
@@ -363,13 +375,35 @@ class Accounts:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else _account(row)
+        if row is None or (self._idle is not None and now - row.seen_at > self._idle):
+            return None
+        return _account(row)
+
+    def is_to_be_noted(self, token: str, now: datetime) -> bool:
+        """Tell whether a session's use was last noted a while ago, as this process knows."""
+        if self._idle is None:
+            return False
+        last = self._noted.get(_mark(token))
+        return last is None or now - last >= min(NOTED_EVERY, self._idle / 4)
+
+    def note_use(self, token: str, now: datetime) -> None:
+        """Note that a session is in use, so that it does not end by idleness."""
+        mark = _mark(token)
+        if len(self._noted) > MOST_NOTED:
+            self._noted.clear()
+        self._noted[mark] = now
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(session).where(session.c.hash == mark).values(seen_at=now))
 
     def ends(self, token: str) -> datetime | None:
-        """Tell when a session ends by itself; None: there is none."""
-        query = sa.select(session.c.expires_at).where(session.c.hash == _mark(token))
+        """Tell when a session ends by itself if it is not used again; None: there is none."""
+        query = sa.select(SEEN.label("seen_at"), session.c.expires_at)
         with self._engine.connect() as connection:
-            return connection.execute(query).scalar()
+            row = connection.execute(query.where(session.c.hash == _mark(token))).one_or_none()
+        if row is None:
+            return None
+        expires: datetime = row.expires_at
+        return expires if self._idle is None else min(expires, row.seen_at + self._idle)
 
     def sign_out(self, token: str, now: datetime) -> None:
         """End a session."""

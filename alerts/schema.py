@@ -284,6 +284,7 @@ session = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("csrf", sa.Text, nullable=False),
+    sa.Column("seen_at", Instant),  # when it was last used, to the minute or so
     info=CHANGES,
 )
 sign_in_failure = sa.Table(

@@ -136,7 +136,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.state.house = House(
         window=window,
         ledger=ledger,
-        accounts=Accounts(ledger.engine, passwords),
+        accounts=Accounts(ledger.engine, passwords, idle=(manners or Manners()).idle),
         manners=manners or Manners(),
         provider=provider,
         address=address,

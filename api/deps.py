@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
@@ -40,6 +40,10 @@ class PasswordOver(Exception):
     """A password has to be changed before anything else is opened."""
 
 
+class FactorWanted(Exception):
+    """The role has to sign in with a second factor, and this account has none yet."""
+
+
 class RoleRefused(Exception):
     """The role does not open this door."""
 
@@ -59,6 +63,8 @@ class Manners:
     heavy: Limit = OFTEN  # of one account
     below: Below = Below.ALL
     stations: bool = False  # their pages are open to all
+    factor_roles: frozenset[Role] = frozenset()  # who must have a second factor
+    idle: timedelta | None = None  # after which a session that is not used ends
     seconds: float = 60  # that a request may take to arrive, and to be answered
 
 
@@ -249,6 +255,8 @@ async def signed_in(request: Request, house: "HouseHere") -> Person:
     if request.url.path.startswith("/api/"):
         known_parameters(request)
     must_be_changed(request.url.path, house, person)
+    if person.token and house.accounts.is_to_be_noted(person.token, house.clock()):
+        await run_in_threadpool(house.accounts.note_use, person.token, house.clock())
     if _elsewhere(request, person) or person.scope.clear:
         await run_in_threadpool(_notice, request, house, person)
     return person
@@ -291,8 +299,16 @@ def _machine(request: Request, house: House) -> Person | None:
     return Person(account, "", rights=frozenset(token.rights))
 
 
-CHANGING = frozenset({"/account", "/api/v1/session", "/api/v1/session/password", "/sign-out"})
-"""What is open to whoever has to change a password first."""
+CHANGING = frozenset(
+    {
+        "/account",
+        "/api/v1/session",
+        "/api/v1/session/factor",
+        "/api/v1/session/password",
+        "/sign-out",
+    }
+)
+"""What is open to whoever has to change a password, or to set a second factor up, first."""
 
 
 def must_be_changed(path: str, house: House, person: Person) -> None:
@@ -300,12 +316,19 @@ def must_be_changed(path: str, house: House, person: Person) -> None:
 
     Raises:
         PasswordOver: it has to be changed first.
+        FactorWanted: a second factor has to be set up first.
     """
     account = person.account
     local = not (person.machine or account.external)
     over = house.accounts.rules.over(account.password_at, house.clock())
     if local and (account.must_change or over) and path not in CHANGING:
         raise PasswordOver("the password is to be changed first: do so at /account")
+    wanted = account.role in house.manners.factor_roles and not account.second_factor
+    if local and wanted and path not in CHANGING:
+        raise FactorWanted(
+            f"the role {account.role.value!r} signs in with a second factor here: set one up at "
+            "/account first"
+        )
 
 
 def _notice(request: Request, house: House, person: Person) -> None:

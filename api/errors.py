@@ -27,6 +27,7 @@ from alerts.witness import Act, witness
 from api import fresh
 from api.acting import NothingChosen
 from api.deps import (
+    FactorWanted,
     NotSignedIn,
     PasswordOver,
     Person,
@@ -83,6 +84,7 @@ STATUS: dict[type[Exception], int] = {
     QueriesBusy: 429,
     QueryRefused: 422,
     RangeRefused: 416,
+    FactorWanted: 403,
     FormForged: 403,
     FontsMissing: 503,
     FileGone: 404,
@@ -157,6 +159,8 @@ def speak(request: Request, error: Exception) -> Response:
         return RedirectResponse(_way_in(request), 303)
     if isinstance(error, PasswordOver) and wants_page(request):
         return RedirectResponse("/account", 303)
+    if isinstance(error, FactorWanted) and wants_page(request):
+        return RedirectResponse("/account?first=factor", 303)
     if isinstance(error, DENIED):
         _record(request, error)
     seconds = error.seconds if isinstance(error, TooOften) else 60

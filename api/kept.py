@@ -14,7 +14,7 @@ from datetime import datetime
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope
 
-from api.deps import House, PasswordOver, Person, must_be_changed
+from api.deps import FactorWanted, House, PasswordOver, Person, must_be_changed
 from api.fresh import night_mark
 
 MOST = 32_000_000
@@ -41,7 +41,9 @@ class Answer:
         """Tell whether it may be given again."""
         try:
             must_be_changed("", house, self.person)
-        except PasswordOver:
+        except (FactorWanted, PasswordOver):
+            return False
+        if house.accounts.is_to_be_noted(self.person.token, now):
             return False
         return now < self.until and self.follows == follows(house)
 

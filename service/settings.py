@@ -14,6 +14,7 @@ from pydantic_settings import (
 
 from alerts.passwords import Rules
 from alerts.scope import Below
+from alerts.workflow import Role
 from service.home import Home
 
 DEFAULT_HOME = Path("var")
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     password_shortest: int = Field(10, ge=8, le=64)
     password_kinds: int = Field(1, ge=1, le=4)  # of small letters, capitals, digits, others
     password_days: int = Field(0, ge=0)  # after which it is to be changed; 0: never
+    factor_roles: list[Role] = []  # who must set up a second factor before anything else
+    idle_minutes: int = Field(30, ge=0)  # after which a session that is not used ends; 0: never
     sign_ins_a_minute: int = Field(60, ge=1)  # from one address
     heavy_a_minute: int = Field(60, ge=1)  # questions of one account that cost much
     stations_public: bool = False  # the pages of liaison stations need no account

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -65,6 +66,8 @@ def site(settings: Settings) -> FastAPI:
             Limit(settings.heavy_a_minute, 60),
             below=settings.see_below,
             stations=settings.stations_public,
+            factor_roles=frozenset(settings.factor_roles),
+            idle=timedelta(minutes=settings.idle_minutes) if settings.idle_minutes else None,
             seconds=settings.request_seconds,
         ),
     )

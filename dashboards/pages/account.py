@@ -18,6 +18,8 @@ def draw(view: View) -> Mapping[str, object]:
     role = str(getattr(me.role.text, view.language))
     key = view.typed.get("key") or factors.new_key()
     told = "account.change_first" if me.must_change else "account.answer"
+    if view.choice.one("first") == "factor" and not me.second_factor:
+        told = "account.factor_first"
     return {
         "me": me,
         "answer": say(view.language, told, name=me.display, role=role),

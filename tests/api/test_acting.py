@@ -63,6 +63,7 @@ def issued(city: City, analyst: TestClient, *numbers: int) -> str:
 def test_from_twenty_alerts_to_a_matter_that_was_looked_back_at(twenty, analyst):
     taken = send(analyst, choose(analyst, *range(1, 21)), move="take")
     assert "20条已做：认领" in taken.text
+    assert "接着办这20条" in taken.text
     matter = issued(twenty, analyst, 1, 2, 3, 4, 5)
     unit, leader = twenty.as_("works"), twenty.as_("leader")
     assert send(unit, matter, move="receive").status_code == 303

@@ -242,9 +242,23 @@ RULE = Rule(
         ),
         Example(
             story="a kind that nobody knows leaves the total open too",
-            given={"debt_position": [{}, {"kind": "2"}, {"kind": "3/4"}]},
-            passes=["1", "2"],
-            unknown={"3／4": "debt_position.kind", "total": "debt_position.kind"},
+            given={
+                "debt_position": [
+                    {},
+                    {"kind": "2"},
+                    {"kind": "3/4"},
+                    {"region": "410102"},
+                    {"region": "410102", "kind": "9"},
+                ]
+            },
+            passes=["1", "2", "410102 1"],
+            unknown={
+                "3／4": "debt_position.kind",
+                "total": "debt_position.kind",
+                "410102 2": "debt_position of kind 2",
+                "410102 9": "debt_position.kind",
+                "410102 total": "debt_position.kind",
+            },
         ),
         Example(
             story="without the feed nothing is known",

@@ -56,7 +56,6 @@ RULE = Rule(
             select distinct region, fiscal_year, allotment
             from core.payment
             where bond is not null
-                and allotment is not null
                 and paid_on <= $as_of
                 and business is distinct from '9'
         ),

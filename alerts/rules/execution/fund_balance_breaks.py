@@ -158,9 +158,9 @@ RULE = Rule(
                     {"month": "2025-12", "scheme": "210", "balance": Decimal("129.00")},
                 ],
             },
-            as_of=date(2027, 1, 31),
-            fails={"2026-01 110": Severity.ORANGE},
-            at_stake={"2026-01 110": Decimal("9.00")},
+            as_of=date(2026, 1, 31),
+            fails={"110": Severity.ORANGE},
+            at_stake={"110": Decimal("9.00")},
             unknown={
                 "2025-12 110": "insurance_fund of the month before",
                 "410102 2025-12 110": "insurance_fund of the month before",

@@ -196,6 +196,7 @@ RULE = Rule(
             },
             fails={"P／2": Severity.YELLOW},
             at_stake={"P／2": Decimal("100.00")},
+            units={"P／2": "U1"},
             passes=["P1"],
             unknown={
                 "2025 P1": "performance of earlier years",
@@ -216,12 +217,13 @@ RULE = Rule(
                     {"line": "L3", "fiscal_year": 2025, "approved": Decimal("60.00")},
                     {"line": "L4", "fiscal_year": 2025, "approved": Decimal("40.00")},
                     {"line": "L5", "project": "P2", "approved": Decimal("60.00")},
-                    {"line": "L6", "project": "P2", "approved": Decimal("40.00")},
+                    {"line": "L6", "project": "P2", "unit": "U2", "approved": Decimal("40.00")},
                     {"line": "L7", "project": "P2", "fiscal_year": 2025},
                 ],
             },
             fails={"P2": Severity.YELLOW},
             at_stake={"P2": Decimal("100.00")},
+            units={"P2": None},
             passes=["P1"],
             unknown={
                 "2025 P1": "department_budget of the year before",
@@ -297,7 +299,11 @@ RULE = Rule(
         Example(
             story="without any score of the government nothing is known of its projects",
             given={
-                "performance": [{"fiscal_year": 2026}, {"fiscal_year": 2025, "region": "410102"}],
+                "performance": [
+                    {"fiscal_year": 2026},
+                    {"fiscal_year": 2025, "indicator": "I1"},
+                    {"fiscal_year": 2025, "region": "410102"},
+                ],
                 "department_budget": [{}],
             },
             unknown={"P1": "performance of earlier years"},

@@ -76,8 +76,7 @@ RULE = Rule(
                         case verdict
                             when 'fail' then 0
                             when 'unknown' then 1
-                            when 'pass' then 2
-                            else 3
+                            else 2
                         end,
                         gap / nullif(abs(target_value), 0) desc nulls last,
                         indicator nulls first

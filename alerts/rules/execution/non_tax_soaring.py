@@ -70,21 +70,21 @@ RULE = Rule(
         ),
         now as (
             select
-                region, fiscal_year, max(horizon) as counted_to,
+                region, fiscal_year, horizon as counted_to,
                 sum(case when is_tax then amount else 0 end) as taxes,
                 sum(case when is_tax then 0 else amount end) as non_tax
             from dated
             where received_on <= horizon
-            group by region, fiscal_year
+            group by region, fiscal_year, horizon
         ),
         before as (
             select
-                region, fiscal_year + 1 as fiscal_year, max(same_day) as counted_to_before,
+                region, fiscal_year + 1 as fiscal_year, same_day as counted_to_before,
                 sum(case when is_tax then amount else 0 end) as taxes_before,
                 sum(case when is_tax then 0 else amount end) as non_tax_before
             from dated
             where received_on <= same_day
-            group by region, fiscal_year
+            group by region, fiscal_year, same_day
         ),
         judged as (
             select
@@ -304,6 +304,19 @@ RULE = Rule(
             },
             passes=["general_revenue"],
             unknown={"2025 general_revenue": "receipt of the year before"},
+        ),
+        Example(
+            story="29 February is held against the 28th of the year before",
+            given={
+                "receipt": [
+                    {"fiscal_year": 2027, "received_on": date(2027, 2, 28)},
+                    {"receipt": "R2", "fiscal_year": 2028, "received_on": date(2028, 2, 29)},
+                ]
+            },
+            as_of=date(2028, 2, 29),
+            passes=["general_revenue"],
+            unknown={"2027 general_revenue": "receipt of the year before"},
+            boundary=True,
         ),
         Example(
             story="several receipts of both years add up",

@@ -60,7 +60,6 @@ RULE = Rule(
             select region, contract, sum(amount) as paid
             from core.payment
             where paid_on <= $as_of
-                and contract is not null
                 and business is distinct from '9'
             group by region, contract
         ),
@@ -288,10 +287,11 @@ RULE = Rule(
                         "signed_on": date(2026, 10, 1),
                         "delivered_on": date(2026, 5, 1),
                     },
+                    {"contract": "K6", "signed_on": date(2026, 9, 30)},
                 ]
             },
             passes=["K4"],
-            not_applicable=["K1", "K2", "K3"],
+            not_applicable=["K1", "K2", "K3", "K6"],
             boundary=True,
         ),
         Example(

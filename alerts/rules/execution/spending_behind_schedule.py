@@ -117,7 +117,6 @@ RULE = Rule(
                 sum(allotted) as allotted,
                 coalesce(sum(frozen), 0) as frozen,
                 bool_or(frozen is null) as frozen_missing,
-                cast(sum(allotted) - coalesce(sum(frozen), 0) as decimal(20, 2)) as executable,
                 cast(sum(paid) as decimal(20, 2)) as paid,
                 least($as_of, make_date(fiscal_year, 12, 31)) as horizon
             from named
@@ -127,6 +126,7 @@ RULE = Rule(
         timed as (
             select
                 *,
+                cast(allotted - frozen as decimal(20, 2)) as executable,
                 case when horizon = last_day(horizon) then month(horizon)
                     else dayofyear(horizon) end as gone,
                 case when horizon = last_day(horizon) then 12
@@ -425,7 +425,8 @@ RULE = Rule(
                 "unit": [{}],
                 "allotment": [{"amount": Decimal("900.00")}],
                 "allotment_change": [
-                    {"amount": Decimal("100.00"), "changed_on": date(2026, 3, 14)}
+                    {"amount": Decimal("60.00"), "changed_on": date(2026, 3, 14)},
+                    {"change": "C2", "amount": Decimal("40.00"), "changed_on": date(2026, 3, 14)},
                 ],
                 "payment": [{"amount": Decimal("99.99"), "paid_on": date(2026, 3, 14)}],
             },
@@ -590,6 +591,7 @@ RULE = Rule(
                 "allotment": [
                     {"frozen": None},
                     {"allotment": "A2", "project": "P2", "frozen": None},
+                    {"allotment": "A3", "project": "P3", "amount": Decimal(0), "frozen": None},
                 ],
                 "payment": [
                     {"amount": Decimal("64.99")},
@@ -598,6 +600,7 @@ RULE = Rule(
             },
             unknown={"P1": "allotment.frozen", "department/D1": "allotment.frozen"},
             passes=["P2"],
+            not_applicable={"P3": "nothing to spend"},
         ),
         Example(
             story="a unit that is not on file has no department",

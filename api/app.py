@@ -126,6 +126,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         title=site,
         version=version,
         openapi_url=None,
+        servers=[{"url": "/"}],  # this very site, whatever it is called
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

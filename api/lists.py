@@ -405,7 +405,7 @@ def marked(request: Request) -> dict[str, str]:
 
 
 def describe_parts(described: dict[str, Any]) -> None:
-    """Say in a description that with `fields` an item of a list holds those alone."""
+    """Say in a description that an item need not hold every field: `fields` names some."""
     schemas = described["components"]["schemas"]
     operations = (one for path in described["paths"].values() for one in path.values())
     for operation in operations:
@@ -414,14 +414,7 @@ def describe_parts(described: dict[str, Any]) -> None:
         answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
         items = schemas[answer["$ref"].rpartition("/")[2]]["properties"]["items"]
         name = items["items"].get("$ref", "").rpartition("/")[2]
-        if not schemas.get(name, {}).get("required"):
-            continue
-        part = {
-            key: told for key, told in schemas[name].items() if key not in {"required", "examples"}
-        }
-        schemas[f"{name}Part"] = {**part, "title": f"{name}Part", "additionalProperties": False}
-        both = (name, f"{name}Part")
-        items["items"] = {"anyOf": [{"$ref": f"#/components/schemas/{one}"} for one in both]}
+        schemas.get(name, {}).pop("required", None)
 
 
 def holds(kind: Any) -> type:  # noqa: ANN401 - a column's type

@@ -1,0 +1,60 @@
+"""A client that is made from the description alone, against a site that is really served."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+import uvicorn
+from aiopenapi3 import OpenAPI
+
+from tests.api.city import FOUND, PASSWORD, City
+
+DRAFT = {
+    "kind": "warning", "region": "419801", "unit": "101001", "subject": "超预算支付",
+    "facts": "超过指标。", "law": "预算法第十三条", "request": "请整改。", "addressee": "水利局",
+}  # fmt: skip
+
+
+@pytest.fixture
+def served(city: City) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(city.app, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def client_of(site: str, name: str) -> tuple[Any, dict[str, str]]:
+    """Sign in, read the description, and make a client of it; give the mark for changes too."""
+    known = {"account": name, "password": PASSWORD}
+    signed = httpx2.post(f"{site}/api/v1/session", json=known, timeout=60)
+    jar = dict(signed.cookies)
+    at = f"{site}/api/v1/openapi.json"
+
+    def session(**given: object) -> httpx2.Client:
+        return httpx2.Client(**{**given, "cookies": jar, "timeout": 60})
+
+    described = httpx2.get(at, cookies=jar, timeout=60).json()
+    client = OpenAPI(at, described, session_factory=session, use_operation_tags=False)
+    return client._, {"x-csrf-token": signed.json()["csrf"]}
+
+
+def test_a_client_made_from_the_description_lists_alerts_and_moves_a_matter(city: City, served):
+    city.note(FOUND)
+    (analyst, mark), (leader, other) = client_of(served, "analyst"), client_of(served, "leader")
+
+    [alert] = analyst.list_alerts(parameters={"severity": "red", "region": "419801"}).items
+    step = {"move": "confirm", "seen": 0}
+    analyst.move_alert(parameters={"number": alert.number, **mark}, data=step)
+    drafted = analyst.draft_matter(parameters=mark, data={**DRAFT, "alerts": [alert.number]})
+    step = {"move": "approve", "seen": drafted.version}
+    moved = leader.move_matter(parameters={"number": drafted.matter, **other}, data=step)
+
+    assert (alert.code, alert.at_stake) == ("B02", "20.10")
+    assert (moved.state, moved.subject) == ("approved", "超预算支付")

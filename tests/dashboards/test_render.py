@@ -88,7 +88,8 @@ def test_a_page_has_one_heading_a_title_and_its_language(
 
 
 @pytest.mark.parametrize(
-    "path", ["/overview", "/work", "/running", "/alerts", "/rules", "/sign-in"]
+    "path",
+    ["/overview", "/work", "/running", "/figure", "/remarks", "/stations", "/rules", "/sign-in"],
 )
 @TONGUE
 def test_a_page_stands_without_a_night(path: str, language: str, looking: Look) -> None:

@@ -8,7 +8,7 @@ PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
 
-.PHONY: run test check lint types layers fix short bench-load bench-beside bench-shapes bench-rules bench-rules-beside crash fuzz oracle moves worklist attack sbom docs lock clean setup setup-test
+.PHONY: run test check lint types layers fix short bench-load bench-beside bench-shapes bench-rules bench-rules-beside crash fuzz oracle moves worklist attack sbom docs guide visual lock clean setup setup-test
 
 run: setup ## the demo city on http://127.0.0.1:8000
 	$(BIN)/python -m service demo --home $(HOME_DIR) --port $(PORT)
@@ -85,6 +85,14 @@ sbom: setup-test ## the list of what is built in, as CycloneDX has it
 
 docs: setup-test ## write the generated pages anew
 	$(BIN)/python -m service docs
+
+GUIDED = at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && PURSEWATCH_GUIDE=$$at/demo $(1) $(BIN)/python -m pytest -q tests/browser/test_guide.py; ended=$$?; rm -rf $$at; exit $$ended
+
+guide: setup-test ## walk the guide's three ways on a demo city, and picture them anew
+	@$(call GUIDED,)
+
+visual: setup-test ## walk them, and compare what is seen with the pictures that are kept
+	@$(call GUIDED,PURSEWATCH_GUIDE_COMPARE=1)
 
 lock: $(BIN)/uv ## write the two lock files anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \

@@ -303,7 +303,8 @@ RULE = Rule(
                 ],
                 "allotment_change": [
                     {"changed_on": date(2026, 10, 1), "amount": Decimal("-100.00")},
-                    {"change": "C2", "changed_on": date(2026, 9, 30), "amount": Decimal("-99.99")},
+                    {"change": "C2", "changed_on": date(2026, 9, 30), "amount": Decimal("-50.00")},
+                    {"change": "C3", "amount": Decimal("-49.99")},
                 ],
             },
             fails={"A1": Severity.ORANGE},

@@ -65,7 +65,7 @@ RULE = Rule(
                     'department/' || replace(department, '/', '／'),
                     'unit/' || replace(unit, '/', '／')
                 ),
-                coalesce(department, unit),
+                department,
                 year_paid, december, $department_share, department is not null
             from drawn
             left join core.unit using (region, fiscal_year, unit)
@@ -246,6 +246,7 @@ RULE = Rule(
                 "department/D1": Decimal("50.00"),
                 "department/D2": Decimal("40.00"),
             },
+            units={"P2": None, "department/D1": "D1"},
             passes=["P1"],
             boundary=True,
         ),

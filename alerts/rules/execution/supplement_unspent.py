@@ -226,9 +226,10 @@ RULE = Rule(
                     {
                         "change": "C2",
                         "allotment": "A4",
-                        "amount": Decimal("0.02"),
+                        "amount": Decimal("0.01"),
                         "changed_on": date(2026, 12, 31),
                     },
+                    {"change": "C5", "allotment": "A4", "amount": Decimal("0.01")},
                     {
                         "change": "C3",
                         "allotment": "A1",

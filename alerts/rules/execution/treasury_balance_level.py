@@ -167,7 +167,7 @@ RULE = Rule(
                         "outflow": Decimal("20.00"),
                         "closing": Decimal("6.00"),
                     },
-                    {"stated_on": date(2026, 10, 1), "outflow": Decimal("900.00")},
+                    {"stated_on": date(2026, 10, 1), "closing": Decimal("900.00")},
                 ]
             },
             passes=["treasury"],

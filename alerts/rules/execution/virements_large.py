@@ -189,7 +189,8 @@ RULE = Rule(
                 "department_budget": [
                     {"approved": Decimal("60.00")},
                     {"line": "L2", "unit": "U2", "approved": Decimal("40.00")},
-                    {"line": "L3", "unit": "U3"},
+                    {"line": "L3", "unit": "U3", "approved": Decimal("60.00")},
+                    {"line": "L4", "unit": "U3", "approved": Decimal("40.00")},
                 ],
                 "allotment": [
                     {},
@@ -242,6 +243,7 @@ RULE = Rule(
                 "allotment_change": [
                     {"kind": "3", "changed_on": date(2026, 9, 30)},
                     {"change": "C2", "kind": "3", "changed_on": date(2026, 10, 1)},
+                    {"change": "C5", "fiscal_year": 2027, "kind": "3"},
                     {
                         "change": "C3",
                         "fiscal_year": 2025,

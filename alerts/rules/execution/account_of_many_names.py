@@ -163,13 +163,28 @@ RULE = Rule(
                     {"payment": "V2", "payee": "乙", "unit": "U2"},
                     {"payment": "V3", "payee_account": "622"},
                     {"payment": "V4", "payee_account": "622", "payee": "乙", "unit": "U0"},
+                    *(
+                        {"payment": f"{account}-{nth}", "payee_account": account}
+                        | {"payee": payee, "unit": unit}
+                        for account, other in (("624", "U2"), ("625", "U1"))
+                        for nth, (payee, unit) in enumerate(
+                            (("甲", "U1"), ("甲", "U2"), ("乙", other)), start=1
+                        )
+                    ),
                 ]
             },
             fails={
                 "account/6200991": Severity.YELLOW,
                 "account/622": Severity.YELLOW,
+                "account/624": Severity.YELLOW,
+                "account/625": Severity.YELLOW,
             },
-            units={"account/6200991": None, "account/622": None},
+            units={
+                "account/6200991": None,
+                "account/622": None,
+                "account/624": None,
+                "account/625": None,
+            },
         ),
         Example(
             story="one name however it is written, and a name with several accounts",

@@ -368,6 +368,19 @@ RULE = Rule(
             },
         ),
         Example(
+            story="between two that lie too far apart a wage or a year-end voucher makes no pair",
+            given={
+                "payment": [
+                    {"paid_on": date(2026, 3, 3)},
+                    {"payment": "V2", "paid_on": date(2026, 3, 20), "department_economic": "30101"},
+                    {"payment": "V3", "paid_on": date(2026, 3, 20), "business": "9"},
+                    {"payment": "V4", "paid_on": date(2026, 4, 10)},
+                ]
+            },
+            passes=["V1", "V4"],
+            not_applicable={"V2": "personnel code"},
+        ),
+        Example(
             story="a year-end carry-over voucher is no payment",
             given={
                 "payment": [

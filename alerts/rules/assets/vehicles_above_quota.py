@@ -298,6 +298,7 @@ RULE = Rule(
                 "unit": [
                     {"vehicle_quota": None},
                     {"unit": "U2", "vehicle_quota": 2},
+                    {"unit": "U5", "vehicle_quota": 1},
                     {"unit": "U4", "vehicle_quota": None},
                 ],
                 "asset_card": [
@@ -305,6 +306,8 @@ RULE = Rule(
                     {"asset": "E2", "unit": "U2", "asset_class": "2030500"},
                     {"asset": "E3", "unit": "U2", "asset_class": None},
                     {"asset": "E6", "unit": "U2", "asset_class": None},
+                    {"asset": "E7", "unit": "U5", "asset_class": "2030500"},
+                    {"asset": "E8", "unit": "U5", "asset_class": None},
                     {"asset": "E4", "unit": "U3", "asset_class": "2030500"},
                     {"asset": "E5", "unit": None, "asset_class": "2030500"},
                 ],
@@ -313,6 +316,7 @@ RULE = Rule(
                 "U1": "unit.vehicle_quota",
                 "U2": "asset_card.asset_class",
                 "U3": "unit",
+                "U5": "asset_card.asset_class",
                 "asset/E5": "asset_card.unit",
             },
             passes=["U4"],

@@ -8,6 +8,14 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
+ORGANISATIONS = (
+    *("甲公司", "甲集团", "甲乙厂", "甲乙店", "甲乙局", "甲乙处", "甲乙所", "甲乙院", "甲乙部"),
+    *("甲乙队", "甲乙站", "甲乙馆", "甲乙室", "甲中心", "甲学校", "甲中学", "甲小学", "甲大学"),
+    *("甲幼儿园", "甲银行", "甲支行", "甲分行", "甲商行", "甲车行", "甲学会", "甲协会", "甲商会"),
+    *("甲工会", "甲联合会", "甲委员会", "甲村委", "甲居委", "甲基金", "甲合作社", "甲报社"),
+    *("甲旅行社", "甲供销社", "甲政府", "甲街道", "甲社区", "甲超市", "甲农场", "甲林场", "甲专户"),
+)
+
 RULE = Rule(
     code="B16",
     title=Text("向个人账户大额支付劳务费", "A large fee for labour to a person"),
@@ -93,8 +101,6 @@ RULE = Rule(
                 "政府",
                 "街道",
                 "社区",
-                "酒店",
-                "宾馆",
                 "超市",
                 "农场",
                 "林场",
@@ -235,6 +241,21 @@ RULE = Rule(
             fails={"V2": Severity.YELLOW, "V3": Severity.YELLOW, "V4": Severity.YELLOW},
             passes=["V1", "V5"],
             boundary=True,
+        ),
+        Example(
+            story="each word of an organisation makes it one",
+            given={
+                "payment": [
+                    {
+                        "payment": name,
+                        "payee": name,
+                        "department_economic": "30226",
+                        "amount": Decimal("20000.00"),
+                    }
+                    for name in ORGANISATIONS
+                ]
+            },
+            passes=ORGANISATIONS,
         ),
         Example(
             story="spaces and brackets do not count; a word of an organisation makes it one",

@@ -374,6 +374,7 @@ RULE = Rule(
                     {"paid_on": date(2026, 3, 3)},
                     {"payment": "V2", "paid_on": date(2026, 3, 20), "department_economic": "30101"},
                     {"payment": "V3", "paid_on": date(2026, 3, 20), "business": "9"},
+                    {"payment": "V5", "paid_on": date(2026, 3, 20), "fiscal_year": 2027},
                     {"payment": "V4", "paid_on": date(2026, 4, 10)},
                 ]
             },

@@ -14,7 +14,8 @@ ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025", "/wo
              "/supply/calendar", "/events", "/execution", "/execution?department=105",
              "/execution/rows?department=105", "/books", "/debt",
              "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj", "/today",
-             "/figure?department=103", "/remarks", "/stations", "/rows/debt_position"]  # fmt: skip
+             "/figure?department=103", "/remarks", "/stations", "/rows/debt_position",
+             "/vertical", "/reports"]  # fmt: skip
 SETTLED = 500
 """Milliseconds in which charts find their new width."""
 AXE = Path(dashboards.__file__).parent / "assets" / "node_modules" / "axe-core" / "axe.min.js"

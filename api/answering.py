@@ -14,7 +14,7 @@ SMALLEST = 1_000
 
 TYPES = ("application/json", "text/csv", "application/problem+json")
 SECRET = ("/api/v1/session", "/api/v1/tokens")
-"""Never compressed: they tell what nobody may guess by the length of an answer."""
+"""Neither marked nor compressed: kept nowhere, and not to be guessed by the length of an answer."""
 
 
 class Answering:
@@ -72,7 +72,8 @@ class _Sent:
         start = {**start}
         headers = MutableHeaders(raw=list(start["headers"]))
         body: bytes = message.get("body", b"")
-        if start["status"] == 200:
+        secret = self._path in SECRET
+        if start["status"] == 200 and not secret:
             if "etag" not in headers:
                 headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
                 headers.update(HEADERS)
@@ -84,7 +85,7 @@ class _Sent:
                     del headers[gone]
         headers.add_vary_header("Accept-Encoding")
         takes = "gzip" in self._asked.get("accept-encoding", "")
-        if takes and len(body) >= SMALLEST and self._path not in SECRET:
+        if takes and len(body) >= SMALLEST and not secret:
             body = gzip.compress(body, 4, mtime=0)
             headers["Content-Encoding"] = "gzip"
             headers["Content-Length"] = str(len(body))

@@ -2,14 +2,14 @@
 
 import hashlib
 from datetime import date
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import Depends, Request, Response
 
 from alerts.ledger import Ledger
-from alerts.matters.tables import matter_move
-from alerts.schema import move, noting
+from alerts.tables import all_tables
 from api.deps import HouseHere, SignedIn, short
 from warehouse.database import NightMissing, Window
 
@@ -64,13 +64,18 @@ def night_mark(window: Window, as_of: str | None = None) -> str:
 
 def ledger_mark(ledger: Ledger) -> str:
     """Tell how far the ledger's record has come; it is only ever added to."""
-    reach = sa.select(
-        sa.select(sa.func.max(noting.c.number)).scalar_subquery(),
-        sa.select(sa.func.max(move.c.number)).scalar_subquery(),
-        sa.select(sa.func.max(matter_move.c.number)).scalar_subquery(),
-    )
     with ledger.engine.connect() as connection:
-        return " ".join(str(number) for number in connection.execute(reach).one())
+        return " ".join(str(number) for number in connection.execute(_reach()).one())
+
+
+@cache
+def _reach() -> sa.Select[Any]:
+    record = [
+        table
+        for table in all_tables().sorted_tables
+        if "number" in table.c and not table.info.get("changes")
+    ]
+    return sa.select(*(sa.select(sa.func.max(t.c.number)).scalar_subquery() for t in record))
 
 
 Fresh = Annotated[None, Depends(fresh)]

@@ -74,7 +74,7 @@ worklist: setup-test ## a million alerts and a hundred thousand matters: pages, 
 	$(BIN)/python -m bench.worklist
 
 .PHONY: bench-api
-bench-api: setup-test ## the API under 64 connections with 100,000 alerts, a bare route beside it
+bench-api: setup-test ## the API under 64 connections with 100,000 alerts, a bare route beside it; needs wrk (apt-get install wrk)
 	$(BIN)/python -m bench.api
 
 attack: setup-test ## 200 hostile examples of every operation, as each role

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,20 +31,24 @@ class Answering:
         if not reads or not scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
             return
-        sent = _Sent(scope, send, self._answers)
-        known = self._answers.get(scope)
+        known = self._answers.get(scope) or await self._answers.made(scope)
         if known is None:
-            await self._app(scope, receive, sent)
+            with self._answers.making(scope) as settled:
+                await self._app(scope, receive, _Sent(scope, send, self._answers, settled))
             return
         scope["state"]["person"] = known.person
+        sent = _Sent(scope, send, self._answers)
         await sent.whole(known.start, {"type": "http.response.body", "body": known.body})
 
 
 class _Sent:
     """One answer: what comes whole is looked at; a file, or what is streamed, goes as it is."""
 
-    def __init__(self, scope: Scope, send: Send, answers: Answers) -> None:
+    def __init__(
+        self, scope: Scope, send: Send, answers: Answers, settled: Callable[[], object] = bool
+    ) -> None:
         self._scope = scope
+        self._settled = settled  # told once it is known whether the answer is kept
         self._answers = answers
         self._asked = Headers(scope=scope)
         self._path = scope["path"]
@@ -57,13 +62,16 @@ class _Sent:
             if kind in TYPES and "content-length" in headers and "accept-ranges" not in headers:
                 self._start = message
                 return
+            self._settled()
         elif self._start is not None:
             start, self._start = self._start, None
             if not message.get("more_body", False):
                 if start["status"] == 200:
                     self._answers.keep(self._scope, start, message.get("body", b""))
+                self._settled()
                 await self.whole(start, message)
                 return
+            self._settled()
             await self._send(start)
         await self._send(message)
 

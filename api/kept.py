@@ -7,7 +7,10 @@ writes a line into the record changes the ledger, and so is never skipped. Where
 tell cheaply whether it changed, nothing is kept.
 """
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +57,38 @@ class Answers:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Key, str], Answer] = OrderedDict()
         self._bytes = 0
+        self._made: dict[Key, asyncio.Event] = {}
+
+    async def made(self, scope: Scope) -> Answer | None:
+        """Wait while another request has the same answer made; None: nobody has, or it fell.
+
+        Nobody waits twice, so that what is never kept is made for all at once after the first.
+        """
+        key = _key(scope)
+        being_made = None if key is None else self._made.get(key)
+        if being_made is None:
+            return None
+        await being_made.wait()
+        return self.get(scope)
+
+    @contextmanager
+    def making(self, scope: Scope) -> Iterator[Callable[[], object]]:
+        """Let others wait; what is given is called once the answer is kept, or never will be."""
+        key = _key(scope)
+        if key is None or key in self._made:
+            yield bool
+            return
+        made = self._made[key] = asyncio.Event()
+
+        def settled() -> None:
+            if self._made.get(key) is made:
+                del self._made[key]
+            made.set()
+
+        try:
+            yield settled
+        finally:
+            settled()
 
     def get(self, scope: Scope) -> Answer | None:
         """Give the answer to a request, where it stands."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Mapping
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -55,9 +55,10 @@ class Shield:
         self._app = app
         self._seconds = seconds
         self._streamed = streamed
-        self._headers = dict(HEADERS)
+        headers = dict(HEADERS)
         if secure:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        self._headers = Headers(headers).raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -130,7 +131,7 @@ class _Counted:
 class _Answer:
     """Where the answer goes out, dressed on its way."""
 
-    def __init__(self, headers: Mapping[str, str], scope: Scope, send: Send) -> None:
+    def __init__(self, headers: list[tuple[bytes, bytes]], scope: Scope, send: Send) -> None:
         self._headers = headers
         self._scope = scope
         self._send = send
@@ -139,11 +140,13 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in self._headers.items():
-                headers[name] = value
-            headers.setdefault("Cache-Control", "no-store")
-            headers["X-Request-ID"] = self._scope["state"]["request_id"]
+            number = self._scope["state"]["request_id"].encode()
+            own = [*self._headers, (b"x-request-id", number)]
+            names = {name for name, _ in own}
+            given = [pair for pair in message["headers"] if pair[0].lower() not in names]
+            if not any(name.lower() == b"cache-control" for name, _ in given):
+                own.append((b"cache-control", b"no-store"))
+            message = {**message, "headers": [*given, *own]}
         await self._send(message)
 
 

@@ -4,8 +4,9 @@
 
 Serves a small city with many alerts by `pursewatch serve` and asks with `wrk` (from Debian) for
 what people ask most; a bare FastAPI route under the same server stands beside it, and each figure
-is also told as a share of the bare one. `first asked` is what nobody asked before, so that no
-answer is at hand; the ledger does not change meanwhile.
+is also told as a share of the bare one. `first asked` and `cold` are what no answer is at hand for:
+filters that nobody had before, a kept night by its day. The ledger does not change meanwhile.
+Each line is printed as soon as it is known; the servers end with this, however it ends.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -33,9 +34,11 @@ from alerts.rule import Severity
 from tests.api.city import AS_OF, NOON, PASSWORD, found, found_city
 
 GRADES = list(Severity)
+ENOUGH = 20  # seconds that a server may take to stop
 PORT, BARE = 8941, 8942
 LIST = "/api/v1/alerts?limit=50"
 FIGURE = "/api/v1/figures/execution?region=419801&fiscal_year=2026"
+COLD = f"{FIGURE}&as_of={AS_OF}"
 
 BARE_APP = """
 from fastapi import FastAPI
@@ -56,12 +59,15 @@ request = function()
 end
 """
 FIRST = """
-local n = 0
-local seed = 0
-setup = function(thread) seed = seed + 1; thread:set("mine", seed) end
+local n = SEED
+local severity = {"red", "orange", "yellow", "blue"}
 request = function()
   n = n + 1
-  return wrk.format("GET", "PATH" .. mine * 1000000 + n)
+  local day = string.format("%04d-%02d-%02d", 1900 + math.floor(n / 336) % 120,
+    math.floor(n / 28) % 12 + 1, n % 28 + 1)
+  local path = "/api/v1/alerts?limit=50&region=419802&since=" .. day ..
+    "&severity=" .. severity[math.floor(n / 40320) % 4 + 1]
+  return wrk.format("GET", path)
 end
 """
 
@@ -79,7 +85,7 @@ def many(count: int) -> Iterator[Finding]:
     """Give findings of two counties, of every severity and hundreds of units."""
     for n in range(count):
         yield found(
-            f"S{n}", region=f"41980{n % 2 + 1}", unit=f"{n % 700:06}", severity=GRADES[n % 4],
+            f"S{n}", region=f"41980{n % 2 + 1}", unit=f"{n % 700:06}", severity=GRADES[n // 2 % 4],
             at_stake=Decimal(n % 90_000),
         )  # fmt: skip
 
@@ -105,8 +111,16 @@ def served(command: Sequence[str], port: int, home: Path) -> Iterator[None]:
         _await(port)
         yield
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, how)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(ENOUGH)
+            return
 
 
 def _await(port: int) -> None:
@@ -141,7 +155,18 @@ def load(
     script: str = "",
 ) -> Told:
     """Load an address with wrk."""
-    command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "--latency"]
+    command = [
+        "wrk",
+        "-t",
+        "1",
+        "-c",
+        str(connections),
+        "-d",
+        f"{seconds}s",
+        "--timeout",
+        "10s",
+        "--latency",
+    ]
     for header in headers:
         command += ["-H", header]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
@@ -170,40 +195,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if shutil.which("wrk") is None:
         print("the load comes from wrk: have root run `apt-get install wrk`", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, _ended)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         furnish(home, asked.alerts)
-        wrong = measure(home, asked)
-    return 1 if wrong else 0
+        return 1 if measure(home, asked) else 0
+
+
+def _ended(*_: object) -> None:
+    sys.exit(143)
 
 
 def measure(home: Path, asked: argparse.Namespace) -> int:
-    """Load the bare server, then ours; give how many answers were wrong."""
+    """Load the bare server, then ours, and say what came of each; give how many were wrong."""
     (home / "bare_app.py").write_text(BARE_APP)
+    print(f"{asked.alerts:,} alerts, {asked.workers} processes, {asked.connections} connections")
+    print(f"{'':34}{'requests/s':>11}{'of bare':>9}{'p99 ms':>9}{'wrong':>7}", flush=True)
     usual = {"seconds": asked.seconds, "connections": asked.connections}
     python = [sys.executable, "-m"]
     workers = ["--workers", str(asked.workers)]
     bare = [*python, "uvicorn", "bare_app:app", "--port", str(BARE), "--no-access-log", *workers]
     with served(bare, BARE, home):
         beside = load(f"http://127.0.0.1:{BARE}/", **usual)
-    told: dict[str, Told] = {"a bare FastAPI route": beside}
+    wrong = _say("a bare FastAPI route", beside, beside)
     ours = [*python, "service", "serve", "--home", str(home), "--port", str(PORT), *workers]
-    site = f"http://127.0.0.1:{PORT}"
     with served(ours, PORT, home):
-        cookie = f"Cookie: {signed_in(PORT)}"
-        mark = _mark(f"{site}{FIGURE}", cookie)
-        by = {"headers": [cookie], **usual}
-        told["alert list of 50, 12 filters"] = load(site, script=TURNING, **by)
-        few = {**by, "connections": asked.workers}
-        told[f"the same by {asked.workers} connections"] = load(site, script=TURNING, **few)
-        once = FIRST.replace("PATH", f"{LIST}&severity=red&text=S")
-        told["alert list of 50, first asked"] = load(site, script=once, **by)
-        told["alert page data"] = load(f"{site}/api/v1/alerts/17", **by)
-        told["a mart figure"] = load(f"{site}{FIGURE}", **by)
-        told["a mart figure by ETag"] = load(
-            f"{site}{FIGURE}", **{**by, "headers": [cookie, f"If-None-Match: {mark}"]}
-        )
-    return _print(told, beside, asked)
+        for name, told in _asked(f"http://127.0.0.1:{PORT}", usual):
+            wrong += _say(name, told, beside)
+    return wrong
+
+
+def _asked(site: str, usual: dict[str, int]) -> Iterator[tuple[str, Told]]:
+    """Ask ours for what people ask most."""
+    cookie = f"Cookie: {signed_in(PORT)}"
+    mark = _mark(f"{site}{FIGURE}", cookie)
+    by = {"headers": [cookie], **usual}
+    alone = {**by, "connections": 1}
+    many = load(site, script=TURNING, **by)
+    yield "alert list of 50, 12 filters", many
+    one = load(site, script=TURNING, **alone)
+    yield "the same by one connection", one
+    print(f"{'':34}{many.rate / one.rate:11.2f} of that at one connection")
+    first, lone = (FIRST.replace("SEED", str(seed)) for seed in (0, 40_320))
+    many = load(site, script=first, **by)
+    yield "alert list of 50, first asked", many
+    one = load(site, script=lone, **alone)
+    yield "the same by one connection", one
+    print(f"{'':34}{many.rate / one.rate:11.2f} of that at one connection")
+    yield "alert page data", load(f"{site}/api/v1/alerts/17", **by)
+    yield "a mart figure, cold", load(f"{site}{COLD}", **by)
+    yield "a mart figure", load(f"{site}{FIGURE}", **by)
+    known = [cookie, f"If-None-Match: {mark}"]
+    yield "a mart figure by ETag", load(f"{site}{FIGURE}", **{**by, "headers": known})
 
 
 def _mark(address: str, cookie: str) -> str:
@@ -212,13 +255,10 @@ def _mark(address: str, cookie: str) -> str:
         return str(answer.headers["ETag"])
 
 
-def _print(told: dict[str, Told], beside: Told, asked: argparse.Namespace) -> int:
-    print(f"{asked.alerts:,} alerts, {asked.workers} processes, {asked.connections} connections")
-    print(f"{'':34}{'requests/s':>11}{'of bare':>9}{'p99 ms':>9}{'wrong':>7}")
-    for name, one in told.items():
-        share = one.rate / beside.rate
-        print(f"{name:34}{one.rate:11,.0f}{share:9.2f}{one.p99:9.1f}{one.wrong:7,}")
-    return sum(one.wrong for one in told.values())
+def _say(name: str, one: Told, beside: Told) -> int:
+    share = one.rate / beside.rate
+    print(f"{name:34}{one.rate:11,.0f}{share:9.2f}{one.p99:9.1f}{one.wrong:7,}", flush=True)
+    return one.wrong
 
 
 if __name__ == "__main__":

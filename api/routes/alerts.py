@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -283,7 +284,7 @@ class Otherwise:
     as_of: date | None
 
 
-def otherwise(
+async def otherwise(
     house: HouseHere,
     sort: Annotated[
         str, Query(max_length=200, description="fields, with - before one that goes down")
@@ -303,7 +304,7 @@ def otherwise(
     """
     named = tuple(chosen(fields, AlertOut.model_fields))
     if as_of is not None:
-        house.window.kept(as_of)
+        await run_in_threadpool(house.window.kept, as_of)
     return Otherwise(sort, named, as_of) if sort or named or as_of else None
 
 

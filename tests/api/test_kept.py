@@ -1,5 +1,8 @@
 """Answers that are given again: never longer than what they follow from."""
 
+import asyncio
+
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -110,3 +113,30 @@ def test_a_database_over_a_network_is_not_asked_on_the_loop():
     changes = Ledger("postgresql+psycopg://nobody@127.0.0.1:1/none").changes
 
     assert (changes.known, changes.version()) == (False, None)
+
+
+def at_once(city: City, address: str, times: int) -> list[httpx.Response]:
+    cookies = "; ".join(f"{name}={value}" for name, value in city.as_("analyst").cookies.items())
+
+    async def ask() -> list[httpx.Response]:
+        door = httpx.ASGITransport(app=city.app)
+        async with httpx.AsyncClient(transport=door, base_url="http://site") as client:
+            asking = (client.get(address, headers={"Cookie": cookies}) for _ in range(times))
+            return await asyncio.gather(*asking)
+
+    return asyncio.run(ask())
+
+
+def test_of_many_who_ask_at_once_one_has_the_answer_made(city: City, asked):
+    told = at_once(city, UNITS, 20)
+
+    assert {one.status_code for one in told} == {200}
+    assert len({one.content for one in told}) == 1
+    assert asked == ["units"]
+
+
+def test_who_waited_for_what_is_never_kept_has_it_made(city: City, asked):
+    told = at_once(city, f"{UNITS}&format=csv", 2)
+
+    assert [one.status_code for one in told] == [200, 200]
+    assert asked == ["units", "units"]

@@ -38,6 +38,7 @@ short: setup-test ## short forms of the long checks
 	$(BIN)/python bench/fuzz.py --cases 2000
 	$(BIN)/python bench/load.py --rows 300000
 	$(BIN)/python -m bench.mutate_rules --sample 6
+	$(BIN)/python -m bench.soak --seconds 15 --alerts 1000
 
 fuzz: setup-test ## 100,000 files that nobody would send
 	$(BIN)/python bench/fuzz.py --cases 100000
@@ -72,6 +73,10 @@ moves: setup-test ## 8 threads in 4 processes move the same 1,000 matters, two o
 
 worklist: setup-test ## a million alerts and a hundred thousand matters: pages, a night again
 	$(BIN)/python -m bench.worklist
+
+.PHONY: soak
+soak: setup-test ## ten minutes of 64 connections reading and writing while nights are published
+	$(BIN)/python -m bench.soak
 
 .PHONY: bench-api
 bench-api: setup-test ## the API under 64 connections with 100,000 alerts, a bare route beside it; needs wrk (apt-get install wrk)

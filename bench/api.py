@@ -100,8 +100,8 @@ def furnish(home: Path, alerts: int) -> None:
 
 
 @contextmanager
-def served(command: Sequence[str], port: int, home: Path) -> Iterator[None]:
-    """Run a server until the block ends."""
+def served(command: Sequence[str], port: int, home: Path) -> Iterator[int]:
+    """Run a server until the block ends; gives the number of its first process."""
     environment = {**os.environ, "PURSEWATCH_HOME": str(home), "PYTHONPATH": f"{Path.cwd()}:{home}"}
     with (home / f"served-{port}.log").open("wb") as log:
         process = subprocess.Popen(
@@ -109,7 +109,7 @@ def served(command: Sequence[str], port: int, home: Path) -> Iterator[None]:
         )
     try:
         _await(port)
-        yield
+        yield process.pid
     finally:
         _stop(process)
 

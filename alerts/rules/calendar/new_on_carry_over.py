@@ -223,14 +223,17 @@ RULE = Rule(
             story="a fen of new money is new money; all of last year's kinds are its budget",
             given={
                 "allotment": [
-                    {"amount": Decimal("0.01")},
+                    {"amount": Decimal("0.02")},
+                    {"allotment": "A10", "amount": Decimal("-0.01")},
                     {**BEFORE, "amount": Decimal("40.00")},
                     {**BEFORE, "allotment": "A8", "kind": "2", "amount": Decimal("60.00")},
                     {**CARRIED, "amount": Decimal("10.00")},
                     {**CARRIED, "allotment": "A9", "amount": Decimal("20.00")},
                     {"allotment": "A/3", "unit": "U/2", "project": "P/2"},
                     {**BEFORE, "unit": "U/2", "project": "P/2", "allotment": "A7"}
-                    | {"amount": Decimal("100.01")},
+                    | {"amount": Decimal("60.00")},
+                    {**BEFORE, "unit": "U/2", "project": "P/2", "allotment": "A11"}
+                    | {"amount": Decimal("40.01")},
                     {**CARRIED, "allotment": "A4", "unit": "U/2", "project": "P/2"},
                 ]
             },
@@ -284,7 +287,8 @@ RULE = Rule(
             passes=["2025 U1/P2"],
         ),
         Example(
-            story="a renamed unit brings its budget of last year; a split one is unknown",
+            story="a renamed unit brings its budget of last year, from the day on; a split one is "
+            "unknown, in the year after too",
             given={
                 "allotment": [
                     {"unit": "U2"},
@@ -293,11 +297,42 @@ RULE = Rule(
                     {"allotment": "A3", "unit": "U4"},
                     {**BEFORE, "allotment": "A4", "unit": "U3"},
                     {**CARRIED, "allotment": "A5", "unit": "U4"},
+                    {"allotment": "A6", "unit": "U6"},
+                    {**CARRIED, "allotment": "A7", "unit": "U6"},
                 ],
-                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+                "succession": [
+                    {"effective_on": date(2026, 9, 30)},
+                    {"old_unit": "U3", "new_unit": "U4", "kind": "3"}
+                    | {"effective_on": date(2026, 9, 30)},
+                    {"old_unit": "U5", "new_unit": "U6", "kind": "3"}
+                    | {"effective_on": date(2025, 6, 1)},
+                ],
             },
             passes=["U2/P1", "2025 U1/P1", "2025 U3/P1"],
-            unknown={"U4/P1": "history of a split unit"},
+            unknown={"U4/P1": "history of a split unit", "U6/P1": "history of a split unit"},
+            boundary=True,
+        ),
+        Example(
+            story="units that merged are added up, this year and last",
+            given={
+                "allotment": [
+                    {"amount": Decimal("5.00")},
+                    {"allotment": "A3", "unit": "U2", "amount": Decimal("6.00")},
+                    {**CARRIED, "amount": Decimal("10.00")},
+                    {**CARRIED, "allotment": "A4", "unit": "U2", "amount": Decimal("20.00")},
+                    BEFORE,
+                    {"allotment": "A5", "project": "P2"},
+                    {**CARRIED, "allotment": "A6", "project": "P2"},
+                    {**BEFORE, "allotment": "A7", "project": "P2", "amount": Decimal("60.00")},
+                    {**BEFORE, "allotment": "A8", "project": "P2", "amount": Decimal("40.01")}
+                    | {"unit": "U2"},
+                ],
+                "succession": [{"kind": "2"}],
+            },
+            fails={"U2/P1": Severity.YELLOW},
+            at_stake={"U2/P1": Decimal("11.00")},
+            passes=["U2/P2", "2025 U1/P1", "2025 U1/P2", "2025 U2/P2"],
+            boundary=True,
         ),
         Example(
             story="a government's first year has none before it",

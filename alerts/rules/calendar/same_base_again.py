@@ -23,7 +23,8 @@ MANY: dict[str, list[dict[str, object]]] = {
     ],
     "allotment": [
         {**GIVEN, "unit": "U/1", "project": "P/1", "frozen": Decimal("20.00")},
-        {**GIVEN, "allotment": "A2", "unit": "U/1", "project": "P/1"},
+        {**GIVEN, "allotment": "A2", "unit": "U/1", "project": "P/1"}
+        | {"issued_on": date(2025, 12, 31)},
         {**GIVEN, "allotment": "A3", "unit": "U/1", "project": "P/1", "active": False},
         {**GIVEN, "allotment": "A4", "unit": "U/1", "project": "P/1"}
         | {"issued_on": date(2026, 1, 1)},
@@ -386,24 +387,83 @@ RULE = Rule(
             unknown={"2025 U1/P1": "department_budget of the year before"},
         ),
         Example(
-            story="a renamed unit is held to its last year; a split one is unknown",
+            story="a renamed unit is held to its last year, from the day on; a split one is "
+            "unknown, in the year after too",
             given={
                 "department_budget": [
                     {"unit": "U2"},
                     BEFORE,
                     {"line": "L2", "unit": "U4"},
                     {**BEFORE, "line": "L2", "unit": "U3"},
+                    {"line": "L3", "unit": "U6"},
                 ],
                 "allotment": [GIVEN],
                 "payment": [PAID],
-                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+                "succession": [
+                    {"effective_on": date(2026, 9, 30)},
+                    {"old_unit": "U3", "new_unit": "U4", "kind": "3"}
+                    | {"effective_on": date(2026, 9, 30)},
+                    {"old_unit": "U5", "new_unit": "U6", "kind": "3"}
+                    | {"effective_on": date(2025, 6, 1)},
+                ],
             },
             fails={"U2/P1": Severity.YELLOW},
             unknown={
                 "U4/P1": "history of a split unit",
+                "U6/P1": "history of a split unit",
                 "2025 U1/P1": "department_budget of the year before",
                 "2025 U3/P1": "department_budget of the year before",
             },
+            boundary=True,
+        ),
+        Example(
+            story="units that merged are added up, this year and last",
+            given={
+                "department_budget": [
+                    {
+                        "line": f"L{nth}",
+                        "fiscal_year": year,
+                        "unit": unit,
+                        "project": project,
+                        "approved": Decimal(approved),
+                    }
+                    for nth, (year, unit, project, approved) in enumerate(
+                        (
+                            (2025, "U1", "P1", "60.00"),
+                            (2025, "U2", "P1", "40.00"),
+                            (2026, "U1", "P1", "50.00"),
+                            (2026, "U2", "P1", "50.00"),
+                            (2025, "U1", "P2", "100.00"),
+                            (2026, "U2", "P2", "100.00"),
+                            (2025, "U1", "P3", "60.00"),
+                            (2025, "U2", "P3", "40.00"),
+                            (2026, "U2", "P3", "99.99"),
+                        )
+                    )
+                ],
+                "allotment": [
+                    {**GIVEN, "amount": Decimal("60.00")},
+                    {**GIVEN, "allotment": "A2", "unit": "U2", "amount": Decimal("40.00")},
+                    {**GIVEN, "allotment": "A3", "project": "P2", "amount": Decimal("60.00")},
+                    {**GIVEN, "allotment": "A4", "project": "P2", "amount": Decimal("40.00")}
+                    | {"unit": "U2"},
+                ],
+                "payment": [
+                    {**PAID, "amount": Decimal("29.99")},
+                    {**PAID, "payment": "V2", "allotment": "A2", "amount": Decimal("20.00")},
+                    {**PAID, "payment": "V3", "allotment": "A3", "amount": Decimal("30.00")},
+                    {**PAID, "payment": "V4", "allotment": "A4", "amount": Decimal("20.00")},
+                ],
+                "succession": [{"kind": "2"}],
+            },
+            fails={"U2/P1": Severity.YELLOW},
+            at_stake={"U2/P1": Decimal("100.00")},
+            passes=["U2/P2", "U2/P3"],
+            unknown={
+                f"2025 {subject}": "department_budget of the year before"
+                for subject in ("U1/P1", "U2/P1", "U1/P2", "U1/P3", "U2/P3")
+            },
+            boundary=True,
         ),
         Example(
             story="nothing approved or nothing to spend last year is no base",

@@ -259,6 +259,7 @@ RULE = Rule(
                         "region": "410000",
                         "to_region": "410100",
                         "kind": "2",
+                        "issued_on": date(2026, 9, 30),
                         "amount": Decimal("30.00"),
                     },
                     {

@@ -249,14 +249,17 @@ RULE = Rule(
             story="under a monthly limit, what may be cash makes the rest of the month unknown",
             given={
                 "payment": [
-                    {"settlement": None, "amount": Decimal("960.00")},
-                    {"payment": "V2", "settlement": "2", "amount": Decimal("40.00")},
-                    {"payment": "V3", "settlement": "2", "amount": Decimal("0.01")},
+                    {"settlement": None, "amount": Decimal("-90.00")},
+                    {"payment": "V2", "settlement": None, "amount": Decimal("900.00")},
+                    {"payment": "V3", "settlement": None, "amount": Decimal("60.00")},
+                    {"payment": "V4", "settlement": "2", "amount": Decimal("40.00")},
+                    {"payment": "V5", "settlement": "2", "amount": Decimal("0.01")},
                 ]
             },
             limits={"monthly": Decimal("1000.00")},
-            unknown={"V3": "payment.settlement"},
-            passes=["V1", "V2"],
+            not_applicable=["V1"],
+            unknown={"V5": "payment.settlement"},
+            passes=["V2", "V3", "V4"],
             boundary=True,
         ),
         Example(

@@ -278,11 +278,36 @@ RULE = Rule(
                         "department_economic": None,
                         "amount": Decimal("80.00"),
                     },
+                    {
+                        "payment": "V7",
+                        "unit": "U4",
+                        "department_economic": "30299",
+                        "amount": Decimal("10.00"),
+                    },
+                    {
+                        "payment": "V8",
+                        "unit": "U4",
+                        "department_economic": None,
+                        "amount": Decimal("70.00"),
+                    },
+                    {
+                        "payment": "V9",
+                        "unit": "U4",
+                        "department_economic": None,
+                        "government_economic": "50202",
+                        "amount": Decimal("20.00"),
+                    },
                 ]
             },
             fails={"U3/department_economic": Severity.YELLOW},
-            passes=["U1/department_economic", "U1/government_economic", "U3/government_economic"],
+            passes=[
+                "U1/department_economic",
+                "U1/government_economic",
+                "U3/government_economic",
+                "U4/government_economic",
+            ],
             unknown={
+                "U4/department_economic": "payment.department_economic",
                 "U2/department_economic": "payment.department_economic",
                 "U2/government_economic": "payment.government_economic",
             },

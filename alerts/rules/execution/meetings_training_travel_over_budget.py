@@ -109,8 +109,7 @@ RULE = Rule(
             select
                 b.*,
                 p.unit is not null as is_parted,
-                paid - approved - virement as above_coded,
-                paid - approved - virement - uncoded as difference
+                paid - approved - virement as above_coded
             from by_unit b
             left join parted p
                 on p.region = b.region and p.fiscal_year = b.fiscal_year and p.unit = b.unit
@@ -119,11 +118,9 @@ RULE = Rule(
             select
                 *,
                 case
-                    when is_parted and above_coded + uncoded_paid > $tolerance then 'unknown'
-                    when difference > $tolerance then 'fail'
-                    when above_coded > $tolerance then 'unknown'
-                    when above_coded + uncoded_paid > $tolerance then 'unknown'
-                    else 'pass'
+                    when above_coded + greatest(uncoded_paid, 0) <= $tolerance then 'pass'
+                    when not is_parted and above_coded - uncoded > $tolerance then 'fail'
+                    else 'unknown'
                 end as verdict
             from compared
         )
@@ -140,14 +137,14 @@ RULE = Rule(
                 else 'allotment.department_economic'
             end as reason,
             null as severity,
-            difference as at_stake,
+            above_coded - uncoded as at_stake,
             unit,
             code,
             approved,
             virement,
             uncoded,
             paid,
-            difference
+            above_coded - uncoded as difference
         from judged
     """,
     evidence={
@@ -237,15 +234,25 @@ RULE = Rule(
                 "department_budget": [
                     {"department_economic": "30215"},
                     {"line": "L2", "unit": "U3", "department_economic": "30216"},
+                    {"line": "L3", "unit": "U4", "department_economic": "30215"},
                 ],
                 "payment": [
                     {"unit": "U2", "department_economic": "30215", "amount": Decimal("100.00")},
                     {"payment": "V2", "unit": "U4", "department_economic": "30216"},
+                    {"payment": "V3", "unit": "U4", "department_economic": "30215"}
+                    | {"amount": Decimal("100.00")},
+                    {"payment": "V4", "unit": "U4", "department_economic": None}
+                    | {"amount": Decimal("-90.00"), "business": "2"},
                 ],
-                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+                "succession": [
+                    {"effective_on": date(2026, 9, 30)},
+                    {"old_unit": "U3", "new_unit": "U4", "kind": "3"}
+                    | {"effective_on": date(2026, 9, 30)},
+                ],
             },
-            passes=["U2/30215", "U3/30216"],
+            passes=["U2/30215", "U3/30216", "U4/30215"],
             unknown={"U4/30216": "history of a split unit"},
+            boundary=True,
         ),
         Example(
             story="spent to the last fen, and a fen above",
@@ -363,6 +370,9 @@ RULE = Rule(
                 "department_budget": [
                     {"department_economic": "30215"},
                     {"line": "L2", "unit": "U2", "department_economic": "30215"},
+                    {"line": "L3", "unit": "U3", "department_economic": "30215"},
+                    {"line": "L4", "unit": "U4", "department_economic": "30215"},
+                    {"line": "L5", "unit": "U4", "department_economic": None},
                 ],
                 "payment": [
                     {"department_economic": None, "amount": Decimal("100.01")},
@@ -372,9 +382,21 @@ RULE = Rule(
                         "department_economic": None,
                         "amount": Decimal("100.00"),
                     },
+                    {"payment": "V3", "unit": "U3", "department_economic": "30215"}
+                    | {"amount": Decimal("100.00")},
+                    {"payment": "V4", "unit": "U3", "department_economic": None}
+                    | {"amount": Decimal("0.01")},
+                    {"payment": "V5", "unit": "U4", "department_economic": "30215"}
+                    | {"amount": Decimal("100.01")},
+                    {"payment": "V6", "unit": "U4", "department_economic": None}
+                    | {"amount": Decimal("-1.00"), "business": "2"},
                 ],
             },
-            unknown={"U1/30215": "payment.department_economic"},
+            unknown={
+                "U1/30215": "payment.department_economic",
+                "U3/30215": "payment.department_economic",
+                "U4/30215": "department_budget.department_economic",
+            },
             passes=["U2/30215"],
             boundary=True,
         ),
@@ -409,6 +431,8 @@ RULE = Rule(
                     },
                     {"line": "L4", "fiscal_year": 2027, "department_economic": "30215"},
                 ],
+                "allotment": [{"fiscal_year": 2027, "department_economic": "30215"}],
+                "allotment_change": [{"fiscal_year": 2027, "kind": "3"}],
                 "payment": [
                     {
                         "fiscal_year": 2025,

@@ -151,7 +151,7 @@ RULE = Rule(
                 when verdict = 'unknown' then 'payment.department_economic'
             end as reason,
             case
-                when most_before <= 0 or increase > $orange * most_before then 'orange'
+                when increase > $orange * greatest(most_before, 0) then 'orange'
                 else 'yellow'
             end as severity,
             paid - greatest(most_before, 0) as at_stake,
@@ -366,12 +366,19 @@ RULE = Rule(
                         "amount": Decimal("41.00"),
                     },
                     {"payment": "V4", "paid_on": date(2026, 9, 16), "department_economic": "30217"},
+                    {"payment": "V5", "paid_on": date(2026, 9, 16), "department_economic": "30217"}
+                    | {"unit": "U2"},
+                    {"payment": "V6", "paid_on": date(2025, 9, 16), "department_economic": "30217"}
+                    | {"unit": "U3", "fiscal_year": 2025},
                 ]
             },
             as_of=date(2026, 9, 15),
             fails={"U1/30217": Severity.YELLOW},
             at_stake={"U1/30217": Decimal("1.00")},
-            unknown={"2025 U1/30217": "payment of the year before"},
+            unknown={
+                "2025 U1/30217": "payment of the year before",
+                "2025 U3/30217": "payment of the year before",
+            },
             boundary=True,
         ),
         Example(
@@ -539,7 +546,8 @@ RULE = Rule(
                             "amount": Decimal(amount),
                         }
                         for unit, year, nth, code, amount in (
-                            ("U1", 2025, 1, "3021701", "30.00"),
+                            ("U1", 2025, 1, "3021701", "20.00"),
+                            ("U1", 2025, 5, "3021701", "10.00"),
                             ("U1", 2025, 2, "3021702", "30.00"),
                             ("U1", 2025, 3, None, "20.00"),
                             ("U1", 2025, 4, "302", "20.00"),
@@ -608,10 +616,14 @@ RULE = Rule(
             story="a merged unit is held against all that were merged; a split one is unknown",
             given={
                 "succession": [
-                    {"old_unit": "U1", "new_unit": "U3", "kind": "2"},
-                    {"old_unit": "U2", "new_unit": "U3", "kind": "2"},
-                    {"old_unit": "U8", "new_unit": "U9", "kind": "3"},
-                    {"old_unit": "U5", "new_unit": "U6", "effective_on": date(2026, 10, 1)},
+                    {"old_unit": old, "new_unit": new, "kind": kind, "effective_on": on}
+                    for old, new, kind, on in (
+                        ("U1", "U3", "2", date(2026, 9, 30)),
+                        ("U2", "U3", "2", date(2026, 9, 30)),
+                        ("U8", "U9", "3", date(2026, 9, 30)),
+                        ("U8", "U10", "3", date(2025, 6, 1)),
+                        ("U5", "U6", "1", date(2026, 10, 1)),
+                    )
                 ],
                 "payment": [
                     {
@@ -628,6 +640,7 @@ RULE = Rule(
                         ("U2", 2026, "30.00"),
                         ("U3", 2026, "70.01"),
                         ("U9", 2026, "5.00"),
+                        ("U10", 2026, "5.00"),
                         ("U6", 2026, "5.00"),
                     )
                 ],
@@ -636,6 +649,7 @@ RULE = Rule(
             at_stake={"U3/30217": Decimal("0.01")},
             unknown={
                 "U9/30217": "history of a split unit",
+                "U10/30217": "history of a split unit",
                 "2025 U1/30217": "payment of the year before",
                 "2025 U2/30217": "payment of the year before",
             },

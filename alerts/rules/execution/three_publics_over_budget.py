@@ -4,6 +4,7 @@ Trips abroad, receptions and official cars are budgeted by code, unit by unit, a
 spent than approved on any of them is what a congress asks about first.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
@@ -138,20 +139,22 @@ RULE = Rule(
             from named
             group by all
         ),
+        measured as (
+            select *, paid - approved as above from compared
+        ),
         judged as (
             select
-                c.*,
+                m.*,
                 p.unit is not null as is_parted,
                 case
                     when not placed then 'unknown'
-                    when p.unit is not null and paid - approved > $tolerance then 'unknown'
-                    when paid - approved - uncoded > $tolerance then 'fail'
-                    when paid - approved > $tolerance or payment_uncoded then 'unknown'
-                    else 'pass'
+                    when above <= $tolerance and not payment_uncoded then 'pass'
+                    when p.unit is null and above - uncoded > $tolerance then 'fail'
+                    else 'unknown'
                 end as verdict
-            from compared c
+            from measured m
             left join parted p
-                on p.region = c.region and p.fiscal_year = c.fiscal_year and p.unit = c.unit
+                on p.region = m.region and p.fiscal_year = m.fiscal_year and p.unit = m.unit
         )
         select
             region,
@@ -160,20 +163,19 @@ RULE = Rule(
             verdict,
             case
                 when not placed then 'unit.department'
-                when verdict = 'unknown' and is_parted and paid - approved > $tolerance
-                    then 'history of a split unit'
-                when verdict = 'unknown' and paid - approved > $tolerance
-                    then 'department_budget.department_economic'
-                when verdict = 'unknown' then 'payment.department_economic'
+                when verdict <> 'unknown' then null
+                when above <= $tolerance then 'payment.department_economic'
+                when is_parted then 'history of a split unit'
+                else 'department_budget.department_economic'
             end as reason,
             null as severity,
-            paid - approved - uncoded as at_stake,
+            above - uncoded as at_stake,
             unit,
             code,
             approved,
             uncoded,
             paid,
-            paid - approved - uncoded as difference
+            above - uncoded as difference
         from judged
     """,
     evidence={
@@ -273,15 +275,37 @@ RULE = Rule(
                 "department_budget": [
                     {"department_economic": "30217"},
                     {"line": "L2", "unit": "U3", "department_economic": "30231"},
+                    {"line": "L3", "unit": "U4", "department_economic": "30217"},
+                    {"line": "L4", "unit": "U4", "department_economic": "31013"},
                 ],
                 "payment": [
                     {"unit": "U2", "department_economic": "30217", "amount": Decimal("100.00")},
                     {"payment": "V2", "unit": "U4", "department_economic": "30231"},
+                    {"payment": "V3", "unit": "U4", "department_economic": "30217"}
+                    | {"amount": Decimal("100.00")},
+                    {"payment": "V4", "unit": "U4", "department_economic": "31013"}
+                    | {"amount": Decimal("100.00")},
+                    {"payment": "V5", "unit": "U4", "department_economic": "310"},
                 ],
-                "succession": [{}, {"old_unit": "U3", "new_unit": "U4", "kind": "3"}],
+                "succession": [
+                    {"effective_on": date(2026, 9, 30)},
+                    {"old_unit": "U3", "new_unit": "U4", "kind": "3"}
+                    | {"effective_on": date(2026, 9, 30)},
+                ],
             },
-            passes=["U2/30217", "U3/30231", "department/D1/30217", "department/D1/30231"],
-            unknown={"U4/30231": "history of a split unit"},
+            passes=[
+                "U2/30217",
+                "U3/30231",
+                "U4/30217",
+                "department/D1/30217",
+                "department/D1/30231",
+            ],
+            unknown={
+                "U4/30231": "history of a split unit",
+                "U4/31013": "payment.department_economic",
+                "department/D1/31013": "payment.department_economic",
+            },
+            boundary=True,
         ),
         Example(
             story="spent to the last fen",
@@ -418,7 +442,8 @@ RULE = Rule(
                 "unit": [{}],
                 "department_budget": [
                     {"department_economic": "30217", "approved": Decimal("500.00")},
-                    {"line": "L2", "department_economic": "3023101"},
+                    {"line": "L2", "department_economic": "3023101", "approved": Decimal("60.00")},
+                    {"line": "L3", "department_economic": "3023102", "approved": Decimal("40.00")},
                 ],
                 "payment": [
                     {"department_economic": "3023102", "amount": Decimal("60.00")},
@@ -551,6 +576,12 @@ RULE = Rule(
                         "unit": "U2",
                         "department_economic": "302",
                         "amount": Decimal("500.00"),
+                    },
+                    {
+                        "payment": "V3",
+                        "unit": "U2",
+                        "department_economic": "30217",
+                        "amount": Decimal("100.00"),
                     },
                 ],
             },

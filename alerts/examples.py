@@ -236,8 +236,12 @@ def _verdicts(
 
 
 def called(example: Example, region: str, period: str, subject: str) -> str:
-    """Name a subject as examples do, with year and government where they are not the usual."""
-    year = () if period.startswith(f"{example.as_of.year}") else (period,)
+    """Name a subject as examples do, with year and government where they are not the usual.
+
+    A quarter is always named: the year's own finding has the same subject.
+    """
+    usual = period.startswith(f"{example.as_of.year}") and "Q" not in period
+    year = () if usual else (period,)
     place = () if region == REGION else (region,)
     return " ".join((*place, *year, subject))
 

@@ -417,6 +417,7 @@ RULE = Rule(
                     {"receipt": "R9", "received_on": date(2026, 6, 30), "amount": Decimal("10.00")},
                     {"receipt": "R6", "received_on": date(2026, 12, 31), "fiscal_year": 2026},
                     {"receipt": "R7", "received_on": date(2027, 1, 2), "fiscal_year": 2026},
+                    {"receipt": "R10", "received_on": date(2025, 12, 30), "fiscal_year": 2026},
                     {"receipt": "R8", "received_on": date(2026, 8, 2), "revenue_item": "1030101"},
                 ],
             },
@@ -434,7 +435,7 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
-            story="a quarter is asked on its last day and not before",
+            story="a quarter is not asked before its last day",
             given={
                 "statement": [{"month": 0, "side": "1", "code": "101"}],
                 "receipt": [
@@ -442,6 +443,20 @@ RULE = Rule(
                 ],
             },
             as_of=date(2026, 3, 30),
+            passes=["general_revenue"],
+            boundary=True,
+        ),
+        Example(
+            story="a quarter is asked on its last day",
+            given={
+                "statement": [{"month": 0, "side": "1", "code": "101"}],
+                "receipt": [
+                    {"received_on": date(2026, 3, 30), "amount": Decimal("25.00")},
+                ],
+            },
+            as_of=date(2026, 3, 31),
+            fails={"2026Q1 general_revenue": Severity.YELLOW},
+            at_stake={"2026Q1 general_revenue": Decimal("25.00")},
             passes=["general_revenue"],
             boundary=True,
         ),
@@ -456,6 +471,7 @@ RULE = Rule(
                         "code": "101",
                         "approved": Decimal("0.00"),
                     },
+                    {"fiscal_year": 2025, "month": 13, "side": "1", "code": "101"},
                 ],
                 "receipt": [
                     {
@@ -463,9 +479,19 @@ RULE = Rule(
                         "received_on": date(2025, 3, 30),
                         "amount": Decimal("-1.00"),
                     },
+                    {
+                        "receipt": "R2",
+                        "fiscal_year": 2025,
+                        "received_on": date(2025, 6, 30),
+                        "amount": Decimal("0.00"),
+                    },
                 ],
             },
-            not_applicable=["2025 general_revenue", "2025Q1 general_revenue"],
+            not_applicable=[
+                "2025 general_revenue",
+                "2025Q1 general_revenue",
+                "2025Q2 general_revenue",
+            ],
         ),
         Example(
             story="an empty budget, and a budget without receipts, are unknown",
@@ -475,11 +501,14 @@ RULE = Rule(
                     {"month": 8, "side": "1", "code": "103"},
                     {"region": "410102", "month": 8, "side": "1", "code": "101"},
                     {"region": "410103", "month": 8, "side": "1", "code": "105"},
+                    {"region": "410104", "month": 8, "side": "1", "code": "10301"},
+                    {"fiscal_year": 2027, "month": 1, "side": "1", "code": "101"},
                 ],
                 "receipt": [
                     {"received_on": date(2026, 8, 3)},
                     {"receipt": "R3", "region": "410103", "received_on": date(2026, 8, 3)},
-                    {"receipt": "R2", "received_on": date(2027, 8, 3), "fiscal_year": 2027},
+                    {"receipt": "R2", "received_on": date(2026, 8, 3), "fiscal_year": 2027},
+                    {"receipt": "R4", "region": "410104", "received_on": date(2026, 8, 3)},
                 ],
             },
             as_of=date(2026, 8, 31),
@@ -487,6 +516,7 @@ RULE = Rule(
                 "general_revenue": "statement.approved",
                 "410102 general_revenue": "receipt",
                 "410103 general_revenue": "statement.approved",
+                "410104 general_revenue": "statement.approved",
             },
         ),
         Example(

@@ -227,9 +227,15 @@ RULE = Rule(
         ),
         Example(
             story="within the grace nothing is said yet",
-            given={"ops.due": [{"days_late": 7}]},
+            given={
+                "ops.due": [
+                    {"days_late": 7},
+                    {"feed": "receipt", "due_on": date(2026, 8, 21), "line": 2},
+                ]
+            },
             as_of=date(2026, 8, 21),
             passes=["payment/2026-07"],
+            not_applicable={"receipt/2026-07": "not due yet"},
             boundary=True,
         ),
         Example(
@@ -328,10 +334,21 @@ RULE = Rule(
                         "state": "late",
                         "arrived_on": date(2026, 8, 21),
                         "days_late": 7,
-                    }
+                    },
+                    {
+                        "feed": "receipt",
+                        "every": "quarter",
+                        "period": "2026-06",
+                        "state": "late",
+                        "arrived_on": date(2026, 8, 24),
+                        "days_late": 10,
+                        "line": 2,
+                    },
                 ]
             },
             passes=["payment/2026-06"],
+            fails={"receipt/2026-06": Severity.BLUE},
+            boundary=True,
         ),
         Example(
             story="of several suppliers the latest is named",
@@ -411,20 +428,50 @@ RULE = Rule(
                         "days_late": None,
                         "line": 2,
                     },
+                    {
+                        "feed": "receipt",
+                        "supplier": "国资委",
+                        "every": "year",
+                        "period": "2026",
+                        "due_on": None,
+                        "state": "not_due",
+                        "days_late": None,
+                        "line": 3,
+                    },
                 ]
             },
             not_applicable={"payment/2026": "not due yet"},
             passes=["receipt/2026"],
         ),
         Example(
-            story="without the notice of its year nobody can tell the day",
+            story="without the notice of its year nobody can tell the day, but on the day it is in "
+            "time; who is in time does not answer for the other supplier",
             given={
                 "ops.due": [
                     {"period": "2027-01", "due_on": None, "state": "unknown", "days_late": None},
+                    {
+                        "supplier": "国资委",
+                        "period": "2027-01",
+                        "due_on": None,
+                        "state": "arrived",
+                        "arrived_on": date(2027, 2, 1),
+                        "days_late": None,
+                        "line": 3,
+                    },
+                    {
+                        "feed": "receipt",
+                        "period": "2027-01",
+                        "due_on": date(2027, 2, 9),
+                        "state": "late",
+                        "arrived_on": date(2027, 2, 12),
+                        "days_late": 3,
+                        "line": 4,
+                    },
                     {"period": "2026-12", "due_on": date(2026, 12, 31), "days_late": 40, "line": 2},
                 ]
             },
             as_of=date(2027, 2, 9),
+            passes=["receipt/2027-01"],
             unknown={
                 "payment/2027-01": "calendar.working_day 2027",
                 "2026-12 payment/2026-12": "calendar.working_day 2027",

@@ -1,0 +1,122 @@
+"""Every page's other faces: what it shows, as JSON and as CSV, by the same address."""
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from dashboards.page import Page, all_pages
+from tests.api.city import FOUND, City, found
+from tests.api.city import city as opened
+from warehouse.writers import csv_cell
+
+FACELESS = {
+    "/account": "one's own password and sessions: no figure",
+    "/alerts/sets/{token}": "a set that is about to be acted on: its alerts are those of /alerts",
+    "/exports": "orders and their files: /api/v1/exports",
+    "/matters/new/{kind}": "a form",
+    "/query": "a form: /api/v1/queries answers as JSON",
+    "/sign-in": "a form that nobody is signed in at",
+    "/upload": "a form: what came of it is /supply/receipts",
+}
+PLACES = {
+    "number": "1", "feed": "payment", "code": "B02", "station": "none", "token": "none",
+    "kind": "audit_problem",
+}  # fmt: skip
+EXPECTED = dict.fromkeys(
+    ["/feeds/{feed}", "/matters/{number}", "/rows/{feed}", "/stations/{station}"], 404
+)
+"""Pages of one thing that this small city has none of: both faces say so alike."""
+ASKED = "region=419801&year=2026"
+
+
+@pytest.fixture(scope="module")
+def shared(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> City:
+    folder = tmp_path_factory.mktemp("faces") / "city"
+    shutil.copytree(founded, folder, symlinks=True)
+    city = opened(folder)
+    city.note(FOUND, found("Z2", region="419802"))
+    return city
+
+
+@pytest.fixture(scope="module")
+def readers(shared: City) -> Callable[[Page], TestClient]:
+    """Give a reader whom the page is open to, signed in once each."""
+
+    @cache
+    def signed_in(role: str) -> TestClient:
+        return shared.as_(role)
+
+    return lambda page: signed_in("analyst" if "analyst" in _roles(page) else min(page.roles))
+
+
+def _roles(page: Page) -> frozenset[str]:
+    return page.roles or frozenset({"analyst"})
+
+
+FACED = [page for page in all_pages() if page.rows is not None]
+
+
+def test_a_page_without_other_faces_is_known_with_its_reason():
+    assert {page.path for page in all_pages() if page.rows is None} == FACELESS.keys()
+
+
+@pytest.mark.parametrize("page", FACED, ids=lambda page: page.path)
+def test_a_page_tells_the_same_as_json_and_as_csv_with_its_night(readers, page):
+    reader, face = readers(page), page.face.format(**PLACES)
+
+    told = reader.get(f"{face}.json?{ASKED}")
+    written = reader.get(f"{face}.csv?{ASKED}")
+
+    assert (told.status_code, written.status_code) == (EXPECTED.get(page.path, 200),) * 2
+    if told.status_code == 200:
+        assert told.json()["night"] == "2026-03-31"
+        assert _lines(written.text) == [_as_text(row) for row in _still(told.json()["items"])]
+
+
+@pytest.mark.parametrize(("asked", "by"), [("", "department"), ("&department=101", "project")])
+def test_the_faces_answer_what_the_page_was_asked(readers, asked, by):
+    [page] = [one for one in FACED if one.path == "/execution"]
+    reader = readers(page)
+
+    items = reader.get(f"/execution.json?{ASKED}{asked}").json()["items"]
+    lines = _lines(reader.get(f"/execution.csv?{ASKED}{asked}").text)
+
+    assert {row["by"] for row in [*items, *lines]} == {by}
+
+
+def test_a_pages_figures_are_those_of_the_api_which_names_formula_and_rows(readers):
+    [page] = [one for one in FACED if one.path == "/execution"]
+    reader = readers(page)
+
+    shown = reader.get(f"/execution.json?{ASKED}").json()["items"]
+    api = reader.get("/api/v1/figures/execution?region=419801&fiscal_year=2026").json()
+
+    names = ("paid", "approved", "executable")
+    assert {(row["code"] or "none", *(row[name] for name in names)) for row in shown} == {
+        (row["code"] or "none", *(row[name] for name in names)) for row in api["items"]
+    }
+    assert (api["night"], bool(api["formula"])) == ("2026-03-31", True)
+    assert all(reader.get(row["rows"]["paid"]).status_code == 200 for row in api["items"])
+
+
+def _lines(text: str) -> list[dict[str, str]]:
+    return list(_still(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))))
+
+
+def _still(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Leave out the free room on the disk, which is another one a moment later."""
+    return (row for row in rows if row.get("what") != "disk")
+
+
+def _as_text(row: dict[str, Any]) -> dict[str, str]:
+    kept = io.StringIO()
+    csv.writer(kept).writerow([csv_cell(value) for value in row.values()])
+    [values] = csv.reader(io.StringIO(kept.getvalue(), newline=""))
+    return dict(zip(row, values, strict=True))

@@ -31,7 +31,7 @@ from alerts.noting import Answers, NightOutOfOrder, Noted, note
 from alerts.rule import Severity
 from alerts.schema import alert, move, noting, sighting, standing, testimony
 from alerts.scope import Scope
-from alerts.standing import derive, derived, effective
+from alerts.standing import GRADES, derive, derived, effective
 from alerts.testified import FoundTwice
 from alerts.wanted import CursorUnreadable, Wanted, after_cursor, cursor_of, matching
 from alerts.workflow import State
@@ -128,6 +128,9 @@ class Ledger:
             CursorUnreadable: `after` is no cursor of a list.
         """
         query = sa.select(*_columns()).select_from(_SEEN).where(matching(scope, wanted))
+        if isinstance(wanted.severity, str):  # the order's own column: graver ones are not walked
+            graded = [grade for one, grade in GRADES.items() if one == wanted.severity]
+            query = query.where(standing.c.grade.in_(graded))
         if after is not None:
             query = query.where(sa.tuple_(*_ORDER) > after_cursor(after))
         with self.engine.connect() as connection:

@@ -125,7 +125,7 @@ $(VENV)/.system:
 	@bash scripts/system.sh
 	@touch $@
 
-dashboards/static/vendor/.done: $(VENV)/.run dashboards/assets/package-lock.json dashboards/static/mark.svg
+dashboards/static/vendor/.done: $(VENV)/.run dashboards/assets/package-lock.json $(wildcard dashboards/assets/*.py)
 	$(BIN)/python -m dashboards.assets
 	@touch $@
 

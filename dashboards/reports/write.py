@@ -22,7 +22,7 @@ from dashboards.figures.places import Place, Places, places
 from dashboards.frame import Night, night
 from dashboards.letters.wording import TemplateRefused
 from dashboards.look import Look
-from dashboards.page import Choice, View
+from dashboards.page import Choice, NotThere, View
 from dashboards.pages.draft import answer as draft_answer
 from dashboards.pages.overview import answer
 from dashboards.reports import sections
@@ -152,7 +152,10 @@ def _stand(view: View, span: Span, region: str, address: str) -> Stand:
 
 def _places(view: View, span: Span, region: str) -> Places:
     asked = Choice.of([("region", region), ("year", str(span.year))])
-    found = places(replace(view, choice=asked))
+    try:
+        found = places(replace(view, choice=asked))
+    except NotThere:  # it may be known by its name, and have no figures yet
+        found = None
     if found is not None and found.region == region:
         return replace(found, year=span.year)
     named = names(view.warehouse, [(region, "", None)])

@@ -8,7 +8,7 @@ from alerts.ledger import Scope
 from alerts.workflow import Role
 from dashboards import render
 from dashboards.figures.supply import dues, open_ones
-from dashboards.page import Account
+from dashboards.page import Account, NotThere
 from dashboards.pages.overview import PAGE, draw, rows
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, COUNTY, city_ops, city_rows, make_night
@@ -117,9 +117,11 @@ def test_a_night_that_holds_payments_and_no_authority_says_not_computable(
 
 
 def test_a_government_out_of_reach_is_neither_offered_nor_shown(looking: Look) -> None:
-    drawn = draw(looking(scope=Scope((COUNTY,)), choice={"region": CITY}))
+    drawn = draw(looking(scope=Scope((COUNTY,))))
     assert [place.region for place in drawn["places"].regions] == [COUNTY]
     assert drawn["places"].region == COUNTY
+    with pytest.raises(NotThere, match=CITY):
+        draw(looking(scope=Scope((COUNTY,)), choice={"region": CITY}))
 
 
 def test_a_role_without_alerts_gets_no_count_of_them(looking: Look) -> None:

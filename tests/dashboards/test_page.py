@@ -4,8 +4,8 @@ from dashboards.page import Choice, all_pages
 def test_the_menu_is_the_folder_in_its_own_order() -> None:
     assert [page.path for page in all_pages() if page.menu] == [
         "/overview", "/work", "/alerts", "/matters", "/rules", "/supply", "/events",
-        "/stations", "/upload", "/reports",
-        "/books", "/execution", "/transfers", "/draft",
+        "/query", "/stations", "/upload", "/reports",
+        "/books", "/execution", "/transfers", "/draft", "/vertical",
         "/assets", "/debt", "/running", "/users", "/looked",
     ]  # fmt: skip
 

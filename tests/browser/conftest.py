@@ -37,6 +37,7 @@ SWITCHES = [
     "--disable-sync",
 ]
 ASSETS = Path(dashboards.__file__).parent
+AXE = ASSETS / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def chromium() -> str:
@@ -169,3 +170,20 @@ def session_of_analyst(
         page.wait_for_url(f"{site}/work")
         context.storage_state(path=kept)
     return kept
+
+
+def barred(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
+    """Give what bars somebody from a page, by all rules of axe or by those named.
+
+    Skips where the checker was not fetched.
+    """
+    if not AXE.exists():
+        pytest.skip("axe-core is absent: run `python -m dashboards.assets`")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    only = {"runOnly": list(rules)} if rules else {}
+    found = page.evaluate("wish => axe.run(document, {resultTypes: ['violations'], ...wish})", only)
+    return [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"]][:3])
+        for fault in found["violations"]
+    ]

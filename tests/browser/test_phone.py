@@ -1,15 +1,12 @@
 """A deputy with a phone: three taps to the money, and a word about it, without a mouse."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import dashboards
-from tests.browser.conftest import PASSWORD, Visit, visit
+from tests.browser.conftest import PASSWORD, Visit, barred, visit
 
-AXE = Path(dashboards.__file__).parent / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
 """400 kbit/s and 400 ms there and back: a slow line."""
 PAINTED = """() => new Promise(resolve => new PerformanceObserver(seen =>
@@ -38,14 +35,6 @@ def deputy(browser: Browser, site: str) -> Iterator[Visit]:
         yield visiting
 
 
-def faults(page: Page) -> list[str]:
-    if not AXE.exists():
-        pytest.skip("axe-core is absent: run `python -m dashboards.assets`")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
 def tab_to(page: Page, wanted: str) -> None:
     """Press Tab until what is wanted has the focus."""
     for _ in range(60):
@@ -57,7 +46,7 @@ def tab_to(page: Page, wanted: str) -> None:
 
 def test_a_deputy_comes_to_the_money_and_says_a_word_about_it(deputy: Visit) -> None:
     page = deputy.page
-    assert faults(page) == []
+    assert barred(page) == []
     tab_to(page, "a.plainly[href*='department=103']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/figure?*")
@@ -65,7 +54,7 @@ def test_a_deputy_comes_to_the_money_and_says_a_word_about_it(deputy: Visit) -> 
     expect(page.get_by_role("heading", level=2)).to_contain_text(
         ["没有一个月付够数", "花得最多", "在7个部门里最慢", "我要说"]
     )
-    assert faults(page) == []
+    assert barred(page) == []
 
     tab_to(page, "textarea[name=words]")
     page.keyboard.type("农村公路哪天开工？")
@@ -74,7 +63,7 @@ def test_a_deputy_comes_to_the_money_and_says_a_word_about_it(deputy: Visit) -> 
 
     page.wait_for_url("**/remarks?*")
     expect(page.locator("article").first).to_contain_text("人代建〔2026〕1号")
-    assert faults(page) == []
+    assert barred(page) == []
     assert deputy.outside == []
     assert deputy.complaints == []
 

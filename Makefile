@@ -7,6 +7,11 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 HOME_DIR ?= var
 ROWS ?= 10000000
+CERTIFICATES := /etc/ssl/certs/ca-certificates.crt
+ifneq ($(wildcard $(CERTIFICATES)),) # whom the machine trusts, a mirror of the office among them
+export UV_SYSTEM_CERTS ?= 1
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
+endif
 
 .PHONY: run test check lint types layers fix short bench-load bench-beside bench-shapes bench-rules bench-rules-beside crash fuzz oracle moves worklist attack sbom docs guide visual lock clean setup setup-test
 

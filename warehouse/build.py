@@ -230,6 +230,8 @@ def _prove_later(
     source: str | None,
 ) -> None:
     """Note what the receipts state and what was read, for `prove` to hold against `kept`."""
+    if not files:
+        return
     stated = [
         (file.number, column, amount)
         for file in files

@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -16,24 +17,27 @@ def pour(
 
     Instants become UTC, and money goes as text: nothing passes through a float.
     """
+    coming = iter(rows)
+    first = next(coming, None)
+    if first is None:
+        return 0
     names = [row[0] for row in connection.execute(f"describe {table}").fetchall()]
     poured, longest = 0, 1 << 20
     with tempfile.TemporaryDirectory(prefix="pursewatch-") as folder:
         path = Path(folder) / "rows.json"
         with path.open("w", encoding="utf-8") as lines:
-            for row in rows:
+            for row in chain((first,), coming):
                 cells = dict(zip(names, map(_cell, row), strict=True))
                 line = json.dumps(cells, ensure_ascii=False) + "\n"
                 lines.write(line)
                 longest = max(longest, 4 * len(line))
                 poured += 1
-        if poured:
-            columns = ", ".join(f"\"{name}\": 'VARCHAR'" for name in names)
-            connection.execute(
-                f"insert into {table} select * from read_json($path, columns = {{{columns}}}, "
-                f"format = 'newline_delimited', maximum_object_size = {longest})",
-                {"path": str(path)},
-            )
+        columns = ", ".join(f"\"{name}\": 'VARCHAR'" for name in names)
+        connection.execute(
+            f"insert into {table} select * from read_json($path, columns = {{{columns}}}, "
+            f"format = 'newline_delimited', maximum_object_size = {longest})",
+            {"path": str(path)},
+        )
     return poured
 
 

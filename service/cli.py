@@ -1,6 +1,7 @@
 """The one console command; what it can do lies in `service/commands/`, a file a command."""
 
 import importlib
+import os
 import pkgutil
 import sys
 import traceback
@@ -156,7 +157,7 @@ def _home_among(arguments: list[str]) -> Path:
             return Path(arguments[place + 1])
         if word.startswith("--home="):
             return Path(word.removeprefix("--home="))
-    return HOME
+    return Path(os.environ.get("PURSEWATCH_HOME") or HOME)
 
 
 def _first_line(error: Exception) -> str:

@@ -17,7 +17,7 @@ from alerts.agreements import Agreements
 from alerts.ledger import Ledger
 from alerts.workflow import Role
 from service import cli, clock, show
-from service.commands.serve import serve
+from service.commands.serve import ensure_free, serve
 from service.demo import ACCOUNTS, City, write_city
 from service.demo.accounts import PASSWORD
 from service.demo.schedule import BY_QUARTER
@@ -53,6 +53,8 @@ def demo(
     order = {"seed": seed, "units": units, "until": UNTIL.isoformat()}
     _refuse_occupied(house, order)
     settings = cli.settings_for(home, make=True)
+    if not no_serve:
+        ensure_free(settings.host, port)
     done = _read_mark(house)
     if not done.get("complete"):
         _settle(settings, house, order)

@@ -1,12 +1,17 @@
 """`pursewatch serve`: the site and the API."""
 
 import os
+import socket
 from typing import Annotated
 
 import typer
 import uvicorn
 
 from service import cli, show
+
+
+class AddressTaken(Exception):
+    """The site can't listen where it was told to."""
 
 
 def hang(app: typer.Typer) -> None:
@@ -23,6 +28,7 @@ def serve(
     """Serve the site and the API until stopped."""
     settings = cli.settings_for(home)
     host, port = host or settings.host, port or settings.port
+    ensure_free(host, port)
     os.environ["PURSEWATCH_HOME"] = str(home.absolute())
     scheme = "https" if settings.certificate else "http"
     show.say(f"the site is on {scheme}://{host}:{port}")
@@ -43,3 +49,26 @@ def serve(
         h11_max_incomplete_event_size=32_000,
     )
     return cli.DONE
+
+
+def ensure_free(host: str, port: int) -> None:
+    """Make sure that the site can listen at an address.
+
+    Raises:
+        AddressTaken: somebody else listens there, or it is no address of this machine.
+    """
+    try:
+        [family, *_, address] = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        socket.create_server(address, family=family).close()
+    except OSError as error:
+        raise AddressTaken(
+            f"the site can't listen on {host}:{port} ({_reason(error)}): stop what is there, "
+            "or give another with --port or --host"
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    looked_up = isinstance(error, socket.gaierror)
+    return str(error.strerror if looked_up else os.strerror(error.errno or 0))

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ def serve(
     os.environ["PURSEWATCH_HOME"] = str(home.absolute())
     scheme = "https" if settings.certificate else "http"
     show.say(f"the site is on {scheme}://{host}:{port}")
+    sys.stdout.flush()  # a pipe would hold it, and the accounts before it, until the end
     uvicorn.run(
         "service.site:create",
         factory=True,

@@ -2,7 +2,7 @@
 
 import asyncio
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -115,12 +115,12 @@ def test_a_database_over_a_network_is_not_asked_on_the_loop():
     assert (changes.known, changes.version()) == (False, None)
 
 
-def at_once(city: City, address: str, times: int) -> list[httpx.Response]:
+def at_once(city: City, address: str, times: int) -> list[httpx2.Response]:
     cookies = "; ".join(f"{name}={value}" for name, value in city.as_("analyst").cookies.items())
 
-    async def ask() -> list[httpx.Response]:
-        door = httpx.ASGITransport(app=city.app)
-        async with httpx.AsyncClient(transport=door, base_url="http://site") as client:
+    async def ask() -> list[httpx2.Response]:
+        door = httpx2.ASGITransport(app=city.app)
+        async with httpx2.AsyncClient(transport=door, base_url="http://site") as client:
             asking = (client.get(address, headers={"Cookie": cookies}) for _ in range(times))
             return await asyncio.gather(*asking)
 

@@ -1,9 +1,14 @@
+import os
 import socket
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from service import cli
+from service.home import Home
 from tests.service.conftest import Console
 
 
@@ -27,3 +32,24 @@ def test_an_unforeseen_failure_is_kept_in_the_home_of_the_environment(
     assert cli._kept(KeyError("x"), ["night"]).startswith(
         f"its details are in {tmp_path / 'ours' / 'logs'}"
     )
+
+
+def test_where_the_site_is_on_is_said_at_once_to_a_pipe_too(tmp_path: Path) -> None:
+    Home(tmp_path / "home").make()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    order = [sys.executable, "-m", "service", "serve", "--home", str(tmp_path / "home")]
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+    with subprocess.Popen(
+        [*order, "--port", port], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], env=plain
+    ) as serving:
+        assert serving.stdout is not None
+        late = threading.Timer(30, serving.kill)
+        late.start()
+        said = serving.stdout.readline().decode()
+        in_time = late.is_alive()
+        late.cancel()
+        serving.terminate()
+
+    assert (said, in_time) == (f"the site is on http://127.0.0.1:{port}\n", True)

@@ -30,8 +30,9 @@ lint: setup-test
 types: setup-test
 	$(BIN)/mypy
 
-layers: setup-test
+layers: setup-test ## arrows point down, and every import is a declared one
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 fix: setup-test
 	$(BIN)/ruff format .

@@ -25,7 +25,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import sqlalchemy as sa
 
 from alerts.ledger import Ledger
@@ -89,7 +89,7 @@ def paid_in(night: str) -> Decimal:
     return PAID + (date.fromisoformat(night) - AS_OF).days
 
 
-async def figure(client: httpx.AsyncClient, told: Told, _: random.Random) -> None:
+async def figure(client: httpx2.AsyncClient, told: Told, _: random.Random) -> None:
     """Ask for a year's figures: the total and its parts are of the night that is named."""
     answer = await read(client, f"/api/v1/figures/execution?{YEAR}")
     total = Decimal(answer["total"]["paid"])
@@ -98,7 +98,7 @@ async def figure(client: httpx.AsyncClient, told: Told, _: random.Random) -> Non
     must(total == parts == paid_in(answer["night"]), f"figure {total}, parts {parts}: {answer}")
 
 
-async def rows(client: httpx.AsyncClient, _: Told, __: random.Random) -> None:
+async def rows(client: httpx2.AsyncClient, _: Told, __: random.Random) -> None:
     """Ask for the rows beneath: they are as many and as much as they say."""
     answer = await read(client, f"/api/v1/figures/execution/rows?{YEAR}&measure=paid")
     added = sum(Decimal(item["amount"]) for item in answer["items"])
@@ -106,7 +106,7 @@ async def rows(client: httpx.AsyncClient, _: Told, __: random.Random) -> None:
     must(whole and len(answer["items"]) == answer["count"], f"rows {added}: {answer}")
 
 
-async def alerts_listed(client: httpx.AsyncClient, _: Told, chance: random.Random) -> None:
+async def alerts_listed(client: httpx2.AsyncClient, _: Told, chance: random.Random) -> None:
     """Ask for a list: what is wished for and nothing else, the most money first."""
     severity, county = chance.choice(["red", "yellow"]), chance.choice(["419801", "419802"])
     answer = await read(client, f"/api/v1/alerts?limit=50&severity={severity}&region={county}")
@@ -116,14 +116,14 @@ async def alerts_listed(client: httpx.AsyncClient, _: Told, chance: random.Rando
     must(kinds <= {(severity, county)} and ordered, f"list of {severity}: {kinds}")
 
 
-async def alert_shown(client: httpx.AsyncClient, _: Told, chance: random.Random) -> None:
+async def alert_shown(client: httpx2.AsyncClient, _: Told, chance: random.Random) -> None:
     """Ask for one alert with all that it rests on."""
     number = chance.randint(1, 400)
     answer = await read(client, f"/api/v1/alerts/{number}")
     must(answer["number"] == number and len(answer["evidence"]) == 1, f"alert {number}: {answer}")
 
 
-async def page_shown(client: httpx.AsyncClient, _: Told, chance: random.Random) -> None:
+async def page_shown(client: httpx2.AsyncClient, _: Told, chance: random.Random) -> None:
     """Open a page."""
     address = chance.choice(["/execution?region=419801&year=2026", "/alerts", "/alerts/17"])
     answer = await client.get(address)
@@ -131,12 +131,12 @@ async def page_shown(client: httpx.AsyncClient, _: Told, chance: random.Random) 
          f"{address}: {answer.status_code}")  # fmt: skip
 
 
-READS: Sequence[Callable[[httpx.AsyncClient, Told, random.Random], Awaitable[None]]] = (
+READS: Sequence[Callable[[httpx2.AsyncClient, Told, random.Random], Awaitable[None]]] = (
     figure, figure, rows, alerts_listed, alerts_listed, alert_shown, page_shown,
 )  # fmt: skip
 
 
-async def read(client: httpx.AsyncClient, address: str) -> Any:  # noqa: ANN401 - JSON
+async def read(client: httpx2.AsyncClient, address: str) -> Any:  # noqa: ANN401 - JSON
     """Give an answer of the API."""
     answer = await client.get(address)
     must(answer.status_code == 200, f"{address}: {answer.status_code} {answer.text[:200]}")
@@ -153,7 +153,7 @@ def must(right: bool, says: str) -> None:
         raise Wrong(says[:500])
 
 
-async def reading(client: httpx.AsyncClient, told: Told, nth: int, until: float) -> None:
+async def reading(client: httpx2.AsyncClient, told: Told, nth: int, until: float) -> None:
     """Read one thing after another."""
     chance = random.Random(nth)
     while time.monotonic() < until or (len(told.nights) < 2 and time.monotonic() < until + WAITS):
@@ -162,7 +162,7 @@ async def reading(client: httpx.AsyncClient, told: Told, nth: int, until: float)
 
 
 async def writing(
-    client: httpx.AsyncClient, told: Told, numbers: range, csrf: str, until: float
+    client: httpx2.AsyncClient, told: Told, numbers: range, csrf: str, until: float
 ) -> None:
     """Take a step of an alert a second, each of another one."""
     for number in numbers:
@@ -172,7 +172,7 @@ async def writing(
         await asyncio.sleep(1)
 
 
-async def step(client: httpx.AsyncClient, told: Told, number: int, csrf: str) -> None:
+async def step(client: httpx2.AsyncClient, told: Told, number: int, csrf: str) -> None:
     """Close an alert as normal."""
     asked = {"move": "normal", "reason": "timing", "words": "四月补记"}
     address = f"/api/v1/alerts/{number}/moves"
@@ -186,7 +186,7 @@ async def timed(told: Told, name: str, asked: Awaitable[None]) -> None:
     began = time.monotonic()
     try:
         await asked
-    except (Wrong, httpx.HTTPError) as error:
+    except (Wrong, httpx2.HTTPError) as error:
         told.faults.append(f"{name}: {type(error).__name__} {error}")
     told.answers[name] += 1
     told.slowest[name] = max(told.slowest.get(name, 0), time.monotonic() - began)
@@ -216,8 +216,8 @@ def memory(server: int) -> float:
 async def soak(asked: argparse.Namespace, server: int) -> Told:
     """Load the site, and say what came of it."""
     told, until = Told(), time.monotonic() + asked.seconds
-    limits = httpx.Limits(max_connections=asked.connections)
-    async with httpx.AsyncClient(base_url=SITE, timeout=30, limits=limits) as client:
+    limits = httpx2.Limits(max_connections=asked.connections)
+    async with httpx2.AsyncClient(base_url=SITE, timeout=30, limits=limits) as client:
         given = {"account": "analyst", "password": PASSWORD}
         session = await client.post("/api/v1/session", json=given)
         csrf = session.json()["csrf"]

@@ -2,13 +2,15 @@
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 import api.routes
@@ -55,6 +57,9 @@ from warehouse.database import Window
 PREFIX = "/api/v1"
 STREAMED = frozenset({f"{PREFIX}/deliveries", UPLOAD.path})
 """Where a body may be large: it is held to the desk's own limit as it comes."""
+DOORS = (sessions, typed, uploading, viewing, acting, opening, own, remarks, reporting, exporting,
+         stations_door, querying, provider_door)  # fmt: skip
+"""The doors of pages that do something, in the order in which they are tried."""
 
 
 class Door(FastAPI):
@@ -122,6 +127,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
             yield
 
     app = Door(
+        routes=list(_routes()),
         lifespan=opened,
         title=site,
         version=version,
@@ -130,7 +136,6 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
     )
     app.secure = secure_cookies
     app.seconds = (manners or Manners()).seconds
@@ -155,26 +160,24 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         exports=exports,
         questions=questions,
     )
-    for router in routers():
-        app.include_router(router, prefix=PREFIX, responses=told(401, 403, 404, 409, 422, 429, 503))
-    app.include_router(health.router, include_in_schema=False)
-    app.include_router(sessions.router)
-    app.include_router(typed.router)
-    app.include_router(uploading.router)
-    app.include_router(viewing.router)
-    app.include_router(acting.router)
-    app.include_router(opening.router)
-    app.include_router(own.router)
-    app.include_router(remarks.router)
-    app.include_router(reporting.router)
-    app.include_router(exporting.router)
-    app.include_router(stations_door.router)
-    app.include_router(querying.router)
-    app.include_router(provider_door.router)
-    app.include_router(pages.doors())
-    app.mount("/static", Static(directory=FOLDER), name="static")
     errors.install(app)
     return app
+
+
+@cache
+def _routes() -> Sequence[BaseRoute]:
+    """Lay the routes once in a process: what each is asked with and answers is dear to work out."""
+    laid = FastAPI(openapi_url=None, generate_unique_id_function=lambda route: route.name)
+    for router in routers():
+        laid.include_router(
+            router, prefix=PREFIX, responses=told(401, 403, 404, 409, 422, 429, 503)
+        )
+    laid.include_router(health.router, include_in_schema=False)
+    for door in DOORS:
+        laid.include_router(door.router)
+    laid.include_router(pages.doors())
+    laid.mount("/static", Static(directory=FOLDER), name="static")
+    return laid.routes
 
 
 def routers() -> list[APIRouter]:

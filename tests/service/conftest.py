@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,20 +48,19 @@ def console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Console:
 @pytest.fixture
 def deliver(tmp_path: Path) -> Callable[..., Path]:
     """Write a delivery: a folder of CSV files by name, each a list of rows."""
+    return partial(write_delivery, tmp_path)
 
-    def write(name: str, files: Mapping[str, Sequence[Row]], **how: Any) -> Path:
-        folder = tmp_path / "deliveries" / name
-        folder.mkdir(parents=True)
-        for file, rows in files.items():
-            with (folder / file).open(
-                "w", encoding=how.get("encoding", "utf-8"), newline=""
-            ) as out:
-                writer = csv.DictWriter(out, list(rows[0]))
-                writer.writeheader()
-                writer.writerows(rows)
-        if "manifest" in how:
-            text = json.dumps(how["manifest"], ensure_ascii=False)
-            (folder / "manifest.json").write_text(text, "utf-8")
-        return folder
 
-    return write
+def write_delivery(below: Path, name: str, files: Mapping[str, Sequence[Row]], **how: Any) -> Path:
+    """Write a delivery of this name, with the `manifest` and in the `encoding` that are told."""
+    folder = below / "deliveries" / name
+    folder.mkdir(parents=True)
+    for file, rows in files.items():
+        with (folder / file).open("w", encoding=how.get("encoding", "utf-8"), newline="") as out:
+            writer = csv.DictWriter(out, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    if "manifest" in how:
+        text = json.dumps(how["manifest"], ensure_ascii=False)
+        (folder / "manifest.json").write_text(text, "utf-8")
+    return folder

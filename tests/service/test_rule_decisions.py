@@ -1,6 +1,6 @@
 """What is decided about rules on the command line, and what the next night makes of it."""
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,9 @@ import pytest
 from alerts.accounts import Accounts
 from alerts.ledger import Ledger
 from alerts.workflow import Role
+from service.cli import run
 from tests.alerts.found import NOON
-from tests.service.conftest import Console
+from tests.service.conftest import Console, write_delivery
 from tests.service.test_first_night import files, paid
 
 COVERAGE = (
@@ -22,11 +23,21 @@ def night(console: Console) -> int:
     return console.order("night", "--as-of", "2026-03-31", "--only", "B02")
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a city that has paid one fen too much, and its night."""
+    folder = tmp_path_factory.mktemp("too-much")
+    home = folder / "home"
+    delivered = write_delivery(folder, "march", files(paid("P1", "900.01")))
+    assert run(["receive", str(delivered), "--home", str(home)]) == 0
+    assert run(["night", "--as-of", "2026-03-31", "--only", "B02", "--home", str(home)]) == 0
+    return home
+
+
 @pytest.fixture
-def too_much(console: Console, deliver: Callable[..., Path]) -> Console:
-    """A city that has paid one fen too much, and its night."""
-    console.order("receive", str(deliver("march", files(paid("P1", "900.01")))))
-    assert night(console) == 0
+def too_much(console: Console, ready: Path) -> Console:
+    """That city, to do with as one likes."""
+    shutil.copytree(ready, console.home, symlinks=True)
     return console
 
 

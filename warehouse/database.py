@@ -158,15 +158,21 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
         if not file.exists():
             raise NightMissing(f"the night {path.name} was let go: take another") from error
         raise
-    for schema, name in connection.execute(
+    found = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'night' "
         "union all select schema_name, view_name from duckdb_views() "
         "where database_name = 'night' and not internal order by all"
-    ).fetchall():
-        connection.execute(f'create schema if not exists "{schema}"')
-        connection.execute(f'create view "{schema}"."{name}" as from night."{schema}"."{name}"')
+    ).fetchall()
+    connection.execute("; ".join(_shown(found)))  # at once: each order alone takes as long again
     connection.execute(MACROS)
     return connection
+
+
+def _shown(found: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for schema in sorted({schema for schema, _ in found}):
+        yield f'create schema if not exists "{schema}"'
+    for schema, name in found:
+        yield f'create view "{schema}"."{name}" as from night."{schema}"."{name}"'
 
 
 def seal(connection: duckdb.DuckDBPyConnection) -> None:

@@ -102,6 +102,10 @@ GUIDED = at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no
 guide: setup-test ## walk the guide's three ways on a demo city, and picture them anew
 	@$(call GUIDED,)
 
+.PHONY: pages
+pages: setup-test ## every page in both languages, themes and widths, held to all of axe
+	PURSEWATCH_PAGES=whole $(BIN)/python -m pytest -n 2 tests/browser/test_pages.py
+
 visual: setup-test ## walk them, and compare what is seen with the pictures that are kept
 	@$(call GUIDED,PURSEWATCH_GUIDE_COMPARE=1)
 

@@ -1,8 +1,10 @@
 """Who asks, and what they may see: every door's questions, decided in this one place."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
@@ -12,6 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from alerts.access import Right, may
 from alerts.accounts import Account, Accounts
 from alerts.actor import Actor
+from alerts.engine import edition_of
 from alerts.exports import Exports
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters
@@ -91,6 +94,14 @@ class House:
     boundaries: Any = None  # dashboards.figures.boundaries.Boundaries, for maps
     reports: Any = None  # api.reports.Reports, where reports are made
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
+
+    @cached_property
+    def catalogue(self) -> str:
+        """A mark of the rules: a site may put its own into its home, and open again."""
+        editions = sorted(
+            f"{name} {edition_of(rule)} {rule.title}" for name, rule in self.rules.items()
+        )
+        return hashlib.sha256("\n".join(editions).encode()).hexdigest()[:16]
 
     @property
     def orders(self) -> Exports:

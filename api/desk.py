@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from alerts.actor import Actor
 from alerts.scope import Scope
 from warehouse.asking import Answer
@@ -45,7 +47,7 @@ class Desk:
     room: Path  # where an upload lies until the dock has taken it in
     most: int  # bytes of one upload
     receive: Callable[[Path, Wishes, datetime], Told]
-    deliveries: Callable[[int | None, int], list[Told]]  # before a number, so many, newest first
+    receipts: sa.Engine  # where they are kept: only read
     delivery: Callable[[int], Told | None]
 
 

@@ -34,6 +34,8 @@ async def fresh(request: Request, response: Response, house: HouseHere, me: Sign
     request.state.follows = house.ledger.changes.version(), night_mark(house.window)
     told = (
         house.version,
+        house.catalogue,
+        house.clock().date().isoformat(),  # the days that are left are others tomorrow
         night_mark(house.window, request.query_params.get("as_of")),
         await short(house, ledger_mark, house.ledger),
         me.role.value,

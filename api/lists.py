@@ -6,12 +6,12 @@ some fields instead of all, JSON or CSV. All of it is pushed into the query, the
 
 import hashlib
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -39,6 +39,22 @@ Source = Callable[[Person, Any], sa.Select[Any] | sa.TextualSelect]
 """What a reader may see of a night; a list of the ledger is given none."""
 
 
+class Choices(sa.String):
+    """Text that is one of a few: a filter by it takes nothing else."""
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        super().__init__()
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter that is no column: its parameter, and what it asks of the rows."""
+
+    parameter: Any  # annotated, as a route has it
+    asks: Callable[[sa.FromClause, Any, House], sa.ColumnElement[bool]]
+
+
 class ListRefused(Exception):
     """A list was asked to be sorted by, or to show, what it does not have."""
 
@@ -55,22 +71,33 @@ class Listing:
     """A list: its columns with their types, what tells its rows apart, and where they come from.
 
     `source` gives the rows that a reader may see. A filter on `region` takes those below with it;
-    `shown` dresses a row on its way out.
+    `shown` dresses a row on its way out, as a `model` where an item is more than its columns.
     """
 
     name: str  # of the operation: list_<name>
     about: str
     columns: Mapping[str, Any]  # name → SQLAlchemy type
     key: tuple[str, ...]
-    source: Source
+    source: Source | None = None  # none: its route has the rows in hand
     filters: tuple[str, ...] = ()
     order: str = ""  # as `sort` has it; empty: by the key
     ledger: bool = False  # of the ledger, not of the night
     example: Mapping[str, Any] = field(default_factory=dict)
-    shown: Callable[[Row, Person], Row] | None = None
+    shown: Callable[[Row, Person, House], Any] | None = None
+    model: type[BaseModel] | None = None
+    wishes: Mapping[str, Filter] = field(default_factory=dict)
+    engine: Callable[[House], sa.Engine] = lambda house: house.ledger.engine
+    follows: bool = True  # from the night, the ledger and the reader, and from nothing else
     masked: tuple[str, ...] = ()  # shown dressed: no order may tell what they hold
     inner: tuple[str, ...] = ()  # put into an order, and never shown
     regions: Callable[[Person, Warehouse], Sequence[str]] = Person.regions
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """What an item has, by name."""
+        if self.model is not None:
+            return self.model.model_fields
+        return {name: kind for name, kind in self.columns.items() if name not in self.inner}
 
 
 @dataclass(frozen=True)
@@ -92,21 +119,33 @@ def add_list(
     reader: Any,  # noqa: ANN401 - an annotated dependency, as the routes have it
 ) -> None:
     """Give a router the route of a list, described with its filters, fields and an example."""
-    wished: Any = Annotated[Asked, Depends(_asking(listing))]
-    around: Any = Annotated[None, Depends(_no_night)] if listing.ledger else NightHere
+    wished: Any = Annotated[Asked, Depends(asking(listing))]
+    around: Any = night_of(listing)
+    mark: Any = mark_of(listing)
 
     def show(
-        request: Request, house: HouseHere, me: reader, night: around, asked: wished, _: Fresh
+        request: Request, house: HouseHere, me: reader, night: around, asked: wished, _: mark
     ) -> Response:
         if night is not None and (region := asked.filters.get("region")):
             me.must_see(region, night, listing.regions)
         rows, following = page(listing, asked, me, house, night)
-        if asked.format is Format.CSV:
-            return _as_csv(request, house, me, night, rows, following)
-        named = {} if night is None else {"night": night.name}
-        told = {**named, "items": plain(rows), "next": following}
-        return JSONResponse(told, headers=marked(request))
+        return answer(request, house, me, night, asked, rows, following)
 
+    describe(router, path, listing, show)
+
+
+def night_of(listing: Listing) -> Any:  # noqa: ANN401 - an annotated dependency
+    """Give the dependency that is a list's night, where it has one."""
+    return Annotated[None, Depends(_nothing)] if listing.ledger else NightHere
+
+
+def mark_of(listing: Listing) -> Any:  # noqa: ANN401 - an annotated dependency
+    """Give the dependency that marks a list with what it follows from, where that is known."""
+    return Fresh if listing.follows else Annotated[None, Depends(_nothing)]
+
+
+def describe(router: APIRouter, path: str, listing: Listing, show: Callable[..., Response]) -> None:
+    """Put a list's route up, with what it answers."""
     router.add_api_route(
         path,
         show,
@@ -117,8 +156,25 @@ def add_list(
     )
 
 
-def _no_night() -> None:
-    """Stand where a list of the night has its night."""
+def answer(
+    request: Request,
+    house: House,
+    me: Person,
+    night: Warehouse | None,
+    asked: Asked,
+    rows: list[Row],
+    following: str | None,
+) -> Response:
+    """Give a page of a list in the form that was asked for."""
+    if asked.format is Format.CSV:
+        return _as_csv(request, house, me, night, rows, following)
+    named = {} if night is None else {"night": night.name}
+    told = {**named, "items": plain(rows), "next": following}
+    return JSONResponse(told, headers=marked(request))
+
+
+def _nothing() -> None:
+    """Stand where a list has no night, or no mark but that of its content."""
 
 
 def page(
@@ -130,27 +186,34 @@ def page(
         CursorRefused: `after` is no mark of this list in this order.
         ListRefused: it can't be sorted by, or has not, what was asked.
     """
+    assert listing.source is not None
     source = listing.source(me, night).subquery("listed")
     terms = _terms(listing, source, asked.sort or listing.order)
-    query = sa.select(*source.c).where(*_filters(listing, source, asked.filters))
+    wished = _filters(listing, source, asked.filters, house)
+    query = sa.select(*source.c).where(*wished)
     if asked.after is not None:
         query = query.where(_beyond(terms, _values(listing, asked, terms)))
     query = query.order_by(*(one.desc() if down else one.asc() for _, one, down in terms))
-    found = _read(query.limit(asked.limit + 1), house, night)
+    found = _read(query.limit(asked.limit + 1), listing.engine(house), night)
     shown, following = found[: asked.limit], None
     if len(found) > asked.limit:
         last = [plain(shown[-1][name]) for name, _, _ in terms if name]
         following = cursor([asked.sort, *last])
-    names = asked.fields or [name for name in listing.columns if name not in listing.inner]
-    dressed = [listing.shown(row, me) if listing.shown else row for row in shown]
-    return [{name: _cell(row[name], listing.columns[name]) for name in names} for row in dressed], (
-        following
-    )
+    names = asked.fields or list(listing.fields)
+    dressed = [listing.shown(row, me, house) if listing.shown else row for row in shown]
+    return [_item(row, names, listing) for row in dressed], following
 
 
-def _read(query: sa.Select[Any], house: House, night: Warehouse | None) -> list[Row]:
+def _item(row: Any, names: Sequence[str], listing: Listing) -> Row:  # noqa: ANN401 - a row or model
+    if isinstance(row, BaseModel):
+        told = row.model_dump(mode="json", include=set(names))
+        return {name: told[name] for name in names}
+    return {name: _cell(row[name], listing.columns[name]) for name in names}
+
+
+def _read(query: sa.Select[Any], engine: sa.Engine, night: Warehouse | None) -> list[Row]:
     if night is None:
-        with house.ledger.engine.connect() as connection:
+        with engine.connect() as connection:
             return [dict(row._mapping) for row in connection.execute(query)]
     compiled = query.compile(dialect=NIGHT, compile_kwargs={"render_postcompile": True})
     names = compiled.positiontup or []
@@ -162,16 +225,7 @@ Term = tuple[str, sa.ColumnElement[Any], bool]
 
 
 def _terms(listing: Listing, source: sa.FromClause, sort: str) -> list[Term]:
-    wished = [part.strip() for part in sort.split(",") if part.strip()]
-    named = [(part.removeprefix("-"), part.startswith("-")) for part in wished]
-    for name, _ in named:
-        if name not in (possible := [*sortable(listing), *listing.inner]):
-            raise ListRefused(
-                f"can't sort by {name[:40]!r}; possible: {', '.join(possible)}, each with or "
-                "without - before it"
-            )
-    if len(named) > MOST_SORTED:
-        raise ListRefused(f"can't sort by {len(named)} fields: name at most {MOST_SORTED}")
+    named = in_order(listing, sort)
     terms: list[Term] = []
     for name, down in dict(named).items():
         column = source.c[name]
@@ -186,9 +240,30 @@ def _terms(listing: Listing, source: sa.FromClause, sort: str) -> list[Term]:
     return terms
 
 
+def in_order(listing: Listing, sort: str) -> list[tuple[str, bool]]:
+    """Read an order: each column, and whether it goes down.
+
+    Raises:
+        ListRefused: it names what the list can't be sorted by, or too many.
+    """
+    wished = [part.strip() for part in sort.split(",") if part.strip()]
+    named = [(part.removeprefix("-"), part.startswith("-")) for part in wished]
+    usual = {part.strip().removeprefix("-") for part in listing.order.split(",")}
+    for name, _ in named:
+        if name not in (possible := sortable(listing)) and name not in usual:
+            raise ListRefused(
+                f"can't sort by {name[:40]!r}; possible: {', '.join(possible)}, each with or "
+                "without - before it"
+            )
+    if len(named) > MOST_SORTED:
+        raise ListRefused(f"can't sort by {len(named)} fields: name at most {MOST_SORTED}")
+    return named
+
+
 def sortable(listing: Listing) -> list[str]:
     """Name the columns that a list may be sorted by."""
-    return [name for name in listing.columns if name not in listing.masked]
+    hidden = {*listing.masked, *listing.inner}
+    return [name for name in listing.columns if name not in hidden]
 
 
 def _beyond(terms: Sequence[Term], values: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -205,19 +280,26 @@ def _beyond(terms: Sequence[Term], values: Sequence[Any]) -> sa.ColumnElement[bo
 
 
 def _values(listing: Listing, asked: Asked, terms: Sequence[Term]) -> list[Any]:
-    named = [name for name, _, _ in terms if name]
-    sort, *texts = place(asked.after or "", len(named) + 1)
+    read = marked_place(listing, asked, [name for name, _, _ in terms if name])
+    return [
+        read[name] if name else int(read[terms[at + 1][0]] is None)
+        for at, (name, _, _) in enumerate(terms)
+    ]
+
+
+def marked_place(listing: Listing, asked: Asked, names: Sequence[str]) -> Mapping[str, Any]:
+    """Read the place after which a list is to go on, as the values of its columns.
+
+    Raises:
+        CursorRefused: it is no place of this list in this order.
+    """
+    sort, *texts = place(asked.after or "", len(names) + 1)
     if sort != asked.sort:
         raise CursorRefused("after is a place in another order: give the same `sort` with it")
-    read = dict(zip(named, texts, strict=True))
-    values: list[Any] = []
-    for at, (name, _, _) in enumerate(terms):
-        if not name:
-            values.append(int(read[terms[at + 1][0]] is None))
-            continue
-        text = read[name]
-        values.append(None if text is None else _parsed(text, listing.columns[name]))
-    return values
+    return {
+        name: None if text is None else _parsed(text, listing.columns[name])
+        for name, text in zip(names, texts, strict=True)
+    }
 
 
 def _parsed(text: str, kind: Any) -> Any:  # noqa: ANN401 - a column's type and its value
@@ -253,9 +335,13 @@ def _parsed(text: str, kind: Any) -> Any:  # noqa: ANN401 - a column's type and 
 
 
 def _filters(
-    listing: Listing, source: sa.FromClause, given: Mapping[str, Any]
+    listing: Listing, source: sa.FromClause, given: Mapping[str, Any], house: House
 ) -> list[sa.ColumnElement[bool]]:
-    where = []
+    where = [
+        wish.asks(source, given[name], house)
+        for name, wish in listing.wishes.items()
+        if given.get(name) is not None
+    ]
     for name in listing.filters:
         value = given.get(name)
         if value is None:
@@ -278,10 +364,10 @@ def _cell(value: Any, kind: Any) -> Any:  # noqa: ANN401 - a column's type and i
     return value
 
 
-def _asking(listing: Listing) -> Callable[..., Asked]:
+def asking(listing: Listing) -> Callable[..., Asked]:
     """Make the dependency that reads a list's wishes: its filters are parameters of the address."""
 
-    def asking(
+    def read(
         sort: str,
         fields: str,
         after: str | None,
@@ -290,12 +376,12 @@ def _asking(listing: Listing) -> Callable[..., Asked]:
         **filters: object,
     ) -> Asked:
         filters.pop("purpose", None)  # whoever asks has it by then, and the record too
-        return Asked(filters, sort, chosen(fields, listing.columns), after, limit, format)
+        return Asked(filters, sort, chosen(fields, listing.fields), after, limit, format)
 
     by = ", ".join(sortable(listing))
     told = {
         "sort": (str, "", 200, f"fields, with - before one that goes down; of {by}"),
-        "fields": (str, "", 600, f"which of {', '.join(listing.columns)}; all unless told"),
+        "fields": (str, "", 600, f"which of {', '.join(listing.fields)}; all unless told"),
         "after": (str | None, None, 2000, "the `next` of the page before"),
     }
     if listing.masked:
@@ -313,6 +399,7 @@ def _asking(listing: Listing) -> Callable[..., Asked]:
         "limit": (Annotated[int, Query(ge=1, le=1000)], 100),
         "format": (Annotated[Format, Query()], Format.JSON),
         **{name: (_filter(name, listing.columns[name]), None) for name in listing.filters},
+        **{name: (wish.parameter, None) for name, wish in listing.wishes.items()},
     }
     parameters += [
         inspect.Parameter(
@@ -320,8 +407,8 @@ def _asking(listing: Listing) -> Callable[..., Asked]:
         )
         for name, (annotation, default) in more.items()
     ]
-    cast("Any", asking).__signature__ = inspect.Signature(parameters)
-    return asking
+    cast("Any", read).__signature__ = inspect.Signature(parameters)
+    return read
 
 
 def _filter(name: str, kind: Any) -> Any:  # noqa: ANN401 - a column's type, a parameter's
@@ -329,6 +416,8 @@ def _filter(name: str, kind: Any) -> Any:  # noqa: ANN401 - a column's type, a p
         return Annotated[int | None, Query(ge=-(2**31), le=2**31 - 1)]
     if (plainly := holds(kind)) in {date, bool}:
         return Annotated[plainly | None, Query()]
+    if isinstance(kind, Choices):
+        return Annotated[Literal[kind.choices] | None, Query()]
     meant = {"region": "a government, with those below it", "period": "or how it begins"}
     return Annotated[str | None, Query(max_length=200, description=meant.get(name))]
 
@@ -353,7 +442,7 @@ def _model(listing: Listing) -> type[BaseModel]:
         name: (_type(kind) | None, Field(default=None)) for name, kind in listing.columns.items()
     }
     example = {"json_schema_extra": {"examples": [dict(listing.example)]}}
-    item: Any = create_model(
+    item: Any = listing.model or create_model(
         f"{singular}Item",
         __config__=ConfigDict(**(example if listing.example else {})),  # type: ignore[typeddict-item]
         __doc__=f"One of: {listing.about}.",

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -17,8 +18,9 @@ from api.deps import HouseHere, Now, Person, SignedIn, house
 from api.looks import looked
 from api.view import chosen_now, view_of
 from dashboards import render
+from dashboards.formulas import told
 from dashboards.frame import READERS
-from dashboards.page import Page, Row, all_pages
+from dashboards.page import Page, Row, View, all_pages
 from dashboards.pages.overview import PAGE as OVERVIEW
 from warehouse.writers import csv_cell, plain
 
@@ -103,10 +105,9 @@ def _as_json(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
         me.must_open(page)
         view = view_of(request, me)
-        night = view.warehouse.name if view.warehouse else None
-        items = plain(render.rows(page, view))
+        told = face(page, view)
         _looked(page, request, me)
-        return JSONResponse({"night": night, "items": items})
+        return JSONResponse(told)
 
     return show
 
@@ -133,10 +134,26 @@ def _as_csv(page: Page) -> Callable[..., Response]:
         return Response(
             content,
             media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{name}"', **beside(view)},
         )
 
     return show
+
+
+def face(page: Page, view: View) -> dict[str, Any]:
+    """Give a page's rows for programs, with the night, what each figure is, and its own rows."""
+    rows = render.rows(page, view)
+    night = view.warehouse.name if view.warehouse else None
+    return {"night": night, **plain(told(page, view, rows)), "items": plain(rows)}
+
+
+def beside(view: View) -> dict[str, str]:
+    """Give what a table can't say of itself: its night, and where its figures are explained."""
+    night = {"X-Night": quote(view.warehouse.name)} if view.warehouse else {}
+    at = quote(view.path.removesuffix(".csv")) + ".json"
+    asked = urlencode([(name, one) for name, many in view.choice.given.items() for one in many])
+    described = f'<{at}{"?" + asked if asked else ""}>; rel="describedby"; type="application/json"'
+    return {**night, "Link": described}
 
 
 def _looked(page: Page, request: Request, me: Person) -> None:

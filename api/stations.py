@@ -16,14 +16,13 @@ from alerts.procedure import MoveRefused, WordsMissing
 from alerts.spending import Limit, TooOften, spend
 from api.deps import House, HouseHere, NotSignedIn, Now, Person, signed_in
 from api.forms import FormForged, mark, must_be_ours
-from api.pages import remember, table
+from api.pages import beside, face, remember, table
 from api.view import view_of
 from dashboards import render
 from dashboards.page import Page, View
 from dashboards.pages.station import PAGE as STATION
 from dashboards.pages.station import wanted
 from dashboards.pages.stations import PAGE as STATIONS
-from warehouse.writers import plain
 
 router = APIRouter(include_in_schema=False)
 
@@ -87,8 +86,7 @@ def _face(write: Callable[[View], Response]) -> Callable[..., Response]:
 
 def _json(page: Page) -> Callable[[View], Response]:
     def write(view: View) -> Response:
-        night = view.warehouse.name if view.warehouse else None
-        return JSONResponse({"night": night, "items": plain(render.rows(page, view))})
+        return JSONResponse(face(page, view))
 
     return write
 
@@ -99,7 +97,7 @@ def _csv(page: Page) -> Callable[[View], Response]:
         return Response(
             table(render.rows(page, view)).encode(),
             media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            headers={"Content-Disposition": f'attachment; filename="{name}"', **beside(view)},
         )
 
     return write

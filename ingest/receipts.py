@@ -9,8 +9,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import duckdb
+import sqlalchemy as sa
 
 from ingest.force import in_force, replacements
 from ingest.receipt import FileReceipt, Receipt, Status, worst
@@ -90,14 +92,10 @@ class Receipts:
         rows = self._rows("select * from delivery where done order by number")
         return [_receipt(row, files.get(row["number"], [])) for row in rows]
 
-    def latest(self, before: int | None, most: int) -> list[Receipt]:
-        """Give so many deliveries, the newest first, of those with a smaller number."""
-        numbers = self._rows(
-            "select number from delivery where done and number < ? order by number desc limit ?",
-            2**63 - 1 if before is None else before,
-            most,
-        )
-        return [self.delivery(row["number"]) for row in numbers]
+    def reading(self) -> sa.Engine:
+        """Give an engine that the receipts' tables can be asked by, and not be written."""
+        address = f"file:{quote(str(self._path.absolute()))}?mode=ro"
+        return sa.create_engine(f"sqlite:///{address}&uri=true", poolclass=sa.NullPool)
 
     def delivery(self, number: int) -> Receipt:
         """Give one delivery.

@@ -17,6 +17,7 @@ from warehouse.period import Period, PeriodUnreadable
 def desk(settings: Settings) -> Desk:
     """Give the desk of a home."""
     home = settings.house
+    receipts = Receipts(home.root)
 
     def receive(path: Path, wishes: Wishes, now: datetime) -> Told:
         options = Options(
@@ -31,16 +32,15 @@ def desk(settings: Settings) -> Desk:
             raise DeskFailed(str(error)) from error
         return receipt_of(receipt)
 
-    def deliveries(before: int | None, most: int) -> list[Told]:
-        return [receipt_of(receipt) for receipt in Receipts(home.root).latest(before, most)]
-
     def delivery(number: int) -> Told | None:
         try:
-            return receipt_of(Receipts(home.root).delivery(number))
+            return receipt_of(receipts.delivery(number))
         except FileUnknown:
             return None
 
-    return Desk(home.root / ".uploads", settings.upload_bytes, receive, deliveries, delivery)
+    return Desk(
+        home.root / ".uploads", settings.upload_bytes, receive, receipts.reading(), delivery
+    )
 
 
 def _period(text: str | None) -> Period | None:

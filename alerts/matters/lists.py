@@ -141,7 +141,7 @@ def list_matters(
     with engine.connect() as connection:
         for part in (True, False) if is_open else (False,):  # each walks along the index
             query = sa.select(matter_standing).where(
-                T.open.is_(part), visible(by), *_meeting(wanted)
+                T.open.is_(part), visible(by), *meeting(wanted)
             )
             if place is not None and part is is_open:
                 query = query.where(sa.tuple_(T.order_on, T.matter) > place)
@@ -199,7 +199,7 @@ def count_matters(engine: sa.Engine, wanted: MatterWanted, *, by: Actor) -> int:
     """Count the matters that are wanted."""
     query = sa.select(sa.func.count()).select_from(matter_standing)
     with engine.connect() as connection:
-        found = connection.execute(query.where(visible(by), *_meeting(wanted)))
+        found = connection.execute(query.where(visible(by), *meeting(wanted)))
         return int(found.scalar_one())
 
 
@@ -274,7 +274,7 @@ def figures(
         "year": sa.extract("year", T.opened_on),
         "class": sa.func.coalesce(_class(engine), ""),
     }[by_what]
-    where = [visible(by), *_meeting(wanted)]
+    where = [visible(by), *meeting(wanted)]
     if by_what == "class":
         where.append(matter.c.number == T.matter)
     query = sa.select(key.label("key"), T.state, *_sums(today)).where(*where)
@@ -388,32 +388,33 @@ def _median(spans: Sequence[Mapping[int, int]]) -> Decimal | None:
     return median(map(Decimal, middle)) if middle else None
 
 
-def _meeting(wanted: MatterWanted) -> list[sa.ColumnElement[bool]]:
+def meeting(wanted: MatterWanted, of: Any = T) -> list[sa.ColumnElement[bool]]:  # noqa: ANN401
+    """Give the conditions of wishes, of the columns of where matters stand."""
     where: list[sa.ColumnElement[bool]] = []
     if wanted.kind is not None:
-        where.append(T.kind == wanted.kind)
+        where.append(of.kind == wanted.kind)
     if wanted.state is not None:
         states = [wanted.state] if isinstance(wanted.state, str) else wanted.state
-        where.append(T.state.in_([str(state) for state in states]))
+        where.append(of.state.in_([str(state) for state in states]))
     if wanted.region is not None:
-        where.append(T.region.startswith(stem(wanted.region), autoescape=True))
+        where.append(of.region.startswith(stem(wanted.region), autoescape=True))
     if wanted.unit is not None:
-        where.append(T.unit == wanted.unit)
+        where.append(of.unit == wanted.unit)
     if wanted.open is not None:
-        where.append(T.open.is_(wanted.open))
+        where.append(of.open.is_(wanted.open))
     if wanted.opened_from is not None:
-        where.append(T.opened_on >= wanted.opened_from)
+        where.append(of.opened_on >= wanted.opened_from)
     if wanted.opened_to is not None:
-        where.append(T.opened_on <= wanted.opened_to)
+        where.append(of.opened_on <= wanted.opened_to)
     if wanted.overdue_on is not None:
         awaited = [state.value for state in RUNNING_CLOCK]
-        where += [T.open.is_(True), T.order_on < wanted.overdue_on, T.state.in_(awaited)]
+        where += [of.open.is_(True), of.order_on < wanted.overdue_on, of.state.in_(awaited)]
     if wanted.sheet is Sheet.RECTIFICATION:
-        where += [T.open.is_(True), T.issued_on.is_not(None)]
+        where += [of.open.is_(True), of.issued_on.is_not(None)]
     if wanted.sheet is Sheet.CLOSED:
-        where.append(T.state.in_([state.value for state in DONE]))
+        where.append(of.state.in_([state.value for state in DONE]))
     if wanted.text:
-        places = (T.subject, T.addressee, T.letter_number)
+        places = (of.subject, of.addressee, of.letter_number)
         where.append(sa.or_(*(place.icontains(wanted.text, autoescape=True) for place in places)))
     return where
 

@@ -1,32 +1,28 @@
 """Coverage, over HTTP: what each rule looked at, by government, and what it could not compute."""
 
 import json
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from fastapi import APIRouter, Query
+import sqlalchemy as sa
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import CoverageReader, NightHere
-from api.fresh import Fresh
-from api.written import After, cursor, place
-from warehouse.database import Row
+from api.deps import CoverageReader, House, Person
+from api.lists import Listing, add_list
+from warehouse.database import Row, Warehouse
 
 router = APIRouter(prefix="/coverage", tags=["coverage"])
 
-RESULTS = """
-    select code, region, period, subjects, fail, pass, not_applicable, unknown, error, reasons,
-        edition
-    from ops.rule_result
-    where ($code is null or code = $code)
-        and ($region is null or region = $region)
-        and ($period is null or period = $period)
-        and (code, region, period) > ($after_code, $after_region, $after_period)
-        and list_contains($regions, region)
-    order by code, region, period
-    limit $limit
-"""
-
-Chosen = Annotated[str | None, Query(max_length=20)]
+COLUMNS: dict[str, Any] = {
+    "code": sa.String(), "region": sa.String(), "period": sa.String(), "subjects": sa.Integer(),
+    "fail": sa.Integer(), "passed": sa.Integer(), "not_applicable": sa.Integer(),
+    "unknown": sa.Integer(), "error": sa.Integer(), "reasons": sa.String(), "edition": sa.String(),
+}  # fmt: skip
+RESULTS = sa.text("""
+    select code, region, period, subjects, fail, pass as passed, not_applicable, unknown, error,
+        reasons, edition
+    from ops.rule_result where list_contains(:regions, region)
+""")
 
 
 class CoverageLine(BaseModel):
@@ -45,54 +41,28 @@ class CoverageLine(BaseModel):
     edition: str
 
     @classmethod
-    def of(cls, row: Row) -> Self:
+    def of(cls, row: Row, _: Person, __: House) -> Self:
         """Show one line."""
-        plain: dict[str, Any] = {name: row[name] for name in cls.model_fields if name in row}
-        plain["passed"] = row["pass"]
-        plain["reasons"] = json.loads(row["reasons"] or "{}")
-        return cls(**plain)
+        return cls(**{**row, "reasons": json.loads(row["reasons"] or "{}")})
 
 
-class CoverageOut(BaseModel):
-    """A page of results, in order of code, government and period."""
-
-    night: str
-    items: list[CoverageLine]
-    next: str | None
+def _source(me: Person, night: Warehouse) -> sa.TextualSelect:
+    return RESULTS.bindparams(regions=me.regions(night)).columns(**COLUMNS)
 
 
-@router.get("", summary="What the rules looked at")
-def list_coverage(
-    night: NightHere,
-    reader: CoverageReader,
-    _: Fresh,
-    code: Chosen = None,
-    region: Chosen = None,
-    period: Chosen = None,
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> CoverageOut:
-    """Show, for each rule, government and period, how many subjects came out how."""
-    if region is not None:
-        reader.must_see(region, night)
-    from_code, from_region, from_period = place(after, 3) if after else ("", "", "")
-    found = night.rows(
-        RESULTS,
-        {
-            "code": code,
-            "region": region,
-            "period": period,
-            "after_code": from_code,
-            "after_region": from_region,
-            "after_period": from_period,
-            "regions": reader.regions(night),
-            "limit": limit + 1,
-        },
-    )
-    shown = found[:limit]
-    last = shown[-1] if len(found) > limit else None
-    return CoverageOut(
-        night=night.name,
-        items=[CoverageLine.of(row) for row in shown],
-        next=cursor([last["code"], last["region"], last["period"]]) if last else None,
-    )
+add_list(
+    router,
+    "",
+    Listing(
+        name="coverage",
+        about="What the rules looked at, and what they could not compute",
+        columns=COLUMNS,
+        key=("code", "region", "period"),
+        source=_source,
+        filters=("code", "region", "period", "edition"),
+        shown=CoverageLine.of,
+        model=CoverageLine,
+        inner=("reasons",),
+    ),
+    CoverageReader,
+)

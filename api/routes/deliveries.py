@@ -1,22 +1,26 @@
 """Deliveries, over HTTP: hand one in and have its receipt, and look receipts up."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from alerts.scope import stem
+from alerts.wanted import reach
 from alerts.workflow import Role
-from api.deps import DeliveryReader, DeskHere, Now, Person, Supplying
-from api.desk import DeliveryUnknown, Desk, Told, Wishes
+from api.deps import DeliveryReader, DeskHere, House, Now, Person, Supplying, desk
+from api.desk import DeliveryUnknown, Told, Wishes
 from api.forms import must_be_ours
+from api.lists import Choices, Filter, Listing, add_list
 from api.problems import refusal, told
 from api.upload import held_to, uploaded
-from api.written import After, Yuan, cursor, whole_numbers
+from api.written import Yuan
+from warehouse.database import Row
 
 router = APIRouter(prefix="/deliveries", tags=["deliveries"])
 
@@ -91,18 +95,15 @@ class DeliveryOut(BaseModel):
         return cls(**{**receipt, "outcome": outcome(receipt)})
 
 
-class DeliveriesOut(BaseModel):
-    """A page of deliveries, the newest first; `next` goes on from here, null at the end."""
-
-    items: list[DeliveryOut]
-    next: str | None
+TAKEN = {"kept", "withdrawn"}
+"""What becomes of a file that is taken in."""
 
 
 def outcome(receipt: Told) -> Outcome:
     """Say what became of a delivery as a whole."""
     files = receipt["files"]
     statuses = {file["status"] for file in files}
-    taken = statuses & {"kept", "withdrawn"}
+    taken = statuses & TAKEN
     if "refused" in statuses:
         return Outcome.SOME_REFUSED if taken else Outcome.REFUSED
     if not taken:
@@ -192,32 +193,102 @@ def _answer(receipt: DeliveryOut, response: Response) -> DeliveryOut | JSONRespo
     return receipt
 
 
-@router.get("", summary="Deliveries, the newest first")
-def list_deliveries(
-    desk: DeskHere,
-    me: DeliveryReader,
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> DeliveriesOut:
-    """Show the receipts of what this reader may see."""
-    before = None if after is None else whole_numbers(after, 1)[0]
-    found: list[Told] = []
-    for receipt in _seen(desk, me, before):
-        found.append(receipt)
-        if len(found) > limit:
-            break
-    shown = found[:limit]
-    more = cursor([shown[-1]["delivery"]]) if len(found) > limit else None
-    return DeliveriesOut(items=[DeliveryOut.of(receipt) for receipt in shown], next=more)
+DELIVERY = sa.table(
+    "delivery", *map(sa.column, ("number", "name", "supplier", "received_at", "done"))
+)
+FILE = sa.table(
+    "file", *map(sa.column, ("delivery", "feed", "region", "period", "status", "aside"))
+)
+"""The receipts' own tables, as the dock keeps them."""
+COLUMNS: dict[str, Any] = {
+    "delivery": sa.Integer(), "name": sa.String(), "supplier": sa.String(),
+    "received_at": sa.String(), "outcome": Choices(one.value for one in Outcome),
+    "feeds": sa.String(), "regions": sa.String(), "periods": sa.String(),
+}  # fmt: skip
 
 
-def _seen(desk: Desk, me: Person, before: int | None) -> Iterator[Told]:
-    while listed := desk.deliveries(before, 100):
-        for receipt in listed:
-            mine = _mine(receipt, me)
-            if mine["files"]:
-                yield mine
-        before = listed[-1]["delivery"]
+def _listed(me: Person, _: Any) -> sa.Select[Any]:  # noqa: ANN401 - no night is needed
+    """Give the deliveries, and of their files only what this reader may see."""
+    unsaid = sa.and_(FILE.c.region.is_(None), sa.literal(me.role is Role.ADMINISTRATOR))
+    every = (sa.func.group_concat(FILE.c[one].distinct()) for one in ("feed", "region", "period"))
+    mine = (
+        sa.select(
+            FILE.c.delivery,
+            sa.func.max(FILE.c.status == "refused").label("refused"),
+            sa.func.max(FILE.c.status.in_(TAKEN)).label("taken"),
+            sa.func.max(FILE.c.aside > 0).label("aside"),
+            *("," + listed.concat(",") for listed in every),
+        )
+        .where(sa.or_(reach(FILE.c.region, me.deliveries), unsaid))
+        .group_by(FILE.c.delivery)
+        .subquery()
+    )
+    refused, taken, aside, *lists = list(mine.c)[1:]
+    outcome = sa.case(
+        (sa.and_(refused == 1, taken == 1), Outcome.SOME_REFUSED.value),
+        (refused == 1, Outcome.REFUSED.value),
+        (taken == 0, Outcome.SAME.value),
+        (aside == 1, Outcome.SOME_ASIDE.value),
+        else_=Outcome.KEPT.value,
+    )
+    return (
+        sa.select(
+            DELIVERY.c.number.label("delivery"),
+            DELIVERY.c.name,
+            DELIVERY.c.supplier,
+            DELIVERY.c.received_at,
+            outcome.label("outcome"),
+            *(
+                one.label(name)
+                for name, one in zip(("feeds", "regions", "periods"), lists, strict=True)
+            ),
+        )
+        .join(mine, mine.c.delivery == DELIVERY.c.number)
+        .where(DELIVERY.c.done == 1)
+    )
+
+
+def _has(column: str, *, whole: bool) -> Filter:
+    """Give the wish for deliveries of which a file is so; those of other readers say nothing."""
+
+    def asks(listed: sa.FromClause, value: str, _: House) -> sa.ColumnElement[bool]:
+        begins = stem(value) if column == "regions" else value
+        return listed.c[column].contains(f",{begins}{',' if whole else ''}", autoescape=True)
+
+    return Filter(Annotated[str | None, Query(max_length=100, pattern="^[^,]*$")], asks)
+
+
+def _shown(row: Row, me: Person, house: House) -> DeliveryOut:
+    receipt = desk(house).delivery(row["delivery"])
+    assert receipt is not None
+    return DeliveryOut.of(_mine(receipt, me))
+
+
+add_list(
+    router,
+    "",
+    Listing(
+        name="deliveries",
+        about="Deliveries, the newest first",
+        columns=COLUMNS,
+        key=("delivery",),
+        source=_listed,
+        filters=("supplier", "outcome"),
+        wishes={
+            "feed": _has("feeds", whole=True),
+            "region": _has("regions", whole=False),
+            "period": _has("periods", whole=False),
+        },
+        order="-delivery",
+        inner=("feeds", "regions", "periods"),
+        ledger=True,
+        engine=lambda house: desk(house).receipts,
+        follows=False,
+        shown=_shown,
+        model=DeliveryOut,
+    ),
+    DeliveryReader,
+)
 
 
 def _mine(receipt: Told, me: Person) -> Told:

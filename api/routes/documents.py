@@ -11,6 +11,7 @@ from alerts.matters.kinds import Letter
 from alerts.matters.papers import PaperUnmade, papers_of
 from alerts.trail import write_down
 from api.deps import HouseHere, Now, PaperReader
+from api.in_hand import add_rows, in_hand
 from dashboards.letters.press import Form
 
 router = APIRouter(prefix="/matters/{number}/documents", tags=["matters"])
@@ -33,29 +34,27 @@ class DocumentOut(BaseModel):
     pdf: str
 
 
-class DocumentsOut(BaseModel):
-    """The papers of a matter that have a number which holds."""
-
-    items: list[DocumentOut]
-
-
-@router.get("", summary="The papers of a matter that can be had")
-def read_documents(number: MatterNumber, house: HouseHere, me: PaperReader) -> DocumentsOut:
-    """List the papers of a matter, the last of each kind."""
+def documents(number: MatterNumber, house: HouseHere, me: PaperReader) -> list[DocumentOut]:
+    """Give the papers of a matter, the last of each kind."""
     at = f"/api/v1/matters/{number}/documents"
-    return DocumentsOut(
-        items=[
-            DocumentOut(
-                letter=one.letter,
-                name=one.letter.text.zh,
-                number=one.text,
-                numbered_at=one.at,
-                docx=f"{at}/{one.letter.value}.docx",
-                pdf=f"{at}/{one.letter.value}.pdf",
-            )
-            for one in papers_of(house.ledger.engine, number, by=me.actor)
-        ]
-    )
+    return [
+        DocumentOut(
+            letter=one.letter,
+            name=one.letter.text.zh,
+            number=one.text,
+            numbered_at=one.at,
+            docx=f"{at}/{one.letter.value}.docx",
+            pdf=f"{at}/{one.letter.value}.pdf",
+        )
+        for one in papers_of(house.ledger.engine, number, by=me.actor)
+    ]
+
+
+DOCUMENTS = in_hand(
+    "documents", "The papers of a matter that can be had", DocumentOut, ["number"],
+    order="numbered_at", filters=["letter"],
+)  # fmt: skip
+add_rows(router, "", DOCUMENTS, PaperReader, documents)
 
 
 @router.get("/{letter}.{form}", summary="A paper of a matter, as .docx or .pdf")

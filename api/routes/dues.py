@@ -1,107 +1,48 @@
 """The supply calendar, over HTTP: what is due, period by period, and what came of it."""
 
-from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel
+import sqlalchemy as sa
+from fastapi import APIRouter
 
-from api.deps import DeliveryReader, NightHere
-from api.fresh import Fresh
-from api.written import After, cursor, whole_numbers
-from warehouse.database import Row
+from api.deps import DeliveryReader, Person
+from api.lists import Choices, Listing, add_list
+from warehouse.database import Warehouse
 
 router = APIRouter(prefix="/dues", tags=["supply"])
 
-DUES = """
+COLUMNS: dict[str, Any] = {
+    "line": sa.Integer(), "region": sa.String(), "feed": sa.String(), "supplier": sa.String(),
+    "period": sa.String(), "every": sa.String(), "due_on": sa.Date(),
+    "state": Choices(("arrived", "late", "missing", "refused", "not_due", "unknown")),
+    "arrived_on": sa.Date(), "days_late": sa.Integer(), "file": sa.Integer(),
+    "agreed": sa.String(),
+}  # fmt: skip
+DUES = sa.text("""
     select line, region, feed, supplier, period, every, due_on, state, arrived_on, days_late,
         nullif(file, 0) as file, agreed
-    from ops.due
-    where line > $after
-        and ($region is null or region = $region)
-        and ($feed is null or feed = $feed)
-        and ($supplier is null or supplier = $supplier)
-        and ($period is null or starts_with(period, $period))
-        and ($state is null or state = $state)
-        and list_contains($regions, region)
-    order by line
-    limit $limit
-"""
-
-State = Literal["arrived", "late", "missing", "refused", "not_due", "unknown"]
-Chosen = Annotated[str | None, Query(max_length=100)]
+    from ops.due where list_contains(:regions, region)
+""")
 
 
-class DueOut(BaseModel):
-    """One period that is due; `file` is the one that stands for it, or the last one refused."""
-
-    line: int
-    region: str
-    feed: str
-    supplier: str
-    period: str
-    every: str
-    due_on: date | None
-    state: State
-    arrived_on: date | None
-    days_late: int | None
-    file: int | None
-    agreed: str
-
-    @classmethod
-    def of(cls, row: Row) -> Self:
-        """Show one period."""
-        return cls(**row)
+def _source(me: Person, night: Warehouse) -> sa.TextualSelect:
+    return DUES.bindparams(regions=me.delivering(night)).columns(**COLUMNS)
 
 
-class DuesOut(BaseModel):
-    """A page of periods, in the order of government, feed, supplier and period."""
-
-    night: str
-    items: list[DueOut]
-    next: str | None
-
-
-def chosen(
-    region: Chosen = None,
-    feed: Chosen = None,
-    supplier: Chosen = None,
-    period: Chosen = None,
-    state: State | None = None,
-) -> dict[str, object]:
-    """Gather what the reader chose."""
-    return {
-        "region": region, "feed": feed, "supplier": supplier, "period": period, "state": state,
-    }  # fmt: skip
-
-
-Wishes = Annotated[dict[str, object], Depends(chosen)]
-
-
-@router.get("", summary="What is due, and what came of it")
-def list_dues(
-    night: NightHere,
-    reader: DeliveryReader,
-    wishes: Wishes,
-    _: Fresh,
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> DuesOut:
-    """Show what the supply calendar asks for up to the night, and what came of each period."""
-    [from_line] = whole_numbers(after, 1) if after else [0]
-    found = night.rows(
-        DUES,
-        {
-            **wishes,
-            "after": from_line,
-            "limit": limit + 1,
-            "regions": reader.delivering(night),
-        },
-    )  # fmt: skip
-    shown = found[:limit]
-    more = shown[-1]["line"] if len(found) > limit else None
-    return DuesOut(
-        night=night.name,
-        items=[DueOut.of(row) for row in shown],
-        next=None if more is None else cursor([more]),
-    )
+add_list(
+    router,
+    "",
+    Listing(
+        name="dues",
+        about="What is due, and what came of it",
+        columns=COLUMNS,
+        key=("line",),
+        source=_source,
+        filters=("region", "feed", "supplier", "period", "every", "state"),
+        regions=Person.delivering,
+        example={"line": 1, "region": "419801", "feed": "payment", "supplier": "419801",
+                 "period": "2026-03", "every": "month", "due_on": "2026-03-31", "state": "late",
+                 "arrived_on": "2026-04-02", "days_late": 2, "file": 7},
+    ),
+    DeliveryReader,
+)  # fmt: skip

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from alerts.legal_events import EventRefused, LegalEvents, TypedEvent, read
 from api.deps import EventReader, EventTypist, HouseHere, Now
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
 from api.written import Yuan
 from dashboards.look import local_time
 
@@ -75,25 +76,22 @@ class EventOut(BaseModel):
         )  # fmt: skip
 
 
-class EventsOut(BaseModel):
-    """Every line within the reader's reach, in the order in which they were typed."""
-
-    items: list[EventOut]
-    next: str | None = None
-
-
-@router.get("", summary="Legal events typed in")
-def list_events(house: HouseHere, reader: EventReader) -> EventsOut:
-    """Show every line that staff typed in: events, corrections and withdrawals."""
+def typed(house: HouseHere, reader: EventReader) -> list[EventOut]:
+    """Give every line that staff typed in: events, corrections and withdrawals."""
     events = LegalEvents(house.ledger.engine)
     standing = {line.number for line in events.standing()}
-    return EventsOut(
-        items=[
-            EventOut.of(line, stands=line.number in standing)
-            for line in events.lines()
-            if reader.scope.sees(line.event.region)
-        ]
-    )
+    return [
+        EventOut.of(line, stands=line.number in standing)
+        for line in events.lines()
+        if reader.scope.sees(line.event.region)
+    ]
+
+
+EVENTS = in_hand(
+    "events", "Legal events typed in", EventOut, ["line"], follows=True,
+    filters=["event", "region", "fiscal_year", "kind", "actor", "withdrawn", "stands"],
+)  # fmt: skip
+add_rows(router, "", EVENTS, EventReader, typed)
 
 
 @router.post("", status_code=201, summary="Type a legal event in")

@@ -11,9 +11,9 @@ from alerts.witness import witness
 from api.deps import Exporting, Heavy, House, HouseHere, Now, Person, RoomHere
 from api.files import given
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
 from api.ordering import order
 from api.problems import told
-from api.written import After, cursor, whole_numbers
 from warehouse.writers import MEDIA, FileForm
 
 router = APIRouter(prefix="/exports", tags=["exports"])
@@ -26,6 +26,8 @@ Purpose = Annotated[
     Query(max_length=200, description="why: shows analysts and leaders what is masked"),
 ]
 FETCHED = "export.fetch"
+MOST = 10_000
+"""Orders of one account that are listed: the last ones."""
 EXAMPLE: dict[str, JsonValue] = {
     "what": "alerts",
     "form": "xlsx",
@@ -89,13 +91,6 @@ class ExportOut(BaseModel):
         )
 
 
-class ExportsOut(BaseModel):
-    """One's own orders, the latest first."""
-
-    items: list[ExportOut]
-    next: str | None
-
-
 @router.post("", status_code=202, summary="Order a list as a file")
 def order_export(  # noqa: PLR0913, PLR0917 - each is a part of the request
     asked: ExportIn,
@@ -118,18 +113,16 @@ def order_export(  # noqa: PLR0913, PLR0917 - each is a part of the request
     return ExportOut.of(taken)
 
 
-@router.get("", summary="One's own exports, the latest first")
-def list_exports(
-    me: Exporting,
-    house: HouseHere,
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> ExportsOut:
-    """List the exports of one's own account."""
-    before = None if after is None else whole_numbers(after, 1)[0]
-    found = house.orders.list(me.name, before=before, most=limit + 1)
-    more = cursor([found[limit - 1].number]) if len(found) > limit else None
-    return ExportsOut(items=[ExportOut.of(one) for one in found[:limit]], next=more)
+def ordered(me: Exporting, house: HouseHere) -> list[ExportOut]:
+    """Give the exports of one's own account."""
+    return [ExportOut.of(one) for one in house.orders.list(me.name, most=MOST)]
+
+
+EXPORTS = in_hand(
+    "exports", "One's own exports, the latest first", ExportOut, ["number"], order="-number",
+    filters=["what", "form", "state", "night"],
+)  # fmt: skip
+add_rows(router, "", EXPORTS, Exporting, ordered)
 
 
 @router.get("/{number}", summary="One of one's own exports")

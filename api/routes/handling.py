@@ -15,6 +15,7 @@ from alerts.wanted import Wanted
 from alerts.workflow import State
 from api.deps import AlertHandler, AlertReader, HouseHere, Now
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
 from api.routes.alerts import AlertOut, Number
 from api.written import Share, Yuan
 
@@ -97,13 +98,6 @@ class GroupOut(BaseModel):
     first_seen: date
 
 
-class GroupsOut(BaseModel):
-    """Groups, the gravest first."""
-
-    items: list[GroupOut]
-    next: str | None = None
-
-
 class PrecisionOut(BaseModel):
     """How often a rule was right, by what people decided."""
 
@@ -113,13 +107,6 @@ class PrecisionOut(BaseModel):
     normal: int
     undecided: int
     share: Share | None
-
-
-class PrecisionsOut(BaseModel):
-    """Every rule that has alerts."""
-
-    items: list[PrecisionOut]
-    next: str | None = None
 
 
 class SilenceIn(BaseModel):
@@ -214,37 +201,55 @@ def move_set(
     return MovedOut(move=asked.move, alerts=list(moved))
 
 
-@router.get("/alert-groups", summary="Alerts by unit, rule, payee, region or merging")
-def group_alerts(
+def grouped(
     house: HouseHere,
     me: AlertReader,
     by: Literal["unit", "code", "payee", "region", "bundle"],
     state: State | None = None,
-) -> GroupsOut:
+) -> list[GroupOut]:
     """Group the alerts that one may see."""
     found = groups(house.ledger.engine, By(by), scope=me.scope, wanted=Wanted(state=state))
-    return GroupsOut(items=[GroupOut(**vars(one)) for one in found])
+    return [GroupOut(**vars(one)) for one in found]
 
 
-@router.get("/alert-precision", summary="How often each rule was right")
-def tell_precision(house: HouseHere, me: AlertReader) -> PrecisionsOut:
+GROUPS = in_hand(
+    "alert_groups", "Alerts by unit, rule, payee, region or merging", GroupOut, ["key"],
+    order="-gravest,-alerts", filters=["key", "gravest"], follows=True,
+)  # fmt: skip
+add_rows(router, "/alert-groups", GROUPS, AlertReader, grouped)
+
+
+def precise(house: HouseHere, me: AlertReader) -> list[PrecisionOut]:
     """Tell what people decided about the alerts of each rule."""
     told = precision(house.ledger.engine, scope=me.scope).values()
-    return PrecisionsOut(items=[PrecisionOut(**vars(one), share=one.share) for one in told])
+    return [PrecisionOut(**vars(one), share=one.share) for one in told]
 
 
-@router.get("/silences", summary="Silences, with their authors, reasons and days")
-def list_silences(
+PRECISION = in_hand(
+    "alert_precision", "How often each rule was right", PrecisionOut, ["code"], filters=["code"],
+    follows=True,
+)  # fmt: skip
+add_rows(router, "/alert-precision", PRECISION, AlertReader, precise)
+
+
+def silent(
     house: HouseHere,
     me: AlertReader,
     on: Annotated[date | None, Query(description="in force on this day")] = None,
-) -> SilencesOut:
-    """List silences."""
+) -> list[SilenceOut]:
+    """Give the silences of alerts that one may see."""
     found = Quiet(house.ledger.engine).silences(scope=me.scope, on=on)
     plain = [{**vars(one.matcher), **vars(one)} for one in found]
     for one in plain:
         one.pop("matcher")
-    return SilencesOut(items=[SilenceOut(**one) for one in plain])
+    return [SilenceOut(**one) for one in plain]
+
+
+SILENCES = in_hand(
+    "silences", "Silences, with their authors, reasons and days", SilenceOut, ["number"],
+    order="-number", filters=["code", "region", "unit", "subject", "author", "until"],
+)  # fmt: skip
+add_rows(router, "/silences", SILENCES, AlertReader, silent)
 
 
 @router.post("/silences", status_code=201, summary="Have alerts not shown up to a day")
@@ -261,7 +266,7 @@ def mute(
     matcher = Matcher(asked.code, asked.region, asked.unit, asked.subject)
     quiet = Quiet(house.ledger.engine)
     quiet.mute(matcher, reason=asked.reason, until=asked.until, by=me.actor, now=now)
-    return list_silences(house, me)
+    return SilencesOut(items=silent(house, me))
 
 
 class EndIn(BaseModel):
@@ -286,4 +291,4 @@ def end_silence(
     must_be_ours(request, me.token, x_csrf_token)
     quiet = Quiet(house.ledger.engine)
     quiet.unmute(number, reason=asked.reason, by=me.actor, now=now)
-    return list_silences(house, me)
+    return SilencesOut(items=silent(house, me))

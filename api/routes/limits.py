@@ -1,15 +1,14 @@
 """Limits, over HTTP: every number that rules judge by, and what the site decided instead."""
 
 from datetime import date
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from alerts.decisions import Decisions, Kind
 from alerts.limits import written
 from api.deps import CatalogueReader, HouseHere, RulesHere
-from api.fresh import Fresh
+from api.in_hand import add_rows, in_hand
 from api.written import Words
 
 router = APIRouter(prefix="/limits", tags=["rules"])
@@ -36,22 +35,8 @@ class LimitLine(BaseModel):
     reason: str
 
 
-class LimitsOut(BaseModel):
-    """The limits in order of code and name, the catalogue's first."""
-
-    items: list[LimitLine]
-    next: str | None = None
-
-
-@router.get("", summary="What the rules judge by")
-def list_limits(
-    rules: RulesHere,
-    house: HouseHere,
-    me: CatalogueReader,
-    _: Fresh,
-    code: Annotated[str | None, Query(max_length=20, description="the rule's code")] = None,
-) -> LimitsOut:
-    """Show the limits of the catalogue, and those that were decided for governments in reach."""
+def limits(rules: RulesHere, house: HouseHere, me: CatalogueReader) -> list[LimitLine]:
+    """Give the limits of the catalogue, and those that were decided for governments in reach."""
     found = [
         LimitLine(
             code=rule.code, name=name, value=written(limit.value),
@@ -63,7 +48,6 @@ def list_limits(
         )
         for rule in rules.values()
         for name, limit in rule.limits.items()
-        if code in {None, rule.code}
     ]  # fmt: skip
     mine = me.account.region
     found += [
@@ -74,6 +58,13 @@ def list_limits(
             tier=one.tier, fiscal_year=one.fiscal_year, stands=one.stands, reason=one.reason,
         )
         for one in Decisions(house.ledger.engine).all()
-        if one.kind is Kind.LIMIT and code in {None, one.code} and mine and one.bears_on(mine)
+        if one.kind is Kind.LIMIT and mine and one.bears_on(mine)
     ]  # fmt: skip
-    return LimitsOut(items=sorted(found, key=lambda one: (one.code, one.name, one.decision or 0)))
+    return found
+
+
+LIMITS = in_hand(
+    "limits", "What the rules judge by", LimitLine, ["code", "name", "decision"],
+    filters=["code", "name", "provenance", "decision", "region", "tier", "fiscal_year", "stands"],
+)  # fmt: skip
+add_rows(router, "", LIMITS, CatalogueReader, limits)

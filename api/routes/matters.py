@@ -1,16 +1,18 @@
 """Matters, over HTTP: lists and figures, every step, replies with their files, papers' numbers."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path as Folder
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Header, Path, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from alerts.matters.assignments import assign, assigned
-from alerts.matters.desk import Draft, Order
+from alerts.matters.desk import Draft, Order, visible
 from alerts.matters.drafts import read_draft, save_draft
 from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
 from alerts.matters.kinds import Letter
@@ -20,16 +22,20 @@ from alerts.matters.lists import (
     MatterWanted,
     Sheet,
     figures,
-    list_matters,
+    meeting,
     read_matter,
 )
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState, procedure
+from alerts.matters.tables import matter_standing
 from alerts.standing import SHANGHAI
 from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
+from api.lists import Choices, Filter, Listing, add_list
 from api.looks import looked
-from api.written import After, Yuan
+from api.written import Yuan
+from warehouse.database import Row
 
 router = APIRouter(tags=["matters"])
 
@@ -75,11 +81,11 @@ class MatterOut(BaseModel):
         return cls(**told, days_left=stands.days_left(today))
 
 
-class MattersOut(BaseModel):
-    """A page of matters: those still open first, by their deadline."""
-
-    items: list[MatterOut]
-    next: str | None
+COLUMNS: dict[str, Any] = {
+    **{column.name: column.type for column in matter_standing.c},
+    "state": Choices(state.value for state in MatterState),
+    "done": sa.Integer(),
+}
 
 
 class FileOut(BaseModel):
@@ -247,30 +253,53 @@ class LettersOut(BaseModel):
     next: str | None = None
 
 
-@router.get("/matters", summary="Matters, those still open first")
-def read_matters(  # noqa: PLR0913 - each is a parameter of the address
-    *,
-    house: HouseHere,
-    me: MatterReader,
-    now: Now,
-    kind: Annotated[str | None, Query(max_length=40)] = None,
-    state: MatterState | None = None,
-    region: Annotated[str | None, Query(max_length=12)] = None,
-    unit: Annotated[str | None, Query(max_length=60)] = None,
-    sheet: Sheet | None = None,
-    overdue: bool = False,
-    text: Annotated[str | None, Query(max_length=100)] = None,
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> MattersOut:
-    """Show the matters that meet every wish, by their deadline."""
-    today = _today(now)
-    wanted = MatterWanted(
-        kind=kind, state=state, region=region, unit=unit, sheet=sheet, text=text,
-        overdue_on=today if overdue else None,
-    )  # fmt: skip
-    found = list_matters(house.ledger.engine, wanted, by=me.actor, after=after, most=limit)
-    return MattersOut(items=[MatterOut.of(one, today) for one in found.items], next=found.next)
+def _matters(me: Person, _: Any) -> sa.Select[Any]:  # noqa: ANN401 - no night is needed
+    return sa.select(
+        *(matter_standing.c[name] for name in COLUMNS if name != "done"),
+        sa.case((matter_standing.c.open.is_(True), 0), else_=1).label("done"),
+    ).where(visible(me.actor))
+
+
+def _shown(row: Row, _: Person, house: House) -> MatterOut:
+    stands = Stands(**{name: row[name] for name in Stands.__dataclass_fields__})
+    return MatterOut.of(stands, _today(house.clock()))
+
+
+def _meets(name: str) -> Callable[[sa.FromClause, Any, House], sa.ColumnElement[bool]]:
+    """Give the condition of a wish as the lists of the ledger have it."""
+
+    def asks(listed: sa.FromClause, value: Any, house: House) -> sa.ColumnElement[bool]:  # noqa: ANN401
+        wanted = MatterWanted(**{name: value})
+        if name == "overdue_on":
+            wanted = MatterWanted(overdue_on=_today(house.clock()) if value else None)
+        return sa.and_(sa.true(), *meeting(wanted, listed.c))
+
+    return asks
+
+
+add_list(
+    router,
+    "/matters",
+    Listing(
+        name="matters",
+        about="Matters, those still open first, by their deadline",
+        columns=COLUMNS,
+        key=("matter",),
+        source=_matters,
+        filters=("kind", "state", "region", "unit", "letter", "level", "opened_on", "due_on"),
+        wishes={
+            "sheet": Filter(Sheet | None, _meets("sheet")),
+            "overdue": Filter(bool | None, _meets("overdue_on")),
+            "text": Filter(Annotated[str | None, Query(max_length=100)], _meets("text")),
+        },
+        order="done,order_on",
+        inner=("done", "open", "order_on", "moves", "first_replied_on"),
+        ledger=True,
+        shown=_shown,
+        model=MatterOut,
+    ),
+    MatterReader,
+)
 
 
 @router.post("/matters", status_code=201, summary="Open a matter")
@@ -384,17 +413,20 @@ def write_reply(
     return asked
 
 
-@router.get("/matters/{number}/letters", summary="The numbers of a matter's papers")
-def read_letters(number: MatterNumber, house: HouseHere, me: MatterReader) -> LettersOut:
-    """List the numbers, the void ones among them."""
+def read_letters(number: MatterNumber, house: HouseHere, me: MatterReader) -> list[LetterOut]:
+    """List the numbers of a matter's papers, the void ones among them."""
     read_matter(house.ledger.engine, number, by=me.actor)
     given = house.matters.numbers.given(house.ledger.engine, matter=number)
-    return LettersOut(
-        items=[
-            LetterOut(**{name: getattr(one, name) for name in LetterOut.model_fields})
-            for one in given
-        ]
-    )
+    return [
+        LetterOut(**{name: getattr(one, name) for name in LetterOut.model_fields}) for one in given
+    ]
+
+
+LETTERS = in_hand(
+    "letters", "The numbers of a matter's papers", LetterOut, ["text"], order="at",
+    filters=["letter"],
+)  # fmt: skip
+add_rows(router, "/matters/{number}/letters", LETTERS, MatterReader, read_letters)
 
 
 class LetterIn(BaseModel):
@@ -420,7 +452,7 @@ def number_letter(
     read_matter(house.ledger.engine, number, by=me.actor)
     engine, numbers = house.ledger.engine, house.matters.numbers
     numbers.make(engine, asked.letter, matter=number, by=me.actor, now=now)
-    return read_letters(number, house, me)
+    return LettersOut(items=read_letters(number, house, me))
 
 
 class ExpertIn(BaseModel):

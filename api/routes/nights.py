@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from api.deps import HouseHere, NightReader
-from api.fresh import Fresh
+from api.in_hand import add_rows, in_hand
 from warehouse.database import Row
 
 router = APIRouter(prefix="/nights", tags=["nights"])
@@ -53,19 +53,16 @@ class NightOut(BaseModel):
         return cls(**{**told, **days}, night=name, current=run is not None)
 
 
-class NightsOut(BaseModel):
-    """The nights that are kept, the latest first; `current` is the one that is read unless told."""
-
-    items: list[NightOut]
-    next: str | None = None
-
-
-@router.get("", summary="The nights that are kept")
-def list_nights(house: HouseHere, _: NightReader, __: Fresh) -> NightsOut:
-    """Show every kept night, any of which may be asked for as `as_of`."""
+def nights(house: HouseHere, _: NightReader) -> list[NightOut]:
+    """Give every kept night, any of which may be asked for as `as_of`."""
     current = house.window.current()
     [run] = current.rows(RUN)
     kept = house.window.nights()
-    return NightsOut(
-        items=[NightOut.of(name, run if name == current.name else None) for name in kept]
-    )
+    return [NightOut.of(name, run if name == current.name else None) for name in kept]
+
+
+NIGHTS = in_hand(
+    "nights", "The nights that are kept", NightOut, ["night"], order="-night",
+    filters=["current", "as_of", "known"],
+)  # fmt: skip
+add_rows(router, "", NIGHTS, NightReader, nights)

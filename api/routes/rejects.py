@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter
 
 from alerts.workflow import Role
-from api.deps import Person, RejectReader
+from api.deps import House, Person, RejectReader
 from api.lists import Listing, add_list
 from warehouse.database import Row, Warehouse
 from warehouse.sensitive import set_aside
@@ -32,7 +32,7 @@ def _source(me: Person, night: Warehouse) -> sa.TextualSelect:
     return ASIDE.bindparams(regions=me.delivering(night), all=every).columns(**COLUMNS)
 
 
-def _shown(row: Row, me: Person) -> Row:
+def _shown(row: Row, me: Person, _: House) -> Row:
     return row if me.scope.clear else set_aside(row, row["feed"])
 
 

@@ -4,12 +4,13 @@ import hashlib
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from alerts.witness import Act, witness
 from api.deps import Heavy, HouseHere, Now, Person, RegionUnknown, Reporting, ReportReader
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
 from api.reports import KeptReport, Reports, ReportUnknown
 from api.routes.documents import MEDIA
 from dashboards.letters.press import Form
@@ -59,12 +60,6 @@ class ReportOut(BaseModel):
         return cls(**told, bytes=kept.size, href=f"/api/v1/reports/{kept.name}")
 
 
-class ReportsOut(BaseModel):
-    """The reports within the reader's reach, the latest first."""
-
-    items: list[ReportOut]
-
-
 def desk(house: HouseHere) -> Reports:
     """Give the desk that reports are made at.
 
@@ -97,15 +92,16 @@ def made(house: HouseHere, me: Person, wanted: ReportIn, now: Now) -> KeptReport
     return desk(house).make(ordered, wanted.night, me.name, now)
 
 
-@router.get("", summary="The reports that were made")
-def read_reports(
-    house: HouseHere,
-    me: ReportReader,
-    region: Annotated[str | None, Query(max_length=12)] = None,
-) -> ReportsOut:
-    """List the reports that are kept, of one government where it is named."""
-    found = [one for one in seen(house, me) if region is None or one.region == region]
-    return ReportsOut(items=[ReportOut.of(one) for one in found])
+def kept(house: HouseHere, me: ReportReader) -> list[ReportOut]:
+    """Give the reports that are kept."""
+    return [ReportOut.of(one) for one in seen(house, me)]
+
+
+REPORTS = in_hand(
+    "reports", "The reports that were made", ReportOut, ["name"], order="-made_on",
+    filters=["kind", "region", "period", "night", "language", "form"],
+)  # fmt: skip
+add_rows(router, "", REPORTS, ReportReader, kept)
 
 
 @router.post("", status_code=201, summary="Make a report")

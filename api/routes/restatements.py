@@ -1,37 +1,36 @@
 """Restatements, over HTTP: figures that later deliveries stated otherwise."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Self
+from typing import Any, Self
 
-from fastapi import APIRouter, Query
+import sqlalchemy as sa
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import FigureReader, NightHere
-from api.fresh import Fresh
-from api.routes.alerts import Purpose
-from api.written import After, Yuan, cursor, whole_numbers
-from warehouse.database import Row
+from alerts import schema
+from api.deps import FigureReader, House, Person
+from api.lists import Listing, add_list
+from api.written import Yuan
+from warehouse.database import Row, Warehouse
 from warehouse.sensitive import restated
 
 router = APIRouter(prefix="/restatements", tags=["restatements"])
 
-RESTATED = """
-    with numbered as (
-        select r.*, row_number() over (
-            order by stated_at desc, feed, region, key, column_name, file, line
-        ) as nth
-        from ops.restated r
-        where ($feed is null or feed = $feed) and list_contains($regions, region)
-    )
-    select n.*, (
-        select coalesce(list(p.night order by p.night), []) from ops.pinned_row p
-        where p.file = n.replaced and p.line = n.line
-    ) as pinned
-    from numbered n
-    where nth > $after
-    order by nth
-    limit $limit
-"""
+COLUMNS: dict[str, Any] = {
+    "feed": sa.String(), "region": sa.String(), "period": sa.String(), "supplier": sa.String(),
+    "key": sa.String(), "column": sa.String(), "change": sa.String(), "was": sa.String(),
+    "became": sa.String(), "difference": schema.Yuan(), "stated_at": sa.DateTime(),
+    "received_at": sa.DateTime(), "file": sa.Integer(), "replaced": sa.Integer(),
+    "line": sa.Integer(), "pinned": sa.String(),
+}  # fmt: skip
+RESTATED = sa.text("""
+    select r.feed, r.region, r.period, r.supplier, r.key, r.column_name as "column", r.change,
+        r.was, r.became, r.difference, r.stated_at, r.received_at, r.file, r.replaced, r.line, (
+            select coalesce(list(p.night order by p.night), []) from ops.pinned_row p
+            where p.file = r.replaced and p.line = r.line
+        ) as pinned
+    from ops.restated r where list_contains(:regions, r.region)
+""")
 
 
 class RestatedOut(BaseModel):
@@ -55,47 +54,32 @@ class RestatedOut(BaseModel):
     pinned: list[date]
 
     @classmethod
-    def of(cls, row: Row) -> Self:
+    def of(cls, row: Row, me: Person, _: House) -> Self:
         """Show one cell."""
-        told = {name: row[name] for name in cls.model_fields if name in row}
-        for name in ("stated_at", "received_at"):
-            told[name] = row[name].replace(tzinfo=UTC)
-        return cls(**told, column=row["column_name"])
+        told = row if me.scope.clear else restated({**row, "column_name": row["column"]})
+        days = {name: row[name].replace(tzinfo=UTC) for name in ("stated_at", "received_at")}
+        return cls(**{name: told[name] for name in cls.model_fields if name not in days}, **days)
 
 
-class RestatementsOut(BaseModel):
-    """A page of restated cells, the latest first."""
-
-    night: str
-    items: list[RestatedOut]
-    next: str | None
+def _source(me: Person, night: Warehouse) -> sa.TextualSelect:
+    return RESTATED.bindparams(regions=me.regions(night)).columns(**COLUMNS)
 
 
-@router.get("", summary="Figures that were stated otherwise later")
-def list_restatements(
-    night: NightHere,
-    reader: FigureReader,
-    _: Fresh,
-    __: Purpose,
-    feed: Annotated[str | None, Query(max_length=40)] = None,
-    after: After = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> RestatementsOut:
-    """Show each restated cell with both values, and the pinned nights that hold the old one."""
-    begun = whole_numbers(after, 1)[0] if after else 0
-    found = night.rows(
-        RESTATED,
-        {
-            "feed": feed,
-            "regions": reader.regions(night),
-            "after": begun,
-            "limit": limit + 1,
-        },
-    )
-    shown = found[:limit]
-    more = cursor([shown[-1]["nth"]]) if len(found) > limit else None
-    return RestatementsOut(
-        night=night.name,
-        items=[RestatedOut.of(row if reader.scope.clear else restated(row)) for row in shown],
-        next=more,
-    )
+add_list(
+    router,
+    "",
+    Listing(
+        name="restatements",
+        about="Figures that were stated otherwise later",
+        columns=COLUMNS,
+        key=("feed", "region", "key", "column", "file", "replaced", "line"),
+        source=_source,
+        filters=("feed", "region", "period", "supplier", "column", "change", "file"),
+        order="-stated_at",
+        shown=RestatedOut.of,
+        model=RestatedOut,
+        masked=("was", "became"),
+        inner=("pinned",),
+    ),
+    FigureReader,
+)

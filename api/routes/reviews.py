@@ -1,14 +1,15 @@
 """Reviews of draft budgets, over HTTP: who was asked by when, what came back, the answer."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from alerts.matters.reviews import Review, reviews
 from alerts.matters.steps import MatterState
 from api.deps import HouseHere, MatterReader
+from api.in_hand import add_rows, in_hand
 
 router = APIRouter(tags=["matters"])
 
@@ -72,19 +73,13 @@ class ReviewOut(BaseModel):
         )
 
 
-class ReviewsOut(BaseModel):
-    """Reviews, the newest first."""
-
-    items: list[ReviewOut]
-    next: str | None = None
+def reviewed(house: HouseHere, me: MatterReader) -> list[ReviewOut]:
+    """Give the reviews of drafts that one may see."""
+    return [ReviewOut.of(one) for one in reviews(house.ledger.engine, None, by=me.actor)]
 
 
-@router.get("/reviews", summary="Who was asked about which draft, and what came back")
-def read_reviews(
-    house: HouseHere,
-    me: MatterReader,
-    region: Annotated[str | None, Query(max_length=12)] = None,
-) -> ReviewsOut:
-    """List the reviews of drafts that one may see."""
-    found = reviews(house.ledger.engine, region, by=me.actor)
-    return ReviewsOut(items=[ReviewOut.of(one) for one in found])
+REVIEWS = in_hand(
+    "reviews", "Who was asked about which draft, and what came back", ReviewOut, ["matter"],
+    order="-matter", filters=["region", "draft", "department", "state", "until"], follows=True,
+)  # fmt: skip
+add_rows(router, "/reviews", REVIEWS, MatterReader, reviewed)

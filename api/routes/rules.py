@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from alerts.limits import written
 from alerts.rule import Article, Limit, Rule, Text
 from api.deps import CatalogueReader, RulesHere
+from api.in_hand import add_rows, in_hand
 from api.written import Words
 
 router = APIRouter(prefix="/rules", tags=["rules"])
@@ -93,13 +94,6 @@ class RuleLine(BaseModel):
         )
 
 
-class RulesOut(BaseModel):
-    """The catalogue, in order of code."""
-
-    items: list[RuleLine]
-    next: str | None = None
-
-
 class RuleOut(BaseModel):
     """A rule in full: its law, its formula, its question to the warehouse."""
 
@@ -152,10 +146,15 @@ def words(text: Text) -> Words:
     return Words(zh=text.zh, en=text.en)
 
 
-@router.get("", summary="The catalogue of rules")
-def list_rules(rules: RulesHere, _: CatalogueReader) -> RulesOut:
-    """Show every rule, in order of code."""
-    return RulesOut(items=[RuleLine.of(name, rule) for name, rule in rules.items()])
+def catalogue(rules: RulesHere, _: CatalogueReader) -> list[RuleLine]:
+    """Give every rule as one line."""
+    return [RuleLine.of(name, rule) for name, rule in rules.items()]
+
+
+RULES = in_hand(
+    "rules", "The catalogue of rules", RuleLine, ["code"], filters=["code", "rule", "severity"]
+)
+add_rows(router, "", RULES, CatalogueReader, catalogue)
 
 
 @router.get("/{code}", summary="One rule in full")

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from alerts.matters.lists import MatterWanted, Sheet, count_matters
 from api.deps import HouseHere, MatterReader
-from api.fresh import Fresh
+from api.in_hand import add_rows, in_hand
 from api.written import Words
 
 router = APIRouter(prefix="/lists", tags=["matters"])
@@ -26,24 +26,20 @@ class SheetOut(BaseModel):
     items_at: str
 
 
-class SheetsOut(BaseModel):
-    """The lists that the committee keeps."""
+def sheets(house: HouseHere, me: MatterReader) -> list[SheetOut]:
+    """Give each list that the committee keeps, with the number of its matters within reach."""
+    return [
+        SheetOut(
+            sheet=sheet,
+            words=words,
+            matters=count_matters(house.ledger.engine, MatterWanted(sheet=sheet), by=me.actor),
+            items_at=f"/api/v1/matters?sheet={sheet.value}",
+        )
+        for sheet, words in NAMES.items()
+    ]
 
-    items: list[SheetOut]
-    next: str | None = None
 
-
-@router.get("", summary="The lists of problems, rectification and closing")
-def list_sheets(house: HouseHere, me: MatterReader, _: Fresh) -> SheetsOut:
-    """Show each list with the number of its matters within reach."""
-    return SheetsOut(
-        items=[
-            SheetOut(
-                sheet=sheet,
-                words=words,
-                matters=count_matters(house.ledger.engine, MatterWanted(sheet=sheet), by=me.actor),
-                items_at=f"/api/v1/matters?sheet={sheet.value}",
-            )
-            for sheet, words in NAMES.items()
-        ]
-    )
+SHEETS = in_hand(
+    "sheets", "The lists of problems, rectification and closing", SheetOut, ["sheet"], follows=True
+)
+add_rows(router, "", SHEETS, MatterReader, sheets)

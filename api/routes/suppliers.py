@@ -1,13 +1,14 @@
 """Suppliers, over HTTP: how well each hands over, with the parts that its score is made of."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Self
 
 from fastapi import APIRouter
 from pydantic import BaseModel, PlainSerializer, WithJsonSchema
 
-from api.deps import DeliveryReader, NightHere
-from api.fresh import Fresh
+from api.deps import DeliveryReader, NightHere, Person
+from api.in_hand import add_rows, in_hand
 from api.written import Share
 from warehouse.score import Score, score_of
 
@@ -61,16 +62,17 @@ class SupplierOut(BaseModel):
         )  # fmt: skip
 
 
-class SuppliersOut(BaseModel):
-    """Every supplier within the reader's reach."""
-
-    night: str
-    items: list[SupplierOut]
-    next: str | None = None
-
-
-@router.get("", summary="How well suppliers hand over")
-def list_suppliers(night: NightHere, reader: DeliveryReader, _: Fresh) -> SuppliersOut:
-    """Show each supplier's score up to the night, so that it can be added up by hand."""
+def suppliers(night: NightHere, reader: DeliveryReader) -> list[SupplierOut]:
+    """Give each supplier's score up to the night, so that it can be added up by hand."""
     rows = night.rows(QUALITY, {"regions": reader.delivering(night)})
-    return SuppliersOut(night=night.name, items=[SupplierOut.of(score_of(row)) for row in rows])
+    return [SupplierOut.of(score_of(row)) for row in rows]
+
+
+SUPPLIERS = replace(
+    in_hand(
+        "suppliers", "How well suppliers hand over", SupplierOut, ["supplier", "region"],
+        filters=["supplier", "region"], ledger=False, follows=True,
+    ),
+    regions=Person.delivering,
+)  # fmt: skip
+add_rows(router, "", SUPPLIERS, DeliveryReader, suppliers)

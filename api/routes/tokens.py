@@ -10,6 +10,7 @@ from alerts.access import Right
 from alerts.tokens import Token
 from api.deps import Herself, HouseHere, Now
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
 
 router = APIRouter(prefix="/tokens", tags=["session"])
 
@@ -53,17 +54,13 @@ class TokenGiven(TokenOut):
     token: str
 
 
-class TokensOut(BaseModel):
-    """One's own tokens."""
-
-    items: list[TokenOut]
-    next: str | None = None
+def tokens(me: Herself, house: HouseHere) -> list[TokenOut]:
+    """Give the tokens of one's own account."""
+    return [TokenOut.of(one) for one in house.tokens.list(me.name)]
 
 
-@router.get("", summary="One's own tokens")
-def list_tokens(me: Herself, house: HouseHere) -> TokensOut:
-    """List the tokens of one's own account."""
-    return TokensOut(items=[TokenOut.of(one) for one in house.tokens.list(me.name)])
+TOKENS = in_hand("tokens", "One's own tokens", TokenOut, ["number"], filters=["name"])
+add_rows(router, "", TOKENS, Herself, tokens)
 
 
 @router.post("", status_code=201, summary="Have a token given")

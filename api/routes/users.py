@@ -10,6 +10,7 @@ from alerts.accounts import Account
 from alerts.workflow import Role
 from api.deps import HouseHere, Now, UserKeeper
 from api.forms import must_be_ours
+from api.in_hand import add_rows, in_hand
 
 router = APIRouter(prefix="/users", tags=["users"])
 
@@ -70,17 +71,16 @@ class UserOut(BaseModel):
         return cls(**{name: getattr(account, name) for name in cls.model_fields})
 
 
-class UsersOut(BaseModel):
-    """The accounts by name."""
-
-    items: list[UserOut]
-    next: str | None = None
-
-
-@router.get("", summary="Accounts")
-def list_users(_: UserKeeper, house: HouseHere) -> UsersOut:
+def users(_: UserKeeper, house: HouseHere) -> list[UserOut]:
     """List all accounts."""
-    return UsersOut(items=[UserOut.of(one) for one in house.accounts.list()])
+    return [UserOut.of(one) for one in house.accounts.list()]
+
+
+USERS = in_hand(
+    "users", "Accounts", UserOut, ["name"], follows=True,
+    filters=["role", "region", "unit", "disabled", "must_change", "second_factor", "external"],
+)  # fmt: skip
+add_rows(router, "", USERS, UserKeeper, users)
 
 
 @router.post("", status_code=201, summary="Add an account")

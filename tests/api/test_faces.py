@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from dashboards.formulas import formulas
 from dashboards.page import Page, all_pages
 from tests.api.city import FOUND, City, found
 from tests.api.city import city as opened
@@ -34,6 +36,11 @@ EXPECTED = dict.fromkeys(
 )
 """Pages of one thing that this small city has none of: both faces say so alike."""
 ASKED = "region=419801&year=2026"
+FIGURELESS = {
+    "/alerts/{number}", "/feeds/{feed}", "/looked", "/matters/{number}", "/meetings", "/remarks",
+    "/rows/{feed}", "/running", "/search", "/supply/calendar", "/supply/rejects/{number}", "/users",
+}  # fmt: skip
+"""Pages without a figure of their own: evidence and delivered rows are figures cell by cell."""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +85,47 @@ def test_a_page_tells_the_same_as_json_and_as_csv_with_its_night(readers, page):
     if told.status_code == 200:
         assert told.json()["night"] == "2026-03-31"
         assert _lines(written.text) == [_as_text(row) for row in _still(told.json()["items"])]
+        assert untold(told.json()) == set()
+        assert f'<{face}.json?{ASKED}>; rel="describedby"' in written.headers["link"]
+
+
+NAMES = frozenset(
+    {
+        "alert", "delivery", "due_year", "file", "first_line", "fiscal_year", "line", "matter",
+        "month", "number", "paid_to_month", "place", "replaced", "through_month", "version",
+    }
+)  # fmt: skip
+"""Numbers that are names of things or times, and no figures."""
+
+
+def untold(face: dict[str, Any]) -> set[str]:
+    """Name the columns with numbers of which neither formula nor rows are told."""
+    told = face["figures"].keys() if all(all(one.values()) for one in face["beneath"]) else set()
+    numbers = {
+        name
+        for row in face["items"]
+        for name, value in row.items()
+        if (isinstance(value, int) and not isinstance(value, bool))
+        or re.fullmatch(r"-?\d+\.\d+", str(value))
+    }
+    return numbers - NAMES - told
+
+
+def test_each_figure_of_each_page_has_its_formula_and_its_rows_in_one_register():
+    known = {page.path: formulas(page) for page in FACED}
+
+    assert {path for path, figures in known.items() if not figures} == FIGURELESS
+    assert sum(len(figures) for figures in known.values()) == 116
+    every = [one for figures in known.values() for one in figures.values()]
+    assert all(one.zh and one.en and one.rows["at"] for one in every)
+
+
+def test_where_the_rows_of_a_figure_are_said_to_be_there_they_are(readers):
+    for page in FACED:
+        reader = readers(page)
+        face = reader.get(f"{page.face.format(**PLACES)}.json?{ASKED}").json()
+        for at in {at for row in face.get("beneath", [])[:1] for at in row.values()}:
+            assert reader.get(at).status_code == 200, at
 
 
 @pytest.mark.parametrize(("asked", "by"), [("", "department"), ("&department=101", "project")])

@@ -202,3 +202,66 @@ def test_a_list_is_another_once_anything_was_written_into_the_record(city: City)
 
     again = analyst.get("/api/v1/alerts", headers={"If-None-Match": mark})
     assert again.status_code == 200
+
+
+OTHERWISE = {
+    "/api/v1/figures/departments": "figures",
+    "/api/v1/figures/execution": "figures, with the pages of their own",
+    "/api/v1/figures/execution/rows": "the rows whose sum is a figure, in one order",
+    "/api/v1/figures/vertical": "figures",
+    "/api/v1/matter-figures": "figures: the last line is of all",
+    "/api/v1/matters/{number}/experts": "names",
+    "/api/v1/search": "the nearest, eight of a kind",
+}
+
+
+def test_every_list_of_the_api_pages_sorts_and_gives_fields(analyst):
+    described = analyst.get("/api/v1/openapi.json").json()
+    lists = {
+        path: {one["name"] for one in operations["get"].get("parameters", ())}
+        for path, operations in described["paths"].items()
+        if "get" in operations and "items" in answered(described, operations["get"])
+    }
+
+    missing = {path for path, had in lists.items() if not had >= {"sort", "fields", "after"}}
+
+    assert missing == set(OTHERWISE)
+    assert len(lists) - len(missing) == 38
+
+
+def answered(described: dict, operation: dict) -> dict:
+    content = operation["responses"]["200"]["content"].get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return described["components"]["schemas"].get(name, {}).get("properties", {})
+
+
+IN_ORDERS = {
+    "rules": ("", "-severity,code", "-code"), "limits": ("", "-value,name"), "nights": ("-night",),
+    "coverage": ("", "-region,code", "-fail"), "dues": ("", "-region,feed"), "suppliers": ("",),
+    "alert-groups?by=unit": ("", "at_stake"), "matters": ("", "-subject", "-due_on,state"),
+    "deliveries": ("", "name"), "events": ("-line",), "restatements": ("", "-change"),
+}  # fmt: skip
+
+
+def test_what_a_list_has_in_hand_pages_in_any_order(city: City):
+    city.note(found("A"), found("B", unit="102001"))
+    reader = city.as_("analyst")
+
+    for noun, orders in IN_ORDERS.items():
+        for sort in orders:
+            asked = f"/api/v1/{noun}{'&' if '?' in noun else '?'}sort={sort}"
+            first = reader.get(f"{asked}&limit=2").json()
+            whole = reader.get(f"{asked}&limit=1000").json()["items"]
+
+            assert first["items"] == whole[:2], asked
+            if first["next"]:
+                again = reader.get(f"{asked}&limit=1000&after={first['next']}").json()
+                assert (again["items"], again["next"]) == (whole[2:], None), asked
+
+
+def test_the_gravest_rules_come_first_and_a_filter_by_what_is_none_is_refused(analyst):
+    told = analyst.get("/api/v1/rules?sort=-severity&fields=severity&limit=1000").json()["items"]
+    red = analyst.get("/api/v1/rules?severity=red&limit=1000").json()["items"]
+
+    assert [one["severity"] for one in told][: len(red)] == ["red"] * len(red)
+    assert analyst.get("/api/v1/matters?state=lost").status_code == 422

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from service.cli import run
+from service.demo.books import Books
+from service.demo.city import write_books
 
 Row = Mapping[str, object]
 
@@ -64,3 +67,9 @@ def write_delivery(below: Path, name: str, files: Mapping[str, Sequence[Row]], *
         text = json.dumps(how["manifest"], ensure_ascii=False)
         (folder / "manifest.json").write_text(text, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def books() -> Books:
+    """The books of the demo city, as `make run` writes them."""
+    return write_books(2026, 60, date(2026, 9, 30))

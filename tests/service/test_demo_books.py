@@ -4,19 +4,11 @@ from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 
-import pytest
-
 from service.demo.books import Books
-from service.demo.city import write_books
 from service.demo.forms import headings
 from service.demo.terms import dictionary
 
 UNTIL = date(2026, 9, 30)
-
-
-@pytest.fixture(scope="module")
-def books():
-    return write_books(2026, 60, UNTIL)
 
 
 def standing(books: Books, feed: str, *keys: str):

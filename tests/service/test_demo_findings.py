@@ -24,11 +24,6 @@ KEYS = {
 }
 
 
-@pytest.fixture(scope="module")
-def books():
-    return write_books(2026, 60, UNTIL)
-
-
 class Night:
     """What the books say on one day."""
 

@@ -61,7 +61,8 @@ def doors() -> APIRouter:
 
 def front(request: Request, me: SignedIn) -> Response:
     """Show everybody to what they came for, in the language that they ask for."""
-    path = OVERVIEW.path if PLACED & set(request.query_params) else LANDING[me.role]
+    placed = me.role in READERS and PLACED & set(request.query_params)
+    path = OVERVIEW.path if placed else LANDING[me.role]
     asked = f"?{request.url.query}" if request.url.query else ""
     response = RedirectResponse(path + asked, 303)
     remember(request, response)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alerts.access import Right, roles_with
+from dashboards.figures.people import called
 from dashboards.look import Look
 from dashboards.page import Page, View, all_pages
 from warehouse.terms import FEEDS
@@ -98,6 +99,7 @@ def frame(page: Page | None, view: View) -> Mapping[str, object]:
         "choice": view.choice,
         "look": look_of(view),
         "night": night(view),
+        "called": called(view),
         "ways": ways(view, page),
         "tabs": tabs(view, page),
         "reads": view.account is not None and view.account.role in READERS,

@@ -10,10 +10,9 @@ from alerts.ledger import Ledger, Scope, Wanted
 from alerts.rule import Rule, Severity
 from alerts.tallies import OPEN
 from dashboards.figures.names import Names, names
+from dashboards.figures.subjects import subject
 from dashboards.page import View
-from dashboards.words import knows, say
-
-KINDS_OF_DEBT = {"1": "general", "2": "special", "total": "total"}
+from dashboards.words import say
 
 
 @dataclass(frozen=True)
@@ -125,19 +124,13 @@ def line(
 
 def _what(view: View, one: Alert, named: Names) -> str:
     """Name the subject, and its period where that is not the night's year."""
-    language = view.language
-    event, slash, rest = one.subject.partition("/")
-    if one.code.startswith("D") and one.subject in KINDS_OF_DEBT:
-        what = say(language, f"debt.{KINDS_OF_DEBT[one.subject]}")
-    elif slash and knows(language, f"event.{event}"):
-        about = named.subject(one.region, rest, one.unit)
-        what = " · ".join(part for part in (say(language, f"event.{event}"), about) if part)
-    else:
-        what = named.subject(one.region, one.subject, one.unit)
+    what = subject(one.code, one.region, one.subject, one.unit, named, view.language)
+    what = "" if what == one.period else what
     if one.period[:4] == str(one.last_seen.year):
         return what
-    year = say(language, "frame.year_of", year=one.period)
-    return " · ".join(part for part in (what, year) if part)
+    whole = len(one.period) == len("2026")
+    when = say(view.language, "frame.year_of", year=one.period) if whole else one.period
+    return " · ".join(part for part in (what, when) if part)
 
 
 def by_code(view: View) -> Mapping[str, Rule]:

@@ -15,6 +15,16 @@ SWITCHED_OFF = re.compile(
 )
 EARLIER = re.compile(r"(?P<feed>\w+) of the (?P<span>year|month) before")
 SPLIT = "history of a split unit"
+PART = re.compile(
+    r"(?P<feed>debt_position|statement) of (?P<parts>(?:month|kind|book|side) \w+"
+    r"(?:, (?:month|book|side) \w+)*)(?: on (?P<day>[\d-]+))?"
+)
+YEAR = re.compile(
+    r"(?P<what>working-day calendar of|calendar\.working_day|classification(?: \w+ of)?) "
+    r"(?P<year>\d{4})"
+)
+EVENT = re.compile(r"legal_event (?P<kind>\w+)")
+OF = re.compile(r"(?P<feed>\w+) of (?P<span>the year|\d{4}(?:-\d{2})?(?: and of \d{4}-\d{2})?)")
 FILTERED = re.compile(r"filter (?P<number>\d+): (?P<reason>.*)", re.DOTALL)
 """How the engine says that a rule was not asked, or that people took a finding out."""
 
@@ -106,11 +116,59 @@ def reason_said(reason: str, language: str) -> str:
     if feeds != reason:
         named = [_feed_said(feed, language) for feed in feeds.split(", ")]
         return say(language, "reason.missing", feed=say(language, "list.comma").join(named))
-    table, dot, name = reason.partition(".")
-    if dot and table in FEEDS and (reason in COLUMNS or name in COLUMNS):
-        term = getattr(column(table, name), language)
-        return say(language, "reason.column", feed=getattr(FEEDS[table], language), column=term)
-    return reason
+    key = f"because.{re.sub(r'[^a-z0-9]+', '_', reason.lower())}"
+    if knows(language, key):
+        return say(language, key)
+    parts = [_column_said(part, language) or _absent_said(part, language) for part in
+             ([reason] if PART.fullmatch(reason) else reason.split(", "))]  # fmt: skip
+    return (
+        say(language, "list.comma").join(part for part in parts if part) if all(parts) else reason
+    )
+
+
+def _column_said(name: str, language: str) -> str | None:
+    """Say that a column is empty: `payment.fund`."""
+    table, dot, of = name.partition(".")
+    if not (dot and table in FEEDS and (name in COLUMNS or of in COLUMNS)):
+        return None
+    term = getattr(column(table, of), language)
+    return say(language, "reason.column", feed=getattr(FEEDS[table], language), column=term)
+
+
+def _absent_said(what: str, language: str) -> str | None:
+    """Say which rows are not there: a feed, a part of one, a year, a legal event."""
+    if what in FEEDS:
+        return say(language, "reason.missing", feed=getattr(FEEDS[what], language))
+    if what in COLUMNS:
+        return say(language, "reason.empty", column=getattr(COLUMNS[what], language))
+    if event := EVENT.fullmatch(what):
+        key = f"event.{event['kind']}"
+        kind = say(language, key) if knows(language, key) else event["kind"]
+        return say(language, "reason.event", kind=kind)
+    if year := YEAR.fullmatch(what):
+        key = "classification" if year["what"].startswith("class") else "workdays"
+        return say(language, f"reason.{key}", year=year["year"])
+    return _part_said(what, language)
+
+
+def _part_said(what: str, language: str) -> str | None:
+    comma = say(language, "list.comma")
+    if of := OF.fullmatch(what):
+        span = of["span"].replace(" and of ", comma)
+        told = say(language, "reason.the_year") if span == "the year" else span
+    elif of := PART.fullmatch(what):
+        named = [_coded(of["feed"], one, language) for one in of["parts"].split(", ")]
+        told = comma.join([*named, *([of["day"]] if of["day"] else [])])
+    else:
+        return None
+    return say(language, "reason.part", feed=_feed_said(of["feed"], language), part=told)
+
+
+def _coded(feed: str, told: str, language: str) -> str:
+    """Name the code of `book 2`."""
+    name, _, code = told.partition(" ")
+    key = f"code.{feed}.{name}.{code}"
+    return say(language, key) if knows(language, key) else told
 
 
 def _before_said(reason: str, language: str) -> str | None:

@@ -109,7 +109,7 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         Shown(
             [
                 Cell(
-                    _text(head, cells[at].get(head), head in money, language),
+                    _text(feed, head, cells[at].get(head), head in money, language),
                     head in money,
                     label.label,
                 )
@@ -161,7 +161,7 @@ def _money(text: str | None) -> Decimal:
         return Decimal(0)
 
 
-def _text(name: str, text: str | None, money: bool, language: str) -> str | None:
+def _text(feed: str, name: str, text: str | None, money: bool, language: str) -> str | None:
     if text is None or not money:
-        return text and meant(name, text, language)
+        return text and meant(name, text, language, feed)
     return number(_money(text), 2)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboards.figures.names import names
 from dashboards.page import View
 from warehouse.database import Row
 
@@ -52,6 +53,12 @@ def columns(view: View, feed: str) -> list[Row]:
 def dictionaries(view: View, feed: str) -> list[Row]:
     """Give the dictionaries that the feed's codes were held against, year by year."""
     return [] if view.warehouse is None else view.warehouse.rows(DICTIONARIES, {"feed": feed})
+
+
+def suppliers(view: View, stood: Stands) -> list[str]:
+    """Name those whose files are in force; one that goes by a government's code by its name."""
+    named = names(view.warehouse, [(code, "", None) for code in stood.suppliers])
+    return [named.region(code) for code in stood.suppliers]
 
 
 def standing(view: View) -> Mapping[str, Stands]:

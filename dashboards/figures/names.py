@@ -30,7 +30,24 @@ PROJECTS = """
     union all
     select region, bond, arg_max(name, issued_on)
     from core.bond where list_contains($codes, bond) group by region, bond
+    union all
+    select region, project, arg_max(name, stated_on)
+    from core.investment_project where list_contains($codes, project) group by region, project
+    union all
+    select region, enterprise, arg_max(name, month)
+    from core.enterprise where list_contains($codes, enterprise) group by region, enterprise
 """
+CODES = """
+    select scheme, code, arg_max(name, fiscal_year) as name
+    from core.classification where list_contains($codes, code) group by scheme, code
+"""
+SCHEMES = {
+    "支出功能分类": "function",
+    "政府预算支出经济分类": "government_economic",
+    "部门预算支出经济分类": "department_economic",
+    "收入分类": "revenue",
+}
+"""What a scheme of the classification is called, where it goes by its Chinese name."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,7 @@ class Names:
     regions: dict[str, str] = field(default_factory=dict)
     units: dict[tuple[str, str], str] = field(default_factory=dict)
     things: dict[tuple[str, str], str] = field(default_factory=dict)
+    codes: dict[tuple[str, str], str] = field(default_factory=dict)  # by scheme and code
 
     def region(self, code: str) -> str:
         """Name a government."""
@@ -51,14 +69,14 @@ class Names:
             return self.region(region)
         return self.units.get((region, code), code)
 
-    def subject(self, region: str, subject: str, own: str | None = None) -> str:
-        """Name the parts of a subject that have a name; the answering unit is left out."""
-        parts = [part for part in subject.split("/") if part not in {own, "department", region}]
-        named = [
-            self.things.get((region, part)) or self.units.get((region, part)) or part
-            for part in parts
-        ]
-        return " · ".join(named)
+    def thing(self, region: str, code: str) -> str:
+        """Name a project, an asset, a bond, a unit: whatever has that code there."""
+        return self.things.get((region, code)) or self.units.get((region, code)) or code
+
+    def item(self, scheme: str, code: str) -> str:
+        """Name a code of the classification, beside the code itself."""
+        name = self.codes.get((scheme, code))
+        return f"{code} {name}" if name else code
 
 
 def names(warehouse: Warehouse | None, asked: Iterable[tuple[str, str, str | None]]) -> Names:
@@ -72,7 +90,12 @@ def names(warehouse: Warehouse | None, asked: Iterable[tuple[str, str, str | Non
         | {unit for _, _, unit in listed if unit}
     )
     found = {row["code"]: row["name"] for row in warehouse.rows(REGIONS, {"codes": regions})}
-    return Names(found, _within(warehouse, UNITS, codes), _within(warehouse, PROJECTS, codes))
+    schemes: dict[tuple[str, str], str] = {}
+    for row in warehouse.rows(CODES, {"codes": codes}):
+        scheme = str(row["scheme"])
+        schemes[SCHEMES.get(scheme, scheme), row["code"]] = row["name"]
+    things = _within(warehouse, PROJECTS, codes)
+    return Names(found, _within(warehouse, UNITS, codes), things, schemes)
 
 
 def _within(warehouse: Warehouse, sql: str, codes: Sequence[str]) -> dict[tuple[str, str], str]:

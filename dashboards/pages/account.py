@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from alerts import factors
 from alerts.access import RIGHTS, WORDS, Right, roles_with
-from alerts.accounts import Accounts
+from alerts.accounts import Account, Accounts
 from alerts.tokens import NEVER, Tokens
+from dashboards.figures.names import names
 from dashboards.frame import look_of
 from dashboards.page import Page, View
 from dashboards.words import say
@@ -23,6 +24,7 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "me": me,
         "answer": say(view.language, told, name=me.display, role=role),
+        "ground": _ground(view, me),
         "key": key,
         "key_address": factors.address(key, me.name),
         "rights": [one for one in Right if me.role in RIGHTS[one] and one not in NEVER],
@@ -33,6 +35,16 @@ def draw(view: View) -> Mapping[str, object]:
         "look": look_of(view),
         "page_path": view.path,
     }  # fmt: skip
+
+
+def _ground(view: View, me: Account) -> str:
+    """Say which government one is of, and which unit."""
+    if not me.region:
+        return say(view.language, "account.ground_all")
+    named = names(view.warehouse, [(me.region, "", me.unit)])
+    told = "account.ground_unit" if me.unit else "account.ground"
+    unit = named.unit(me.region, me.unit)
+    return say(view.language, told, region=named.region(me.region), unit=unit)
 
 
 PAGE = Page(

@@ -1,6 +1,6 @@
 """一条预警. Why was it raised, on what ground, and how was it computed?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from dashboards.figures.decided import about, switched_off
 from dashboards.figures.evidence import by_feed
 from dashboards.figures.names import names
 from dashboards.figures.operands import bounds, formula, term
+from dashboards.figures.people import called
 from dashboards.frame import look_of
 from dashboards.look import SHANGHAI, Look, local_time
 from dashboards.page import NotAllowed, NotThere, Page, Row, View
@@ -99,7 +100,7 @@ def draw(view: View) -> Mapping[str, object]:
         "columns": spark(sightings[-SPARK:]),
         "sightings": sightings,
         "seen": seen(sightings, look),
-        "events": history(sightings, ledger.moves(alert.number, scope=scope), look),
+        "events": history(sightings, ledger.moves(alert.number, scope=scope), look, called(view)),
         "acts": _acts(view, alert, look) if handles else (),
         "merged": merged(view, ledger, scope, alert),
         "alike": alike(view, ledger, scope, alert),
@@ -190,7 +191,12 @@ def seen(sightings: Sequence[Sighting], look: Look) -> str:
     return say(look.language, "alert.seen", n=len(sightings), moved=moved)
 
 
-def history(sightings: Sequence[Sighting], moves: Sequence[Moved], look: Look) -> list[Event]:
+def history(
+    sightings: Sequence[Sighting],
+    moves: Sequence[Moved],
+    look: Look,
+    name: Callable[[str | None], str],
+) -> list[Event]:
     """Tell what changed, the latest first; nights that changed nothing are left out."""
     events: list[tuple[datetime, Event]] = []
     before: Sighting | None = None
@@ -211,7 +217,7 @@ def history(sightings: Sequence[Sighting], moves: Sequence[Moved], look: Look) -
         text = say(
             look.language,
             "alert.moved",
-            who=move.actor,
+            who=name(move.actor),
             to=say(look.language, f"state.{move.to_state.value}"),
         )
         events.append((local, Event(local.date(), text, machine=False, reason=move.reason)))

@@ -5,9 +5,9 @@ from typing import Any
 
 from alerts.access import Right, roles_with
 from alerts.legal_events import KINDS, LegalEvents
-from dashboards.figures.names import names
+from dashboards.figures.names import Names, names
 from dashboards.page import Page, Row, View
-from dashboards.words import say
+from dashboards.words import knows, say
 
 ROLES = roles_with(Right.EVENTS)
 WRITERS = frozenset({"analyst"})
@@ -56,7 +56,8 @@ def draw(view: View) -> Mapping[str, object]:
     """Show the events of the night, what was typed since, and the form."""
     lines, held = typed(view), of_night(view)
     stands = [line for line in lines if line["stands"]]
-    named = names(view.warehouse, [(row["region"], "", None) for row in (*held, *lines)])
+    listed = [*held[:MOST], *lines[:MOST]]
+    named = names(view.warehouse, [(row["region"], "", row["subject"]) for row in listed])
     return {
         "answer": say(view.language, "events.answer", n=len(held), typed=len(stands)),
         "lines": lines[:MOST],
@@ -67,7 +68,17 @@ def draw(view: View) -> Mapping[str, object]:
         "typed": view.typed,
         "faults": view.faults,
         "region_name": named.region,
+        "subject_name": lambda row: _subject(row, named, view.language),
     }
+
+
+def _subject(row: Mapping[str, Any], named: Names, language: str) -> str:
+    """Name the department or unit, or what a meeting is about."""
+    subject = row["subject"] or ""
+    key = f"subject.{subject}"
+    if knows(language, key):
+        return say(language, key)
+    return named.unit(row["region"], subject) if subject else ""
 
 
 def rows(view: View) -> list[Row]:

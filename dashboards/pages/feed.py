@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 
-from dashboards.figures.feeds import Stands, columns, dictionaries, feeds, standing
+from dashboards.figures.feeds import (
+    Stands,
+    columns,
+    dictionaries,
+    feeds,
+    standing,
+    suppliers,
+)
+from dashboards.figures.meant import coded
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.pages.rules import ROLES
-from dashboards.words import say
+from dashboards.words import knows, say
+from warehouse.terms import FEEDS
 
 
 def found(view: View) -> Row:
@@ -41,13 +50,34 @@ def draw(view: View) -> Mapping[str, object]:
             view.language,
             answer,
             period=stood.last_period,
-            suppliers=say(view.language, "list.comma").join(stood.suppliers),
+            suppliers=say(view.language, "list.comma").join(suppliers(view, stood)),
             files=stood.files,
             rows=f"{stood.rows:,}",
         ),
         "lang": view.language,
+        "refers": lambda one: refers(one, view.language),
+        "meaning": lambda one: meaning(feed["feed"], one, view.language),
         "page_path": view.path,
     }
+
+
+def refers(one: Row, language: str) -> str:
+    """Say what a column's codes are looked up in."""
+    to = one["refers"] or ""
+    key = f"feed.refers_{to}"
+    if knows(language, key):
+        return say(language, key)
+    return str(getattr(FEEDS[to], language)) if to in FEEDS else to
+
+
+def meaning(feed: str, one: Row, language: str) -> str:
+    """Say what a column's name does not; its codes by their names, where they are few."""
+    for key in (f"note.of_{feed}.{one['column_name']}", f"note.{one['column_name']}"):
+        if knows(language, key) and one["meaning"]:
+            return say(language, key)
+    listed = coded(feed, one["column_name"], language)
+    told = " ".join(f"{code} {words}" for code, words in listed.items())
+    return told or (str(one["meaning"] or "") if language == "en" else "")
 
 
 def rows(view: View) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboards.figures.feeds import Stands, feeds, standing
+from dashboards.figures.feeds import Stands, feeds, standing, suppliers
 from dashboards.page import Page, Row, View
 from dashboards.pages.rules import ROLES
 from dashboards.words import say
@@ -20,6 +20,7 @@ def draw(view: View) -> Mapping[str, object]:
             there=len(stands),
         ),
         "lang": view.language,
+        "suppliers": lambda stood: suppliers(view, stood),
     }
 
 

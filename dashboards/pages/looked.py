@@ -15,13 +15,14 @@ from dashboards.page import Page, Row, View
 from dashboards.words import knows, say
 
 MOST = 300
+NOUNS = frozenset({"alert", "matter"})
 
 
 def draw(view: View) -> Mapping[str, object]:
     """Show who looked at what in a week, and how much of what was found is ever opened."""
     found = _week(view)
     counts = {
-        "day": found.start.isoformat(),
+        "day": look_of(view).full_day(found.start),
         "people": len(found.by_account),
         "n": len(found.looks),
         "clear": found.clear,
@@ -32,7 +33,12 @@ def draw(view: View) -> Mapping[str, object]:
         "answer": say(view.language, told, **counts),
         "week": found,
         "lines": [
-            {"line": line, "why": _why(line.words, view.language)} for line in found.lines[:MOST]
+            {
+                "line": line,
+                "on": _on(line.subject, view.language),
+                "why": _why(line.words, view.language),
+            }
+            for line in found.lines[:MOST]
         ],
         "use": use(view.ledger.engine, scope=_reach(view)),
         "before": (found.start - WEEK).isoformat(),
@@ -68,6 +74,13 @@ def _reach(view: View) -> Scope:
     assert view.account is not None
     region = Accounts(view.ledger.engine).of(view.account.name).region
     return Scope((region,) if region else None)
+
+
+def _on(subject: str, language: str) -> str:
+    """Name the alert or matter that was opened; an address stays as it is."""
+    noun, _, number = subject.partition(" ")
+    key = f"{noun}.title"
+    return say(language, key, number=number) if number and noun in NOUNS else subject
 
 
 def _why(words: str, language: str) -> str:

@@ -1,6 +1,6 @@
 """一件督办事项. How far has it come, who has to act, by when, and what was said?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from alerts.workflow import Role
 from dashboards.figures import acts
 from dashboards.figures.alerts import Line, lines, readable
 from dashboards.figures.names import names
+from dashboards.figures.people import called
 from dashboards.frame import look_of
 from dashboards.look import Look, local_time
 from dashboards.page import NotThere, Page, Row, View
@@ -122,7 +123,7 @@ def draw(view: View) -> Mapping[str, object]:
     """Show the way, the clock, the parties, the alerts, what was said, and what may be done."""
     told = found(view)
     stands, look, today = told.stands, look_of(view, "wan"), today_of(view)
-    rules = procedure(stands.kind)
+    rules, name = procedure(stands.kind), called(view)
     latest = compared(view, told)
     left = stands.days_left(today)
     named = names(view.warehouse, [(stands.region, "", stands.unit)])
@@ -150,7 +151,7 @@ def draw(view: View) -> Mapping[str, object]:
         "latest": latest,
         "unchanged": sum(one.latest.unchanged for one in latest),
         "spoken_for": any(one.move == "reply" for one in told.history),
-        "papers": [said(view, one, rules) for one in reversed(told.history)],
+        "papers": [said(view, one, rules, name) for one in reversed(told.history)],
         "source": source(view, told),
         "acts": _acts(view, told, rules, role, look),
         "opened": view.typed.get("move", "") or ("reply" if view.choice.one("kept") else ""),
@@ -214,18 +215,18 @@ def stops(view: View, told: MatterInFull, rules: Procedure) -> list[Stop]:
     if stands.state is S.WITHDRAWN:
         reached = {one.to_state for one in told.history}
         way = [*(one for one in way if one.value in reached), S.WITHDRAWN]
-    at, drawn = way.index(standing), []
+    at, drawn, name = way.index(standing), [], called(view)
     for place, one in enumerate(way):
         done = place < at or (place == at and one in {S.LOOKED_BACK, S.WITHDRAWN})
         how = "done" if done else "now" if place == at else "todo"
         moved = last.get(one.value) if place <= at else None
-        notes = [look.day(local_time(moved.at).date()), moved.actor] if moved else []
+        notes = [look.day(local_time(moved.at).date()), name(moved.actor)] if moved else []
         label = text_of(view, one.text)
         if place == at and stands.state is S.RETURNED:
             label = say(view.language, "matter.again")
             back = last[S.RETURNED.value]
             day = look.day(local_time(back.at).date())
-            notes = [say(view.language, "matter.returned_on", day=day), back.actor]
+            notes = [say(view.language, "matter.returned_on", day=day), name(back.actor)]
         if how == "todo" and knows(view.language, f"matter.ahead.{one.value}"):
             notes = [say(view.language, f"matter.ahead.{one.value}")]
         if one is S.ISSUED and stands.letter_number and place <= at:
@@ -263,7 +264,7 @@ def ladder(view: View, stands: Stands) -> list[tuple[str, bool]]:
     return [(text_of(view, text), level.value == stands.level) for level, text in LEVELS.items()]
 
 
-def said(view: View, one: MatterMoved, rules: Procedure) -> Said:
+def said(view: View, one: MatterMoved, rules: Procedure, name: Callable[[str | None], str]) -> Said:
     """Tell one step with all that came with it."""
     step = next(step for step in rules.steps if step.move == one.move)
     words = one.words
@@ -280,9 +281,9 @@ def said(view: View, one: MatterMoved, rules: Procedure) -> Said:
         texts.insert(0, (say(view.language, "acts.field.level"), text_of(view, level)))
     reason = step.reasons.get(str(words.get("reason")))
     amount = words.get("amount")
-    who = one.actor
+    who = name(one.actor)
     if one.behalf:
-        who = say(view.language, "matter.behalf", who=one.actor, whom=one.behalf)
+        who = say(view.language, "matter.behalf", who=who, whom=name(one.behalf))
     return Said(
         one.number,
         text_of(view, step.text),
@@ -304,7 +305,7 @@ def receipt(view: View, told: MatterInFull, rules: Procedure) -> Said | None:
     mine = view.account.name if view.account else ""
     for one in told.history:
         if one.number == number and one.actor == mine:
-            return said(view, one, rules)
+            return said(view, one, rules, called(view))
     return None
 
 

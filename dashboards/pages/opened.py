@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dashboards.figures.meant import meant
 from dashboards.figures.opened import SOURCES, Opened, opened
 from dashboards.figures.places import Places, places
 from dashboards.figures.supply import feed_name
@@ -36,6 +37,7 @@ def draw(view: View) -> Mapping[str, object]:
         "source": source,
         "found": found,
         "label": lambda name: _label(view, feed, name),
+        "meant": lambda name, cell: meant(name, str(cell), view.language, feed),
         "answer": say(
             view.language, key, n=found.count, what=what, place=picked.name,
             total="" if amount is None else number(amount, 2),

@@ -1,11 +1,14 @@
 """更正. Which figures were stated otherwise later, and did a pinned night hold the old ones?"""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 
+from dashboards.look import number
 from dashboards.page import Page, Row, View
 from dashboards.words import say
 from warehouse.sensitive import restated
+from warehouse.shapes import tables
 from warehouse.terms import COLUMNS, column
 
 MOST = 500
@@ -37,7 +40,7 @@ def rows(view: View) -> list[Row]:
 def draw(view: View) -> Mapping[str, object]:
     """List what was restated, as much as a page can show."""
     found = rows(view)
-    shown = [{**row, "label": _label(row, view.language)} for row in found[:MOST]]
+    shown = [_shown(row, view.language) for row in found[:MOST]]
     total = sum((row["difference"] or Decimal(0) for row in found), Decimal(0))
     held = sum(row["pinned"] is not None for row in found)
     return {
@@ -46,11 +49,26 @@ def draw(view: View) -> Mapping[str, object]:
             view.language,
             "restated.answer" if found else "restated.none",
             n=f"{len(found):,}",
-            total=f"{total:,.2f}",
+            total=number(total, 2),
             held=f"{held:,}",
         ),
         "cut": len(found) - len(shown),
     }
+
+
+def _shown(row: Row, language: str) -> Row:
+    """Write the two values of a cell; amounts as amounts."""
+    written = {name: _written(row, row[name]) for name in ("was", "became")}
+    return {**row, **written, "label": _label(row, language)}
+
+
+def _written(row: Row, text: str | None) -> str | None:
+    shape = tables("core").get(row["feed"])
+    if text is None or shape is None or row["column_name"] not in shape.money:
+        return text
+    with suppress(InvalidOperation):
+        return number(Decimal(text), 2)
+    return text
 
 
 def _label(row: Row, language: str) -> str:

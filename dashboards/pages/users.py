@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from alerts.access import Right, roles_with
-from alerts.accounts import Accounts
+from alerts.accounts import Account, Accounts
 from alerts.workflow import Role
+from dashboards.figures.names import Names, names
 from dashboards.frame import look_of
 from dashboards.page import Page, Row, View
 from dashboards.words import say
@@ -26,6 +27,7 @@ def rows(view: View) -> list[Row]:
 def draw(view: View) -> Mapping[str, object]:
     """List the accounts, with the forms that add and change them."""
     found = Accounts(view.ledger.engine).list()
+    named = names(view.warehouse, [(one.region, "", one.unit) for one in found if one.region])
     counts = {
         "n": len(found),
         "closed": sum(one.disabled for one in found),
@@ -33,12 +35,21 @@ def draw(view: View) -> Mapping[str, object]:
     }
     return {
         "users": found,
+        "reach": lambda one: _reach(one, named, view.language),
         "all_roles": list(Role),
         "answer": say(view.language, "users.answer", **counts),
         "fault": view.faults.get("detail", ""),
         "look": look_of(view),
         "page_path": view.path,
     }
+
+
+def _reach(one: Account, named: Names, language: str) -> str:
+    """Say which government an account is of, and which unit."""
+    if not one.region:
+        return say(language, "account.ground_all")
+    unit = [f"{named.unit(one.region, one.unit)} {one.unit}"] if one.unit else []
+    return " · ".join([f"{named.region(one.region)} {one.region}", *unit])
 
 
 PAGE = Page(

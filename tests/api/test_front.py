@@ -31,10 +31,18 @@ def test_the_language_that_is_asked_for_is_kept_on_the_way(city: City):
     assert "language=en" in answer.headers["set-cookie"]
 
 
-@pytest.mark.parametrize("role", ["deputy", "administrator"])
-def test_who_asks_for_a_place_gets_its_overview(city: City, role):
+def test_who_asks_for_a_place_gets_its_overview(city: City):
     asked = "?region=419801&year=2026"
-    assert city.as_(role).get(f"/{asked}").headers["location"] == f"/overview{asked}"
+    assert city.as_("deputy").get(f"/{asked}").headers["location"] == f"/overview{asked}"
+
+
+@pytest.mark.parametrize("role", ["administrator", "respondent", "expert"])
+def test_who_sees_no_figures_is_offered_no_overview(city: City, role):
+    one = city.as_(role)
+    front = one.get("/?region=419801").headers["location"]
+    assert front.startswith(LANDS[role])
+    assert 'href="/overview"' not in one.get(front).text
+    assert one.get("/overview").status_code == 403
 
 
 def test_what_came_since_the_last_visit_is_told_on_the_next(city: City):

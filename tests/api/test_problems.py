@@ -177,7 +177,7 @@ def _spoken(port: int, line: bytes) -> bytes:
     ("address", "status", "zh", "en"),
     [
         ("/alerts/99", 404, "没有", "no alert 99"),
-        ("/execution?region=520000", 404, "没有区划 520000", "no government 520000 is here"),
+        ("/execution?region=520000", 404, "没有区划520000", "no government 520000 is here"),
         ("/nothing", 404, "这里没有页面", "nothing is at"),
         ("/users", 403, "本角色不能打开这一页", "the role"),
     ],

@@ -1,7 +1,9 @@
+import re
 from decimal import Decimal
 
 import pytest
 
+from alerts.catalogue import all_rules
 from alerts.finding import Evidence
 from dashboards.figures.coverage import reason_said
 from dashboards.figures.evidence import by_feed
@@ -52,13 +54,33 @@ def test_a_limit_that_somebody_set_says_who_and_why() -> None:
          "budget allotments of the month before"),
         ("rumours of the year before", "rumours of the year before", None),
         ("history of a split unit", "单位分立前的数分不开", "what a split unit did before"),
-        ("inactive allotment", "inactive allotment", "inactive allotment"),
+        ("inactive allotment", "指标已停用", "inactive allotment"),
+        ("a reason of the site's own", "a reason of the site's own", None),
+        ("statement of book 3, side 2", "预算收支表缺国有资本经营预算、支出", None),
+        ("debt_position of kind 1 on 2026-07-31", "政府债务限额和余额缺一般债务、2026-07-31", None),
+        ("legal_event audit_report", "没有收到法定事项“审计报告”", None),
+        ("investment_project.invested, investment_project.approved_cost",
+         "政府投资项目没有填累计完成投资、政府投资项目没有填概算投资", None),
+        ("classification function of 2027", "没有2027年的科目", None),
+        ("unit of the year", "预算单位缺当年的", "budget units lacks those of the year"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_called_by_its_name(reason: str, zh: str, en: str | None) -> None:
     assert reason_said(reason, "zh") == zh
     if en:
         assert reason_said(reason, "en") == en
+
+
+ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
+LITERAL = re.compile(r"'([A-Za-z][^'\n]*? [^'\n]*?[^ '])'")
+
+
+def test_why_a_rule_was_not_asked_is_said_in_chinese() -> None:
+    rules = all_rules().values()
+    reasons = {one for rule in rules for one in LITERAL.findall(rule.sql)} | {
+        one for rule in rules for told in rule.examples for one in told.unknown.values()
+    }
+    assert [one for one in sorted(reasons) if ENGLISH.search(reason_said(one, "zh"))] == []
 
 
 def test_a_county_looks_for_its_files_at_those_above_it() -> None:

@@ -30,7 +30,7 @@ OPEN_TO_ALL = {
 }
 
 OWN = {
-    *("/", "/overview", "/overview.csv", "/overview.json", "/sign-out", "/account"),
+    *("/", "/sign-out", "/account"),
     *("/api/v1/session", "/api/v1/session/all", "/api/v1/session/factor"),
     *("/api/v1/session/password", "/api/v1/openapi.json"),
     *("/api/v1/tokens", "/api/v1/tokens/{number}"),

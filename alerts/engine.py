@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from alerts.switches import Switch, off
 from warehouse.build import Means
 from warehouse.shapes import tables
 
-__all__ = ["Asked", "ask", "ask_all", "edition_of", "write"]
+__all__ = ["Asked", "ask", "ask_all", "ask_unread", "edition_of", "read_evidence", "write"]
 
 PROTOCOL = "2"
 FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
@@ -55,6 +55,8 @@ class Asked:
 
     results: Sequence[RuleResult]
     findings: Sequence[Finding]
+    shown: Sequence[Shown] = ()
+    """The evidence of the findings: what was picked, and the rows once they are read."""
 
 
 def ask_all(
@@ -72,22 +74,26 @@ def ask_all(
     Raises:
         NightMissing: there is no such file.
     """
-    results: list[RuleResult] = []
-    findings: list[Finding] = []
+    heard: list[Asked] = []
     waiting = list(rules.items())
     supplies: dict[frozenset[str], Supply] = {}
-    while waiting:
+    unread = True
+    while unread:
         with opened(night, means or Means()) as connection:
             while waiting:
                 name, rule = waiting.pop(0)
-                said = ask(
+                said = ask_unread(
                     rule, connection, as_of, name=name, overrides=overrides, switches=switches,
                     seconds=seconds, supplies=supplies,
                 )  # fmt: skip
-                results += said.results
-                findings += said.findings if rule.raises else ()
+                heard.append(said if rule.raises else Asked(said.results, ()))
                 if not _answers(connection):
                     break
+            else:
+                heard = read_evidence(connection, heard, seconds)
+                unread = False
+    results = [result for said in heard for result in said.results]
+    findings = [finding for said in heard for finding in said.findings]
     results.sort(key=lambda result: (result.code, result.region, result.period))
     findings.sort(key=lambda finding: finding.identity)
     return Results(results, findings)
@@ -108,6 +114,25 @@ def ask(  # noqa: PLR0913 - a rule, a night, and how the two are put together
 
     `supplies` is what earlier rules read of the night's supply, by the feeds of open duties.
     """
+    said = ask_unread(
+        rule, connection, as_of, name=name, overrides=overrides, switches=switches,
+        seconds=seconds, supplies=supplies,
+    )  # fmt: skip
+    return read_evidence(connection, [said], seconds)[0]
+
+
+def ask_unread(  # noqa: PLR0913 - as `ask`
+    rule: Rule,
+    connection: duckdb.DuckDBPyConnection,
+    as_of: date,
+    *,
+    name: str,
+    overrides: Sequence[Override] = (),
+    switches: Sequence[Switch] = (),
+    seconds: float = SECONDS,
+    supplies: dict[frozenset[str], Supply] | None = None,
+) -> Asked:
+    """Ask as `ask` does, and pick the evidence, but leave its rows to `read_evidence`."""
     known = {} if supplies is None else supplies
     open_in = supply.open_in((*rule.needs, *rule.optional) if rule.horizon is Horizon.OPEN else ())
     if open_in not in known:
@@ -116,6 +141,7 @@ def ask(  # noqa: PLR0913 - a rule, a night, and how the two are put together
     asked = _Question(rule, name, edition_of(rule), connection, as_of, there, seconds)
     results: list[RuleResult] = []
     findings: list[Finding] = []
+    shown: list[Shown] = []
     try:
         groups = _by_limits(rule, there, as_of, overrides)
     except LimitUnknown as error:
@@ -147,9 +173,39 @@ def ask(  # noqa: PLR0913 - a rule, a night, and how the two are put together
         else:
             results += said.results
             findings += said.findings
+            shown += said.shown
     results.sort(key=lambda result: (result.region, result.period))
     findings.sort(key=lambda finding: finding.identity)
-    return Asked(results, findings)
+    return Asked(results, findings, shown)
+
+
+def read_evidence(
+    connection: duckdb.DuckDBPyConnection, heard: Sequence[Asked], seconds: float
+) -> list[Asked]:
+    """Read the rows that the rules picked, all at once; a finding stands without them.
+
+    They are given as much time as the rules that picked them had.
+    """
+    picking = sum(bool(said.shown) for said in heard)
+    if not picking:
+        return list(heard)
+    try:
+        with _limited(connection, seconds * picking):
+            evidence.fetch(connection, [one for said in heard for one in said.shown])
+    except duckdb.Error as error:
+        fault = f"evidence: {_reason(error, seconds * picking)}"
+        return [_noted(said, fault) if said.shown else said for said in heard]
+    return list(heard)
+
+
+def _noted(said: Asked, fault: str) -> Asked:
+    results = [
+        replace(result, reasons={**result.reasons, fault: len(said.shown)})
+        if Verdict.FAIL in result.counts
+        else result
+        for result in said.results
+    ]
+    return replace(said, results=results)
 
 
 def edition_of(rule: Rule) -> str:
@@ -195,9 +251,11 @@ class _Question:
             rows = self._failing(operands)
         found, fault = self._evidence(limits) if rows else ({}, "")
         noted = {f"evidence: {fault}": len(rows)} if fault else {}
+        absent = {period: self._not_delivered(*period) for period in {(r[1], r[2]) for r in rows}}
         return Asked(
             self._results(limits, places, counted, noted),
-            [self._finding(limits, operands, row, found) for row in rows],
+            [self._finding(limits, operands, row, found, absent) for row in rows],
+            list(found.values()),
         )
 
     def result(self, place: Place, limits: InForce, verdict: Verdict, reason: str) -> RuleResult:
@@ -413,7 +471,7 @@ class _Question:
         ).fetchall()
 
     def _evidence(self, limits: InForce) -> tuple[Mapping[int, Shown], str]:
-        """Gather the rows, within as much time again; a finding stands without them."""
+        """Pick the rows, within as much time again; a finding stands without them."""
         try:
             with _limited(self.connection, self.seconds):
                 return evidence.collect(self.connection, self.rule, self.as_of, limits), ""
@@ -426,9 +484,10 @@ class _Question:
         operands: Sequence[str],
         row: tuple[Any, ...],
         found: Mapping[int, Shown],
+        absent: Mapping[tuple[str, str], Mapping[str, str]],
     ) -> Finding:
         nth, region, period, subject, unit, severity, at_stake, *values = row
-        shown = found.get(nth, Shown([]))
+        shown = found.get(nth, Shown())
         return Finding(
             code=self.rule.code,
             rule=self.name,
@@ -439,18 +498,15 @@ class _Question:
             unit=unit,
             severity=Severity(severity or self.rule.severity),
             at_stake=at_stake,
-            operands={
-                **dict(zip(operands, values, strict=True)),
-                **self._not_delivered(region, int(period[:4])),
-            },
+            operands={**dict(zip(operands, values, strict=True)), **absent[region, period]},
             limits=limits.printed,
             evidence=shown.rows,
             evidence_rows=shown.count,
             evidence_total=shown.total,
         )
 
-    def _not_delivered(self, region: str, year: int) -> dict[str, str]:
-        place = Place(region, year)
+    def _not_delivered(self, region: str, period: str) -> dict[str, str]:
+        place = Place(region, int(period[:4]))
         absent = [feed for feed in self.rule.optional if not self.supply.has(feed, place)]
         return {"not_delivered": ", ".join(absent)} if absent else {}
 

@@ -1,10 +1,9 @@
 """证据. The rows that a finding rests on, with the delivery, file and line they came from."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import duckdb
 
@@ -33,11 +32,22 @@ WEIGHT = {
 """The money column by which rows weigh, where it is not the feed's first."""
 
 
+@dataclass(frozen=True)
+class Source:
+    """A feed whose rows are shown, and the columns that a rule names them by."""
+
+    feed: str
+    keys: tuple[str, ...]
+
+
 @dataclass
 class Shown:
-    """The evidence of one finding: the rows shown, how many there are, and their money."""
+    """The evidence of one finding: the rows picked, how many there are, and their money."""
 
-    rows: list[Evidence]
+    picks: list[tuple[Source, list[int]]] = field(default_factory=list)
+    """Where the rows to be shown stand in their tables of the night, the heaviest first."""
+    rows: list[Evidence] = field(default_factory=list)
+    """Empty until `fetch` has read what was picked."""
     count: int = 0
     total: Decimal | None = None
 
@@ -45,25 +55,68 @@ class Shown:
 def collect(
     connection: duckdb.DuckDBPyConnection, rule: Rule, as_of: date, limits: InForce
 ) -> Mapping[int, Shown]:
-    """Give the evidence of every row of the temporary table `finding`, by its number `nth`."""
+    """Pick the evidence of every row of the temporary table `finding`, by its number `nth`."""
     found: dict[int, Shown] = {
-        row[0]: Shown([]) for row in connection.execute("select nth from finding").fetchall()
+        row[0]: Shown() for row in connection.execute("select nth from finding").fetchall()
     }
-    files = _files(connection)
     most = next((rows for findings, rows in MOST if len(found) <= findings), AT_LEAST)
     for place, (feed, sql) in enumerate(rule.evidence.items()):
-        table = _relation(feed)
-        keys = _gather(connection, table, sql, as_of, limits)
+        source = Source(feed, _gather(connection, _relation(feed), sql, as_of, limits))
         for nth, rows, total in connection.execute(
             "select nth, count(*), sum(weight) from evidence group by nth"
         ).fetchall():
             found[nth].count += rows
             if place == 0:
                 found[nth].total = total
-        for nth, file, line, *cells in _heaviest(connection, table, keys, most):
-            if len(found[nth].rows) < most:
-                found[nth].rows.append(_evidence(table, keys, cells, files, file, line))
+        for nth, spots in _heaviest(connection, source.keys, most):
+            left = most - sum(len(picked) for _, picked in found[nth].picks)
+            found[nth].picks.append((source, spots[:left]))
     return found
+
+
+def fetch(connection: duckdb.DuckDBPyConnection, shown: Iterable[Shown]) -> None:
+    """Read the rows that were picked, of however many rules: each feed is gone through once."""
+    waiting = [one for one in shown if not one.rows]
+    wanted: dict[str, dict[Source, set[int]]] = {}
+    for one in waiting:
+        for source, spots in one.picks:
+            wanted.setdefault(source.feed, {}).setdefault(source, set()).update(spots)
+    files = _files(connection) if wanted else {}
+    read: dict[Source, Mapping[int, Evidence]] = {}
+    for feed, of in sorted(wanted.items()):
+        read |= _read(connection, _relation(feed), of, files)
+    for one in waiting:
+        for source, spots in one.picks:
+            one.rows += map(read[source].__getitem__, spots)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    wanted: Mapping[Source, set[int]],
+    files: Mapping[int, tuple[str, int, str]],
+) -> Mapping[Source, Mapping[int, Evidence]]:
+    # As text: a list of numbers would be bound one by one, which takes longer than to read them.
+    connection.execute(
+        "create or replace temp table picked as select unnest(cast($spots as bigint[])) as spot",
+        {"spots": str(sorted(set().union(*wanted.values())))},
+    )
+    cells = ", ".join(f'cast(k."{name}" as varchar)' for name in table.names)
+    rows = connection.execute(
+        f"""
+        select k.rowid, k.file, k.{_line(table)}, {cells}
+        from picked
+        join {_schema(table)}.{table.name} k on k.rowid = picked.spot
+        """
+    ).fetchall()
+    made: dict[Source, dict[int, Evidence]] = {source: {} for source in wanted}
+    of = [(source, spots, made[source]) for source, spots in wanted.items()]
+    for spot, file, line, *texts in rows:
+        row = dict(zip(table.names, texts, strict=True))
+        for source, spots, told in of:
+            if spot in spots:
+                told[spot] = _evidence(source, row, files, file, line)
+    return made
 
 
 def _relation(feed: str) -> Table:
@@ -86,7 +139,7 @@ def _gather(
     sql: str,
     as_of: date,
     limits: InForce,
-) -> Sequence[str]:
+) -> tuple[str, ...]:
     """Fill the temporary table `evidence` for one feed; give the columns that name its rows."""
     given = parameters(connection, sql, as_of, limits)
     described = connection.execute(f"select * from ({sql}\n) as named limit 0", given).description
@@ -111,13 +164,14 @@ def _gather(
             ) n
             join finding f using (region, period, subject)
         )
-        select n.nth, {named}, k.file as of_file, k.{_line(table)} as place, {weight} as weight
+        select n.nth, {named}, k.rowid as spot, k.file as of_file, k.{_line(table)} as place,
+            {weight} as weight
         from named n
         join {_schema(table)}.{table.name} k on {same}
         """,
         given,
     )
-    return keys if by_file else [name for name in table.names if name in keys]
+    return tuple(keys) if by_file else tuple(name for name in table.names if name in keys)
 
 
 def _schema(table: Table) -> str:
@@ -129,41 +183,41 @@ def _line(table: Table) -> str:
 
 
 def _heaviest(
-    connection: duckdb.DuckDBPyConnection, table: Table, keys: Sequence[str], most: int
-) -> Sequence[tuple[Any, ...]]:
-    order = ", ".join(("abs(weight) desc nulls last", *(f'e."{key}"' for key in keys)))
-    cells = ", ".join(f'cast(k."{name}" as varchar)' for name in table.names)
+    connection: duckdb.DuckDBPyConnection, keys: Sequence[str], most: int
+) -> Sequence[tuple[int, list[int]]]:
+    order = ", ".join(("abs(weight) desc nulls last", *(f'"{key}"' for key in keys)))
     return connection.execute(
         f"""
-        with heaviest as (
-            select * from evidence e
-            qualify row_number() over (partition by nth order by {order}, of_file, place) <= {most}
+        select nth, list(spot order by rank)
+        from (
+            select nth, spot, row_number() over (
+                partition by nth order by {order}, of_file, place
+            ) as rank
+            from evidence
         )
-        select e.nth, e.of_file, e.place, {cells}
-        from heaviest e
-        join {_schema(table)}.{table.name} k on k.file = e.of_file and k.{_line(table)} = e.place
-        order by e.nth, {order}, e.of_file, e.place
+        where rank <= {most}
+        group by nth
+        order by nth
         """
     ).fetchall()
 
 
 def _evidence(
-    table: Table,
-    keys: Sequence[str],
-    cells: Sequence[str | None],
+    source: Source,
+    row: Mapping[str, str | None],
     files: Mapping[int, tuple[str, int, str]],
     file: int,
     line: int,
 ) -> Evidence:
-    row = dict(zip(table.names, cells, strict=True))
-    if "file" in keys:
+    if "file" in source.keys:
         key = {"file": str(file), "line": str(line)}
     else:
-        named = (*keys, "region") if "region" in row else keys
-        key = {name: row[name] or "" for name in named}
+        key = {name: row[name] or "" for name in source.keys}
+        if "region" in row:
+            key["region"] = row["region"] or ""
     name, delivery, delivery_name = files.get(file, ("", 0, ""))
     return Evidence(
-        feed=table.name if table.layer == "core" else f"{table.layer}.{table.name}",
+        feed=source.feed,
         key=key,
         row=row,
         delivery=delivery,

@@ -97,18 +97,21 @@ RULE = Rule(
         ),
     },
     sql="""
-        with dated as (
-            select *, max(stated_on) over (partition by region) as latest_on
+        with latest as (
+            select region, max(stated_on) as stated_on
             from core.asset_card
             where stated_on <= $as_of
+            group by region
         ),
         cards as (
             select
-                *,
+                region, stated_on, asset, name, unit, asset_class, status, idle_since, cost,
+                area, idle_area,
                 left(asset_class, 1) = '2' as is_equipment,
                 $as_of > idle_since + to_months($idle_months) as is_long
-            from dated
-            where stated_on = latest_on and status <> '9'
+            from core.asset_card
+            join latest using (region, stated_on)
+            where status <> '9'
         ),
         units as (
             select distinct region, unit from cards
@@ -244,7 +247,11 @@ RULE = Rule(
         "asset_card": """
             select f.region, f.period, f.subject, c.asset, c.stated_on
             from finding f
-            join core.asset_card c on c.region = f.region and c.stated_on = f.stated_on
+            join core.asset_card c
+                on c.region = f.region
+                and c.stated_on = f.stated_on
+                and c.asset_class = f.asset_class
+                and c.idle_since = f.idle_since
             where f.measured_by is null
                 and f.subject in (
                     replace(c.asset, '/', '／'), 'asset/' || replace(c.asset, '/', '／')

@@ -92,21 +92,32 @@ RULE = Rule(
             left join granted g using (region, fiscal_year, allotment)
             where coalesce(g.active, true)
         ),
+        gathered as (
+            select
+                region, fiscal_year, project, unit,
+                bool_or(is_allotment) as is_allotment,
+                sum(allotted) as allotted,
+                sum(frozen) as frozen,
+                bool_or(frozen is null) as frozen_missing,
+                sum(paid) as paid
+            from moved
+            group by all
+        ),
         named as (
             select
                 *,
                 replace(project, '/', '／') as subject,
                 unit as answers,
                 true as placed
-            from moved
+            from gathered
             where project is not null
             union all
             select
-                moved.*,
+                gathered.*,
                 coalesce('department/' || replace(department, '/', '／'), 'unit/' || unit),
                 department,
                 department is not null
-            from moved
+            from gathered
             left join core.unit using (region, fiscal_year, unit)
         ),
         summed as (
@@ -116,7 +127,7 @@ RULE = Rule(
                 case when min(answers) = max(answers) then min(answers) end as unit,
                 sum(allotted) as allotted,
                 coalesce(sum(frozen), 0) as frozen,
-                bool_or(frozen is null) as frozen_missing,
+                bool_or(frozen_missing) as frozen_missing,
                 cast(sum(paid) as decimal(20, 2)) as paid,
                 least($as_of, make_date(fiscal_year, 12, 31)) as horizon
             from named

@@ -10,6 +10,11 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
+MONTHS = [f"{month:02}" for month in range(1, 14)]
+SUMS = ", ".join(f"sum(case when mm <= '{mm}' then amount end) as to_{mm}" for mm in MONTHS)
+PICKED = " ".join(f"when '{mm}' then to_{mm}" for mm in MONTHS)
+"""What came up to each month, side by side, so that a line is met once and not once a month."""
+
 RULE = Rule(
     code="Q03",
     title=Text("勾稽不平", "Branches that do not add up"),
@@ -49,7 +54,7 @@ RULE = Rule(
             "code",
         ),
     },
-    sql="""
+    sql=f"""
         with lines as (
             select
                 region, fiscal_year, month, book, side, code, executed,
@@ -127,13 +132,27 @@ RULE = Rule(
             having min(book) = max(book)
         ),
         prefixed as (
-            select grouped.*, left(code, size) as stem
+            select
+                region, fiscal_year, side, month, book, left(code, size) as stem,
+                sum(amount) as amount
             from grouped
             join sizes on size <= length(code)
+            group by all
         ),
         summed as (
+            select
+                region, fiscal_year, side, book, stem as code,
+                {SUMS}
+            from (
+                select *, lpad(cast(month as varchar), 2, '0') as mm
+                from prefixed
+                where book is not null
+            )
+            group by all
+        ),
+        homeless as (
             select lines.region, lines.fiscal_year, lines.month, lines.book, lines.side,
-                lines.code, sum(d.amount) as detail
+                lines.code, sum(d.amount) as unplaced
             from lines
             join prefixed d
                 on d.region = lines.region
@@ -141,15 +160,33 @@ RULE = Rule(
                 and d.side = lines.side
                 and d.stem = lines.code
                 and d.month <= lines.month
-                and coalesce(d.book, lines.book) = lines.book
-            left join homes
+            join homes
                 on homes.region = lines.region
                 and homes.fiscal_year = lines.fiscal_year
                 and homes.month = lines.month
                 and homes.side = lines.side
                 and homes.class = lines.class
-            where d.book is not null or (lines.side = '1' and homes.book is not null)
+            where d.book is null and lines.side = '1'
             group by all
+        ),
+        placed as (
+            select
+                lines.*,
+                case lpad(cast(month as varchar), 2, '0')
+                    {PICKED}
+                end as placed
+            from lines
+            left join summed using (region, fiscal_year, side, book, code)
+        ),
+        detailed as (
+            select
+                region, fiscal_year, month, book, side, code, executed, class,
+                case
+                    when placed is null then unplaced
+                    else placed + coalesce(unplaced, 0)
+                end as detail
+            from placed
+            left join homeless using (region, fiscal_year, month, book, side, code)
         ),
         stems as (
             select lines.*, left(code, size) as stem
@@ -166,7 +203,10 @@ RULE = Rule(
                 sum(executed) as below,
                 bool_or(executed is null) as below_missing
             from (
-                select child.*, parent.code as parent
+                select child.region, child.fiscal_year, child.month, child.book, child.side,
+                    child.code,
+                    min(child.executed) as executed,
+                    max(parent.code) as parent
                 from stems child
                 join lines parent
                     on parent.region = child.region
@@ -175,11 +215,7 @@ RULE = Rule(
                     and parent.book = child.book
                     and parent.side = child.side
                     and parent.code = child.stem
-                qualify row_number() over (
-                    partition by child.region, child.fiscal_year, child.month, child.book,
-                        child.side, child.code
-                    order by length(child.stem) desc
-                ) = 1
+                group by all
             )
             group by all
         ),
@@ -238,9 +274,8 @@ RULE = Rule(
                             end
                         )
                     ) as is_detailed
-            from lines
+            from detailed
             left join below using (region, fiscal_year, month, book, side, code)
-            left join summed using (region, fiscal_year, month, book, side, code)
             left join vague using (region, fiscal_year, month, book, side, code)
             left join delivered using (region, fiscal_year, side)
         ),

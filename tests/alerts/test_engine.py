@@ -11,12 +11,13 @@ import duckdb
 import pytest
 
 from alerts.catalogue import all_rules
-from alerts.engine import ask, ask_all, edition_of
+from alerts.engine import ask, ask_all, ask_unread, edition_of, read_evidence
 from alerts.examples import fill, shape, warehouse
 from alerts.finding import Results
 from alerts.limits import Override, tier_of
 from alerts.record import read, write
 from alerts.rule import Example, Limit, Provenance, Severity, Verdict
+from alerts.sealed import opened
 from alerts.usual import USUAL
 from warehouse.build import Means
 from warehouse.database import NightMissing
@@ -247,6 +248,27 @@ def test_a_finding_stands_without_its_evidence(night) -> None:
     assert found.results[0].counts == {Verdict.FAIL: 1}
     [note] = found.results[0].reasons
     assert note.startswith("evidence: Binder Error")
+
+
+def test_a_finding_stands_where_its_rows_can_no_longer_be_read(night) -> None:
+    with opened(night(TOO_MUCH), Means()) as connection:
+        picked = ask_unread(B02, connection, DAY, name="b02")
+    [said] = read_evidence(connection, [picked], seconds=1)
+
+    [finding] = said.findings
+    assert (finding.evidence, finding.evidence_rows) == ([], 3)
+    [note] = said.results[0].reasons
+    assert note.startswith("evidence: Connection Error")
+
+
+def test_rules_that_rest_on_one_row_read_it_once(night) -> None:
+    first, second = ask_all(
+        night(TOO_MUCH), {"b02": B02, "x99": replace(B02, code="X99")}, DAY
+    ).findings
+
+    assert (first.code, second.code) == ("B02", "X99")
+    assert len(first.evidence) == 3
+    assert all(a is b for a, b in zip(first.evidence, second.evidence, strict=True))
 
 
 def test_many_findings_keep_fewer_rows_and_count_them_all(night) -> None:

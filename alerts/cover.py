@@ -137,12 +137,11 @@ def _cover(finding: Finding, key: bytes) -> Finding:
 
 
 def _subject(subject: str, operands: Mapping[str, str | None], key: bytes) -> str:
-    told = {name: text for name, text in operands.items() if text}
-    kinds = {name: operand_kind(name) for name in told}
-    accounts = {
-        told[name].replace("/", "／") for name, kind in kinds.items() if kind is Sensitivity.ACCOUNT
-    }
-    names = Sensitivity.NAME in kinds.values()
+    told = [(operand_kind(name), text) for name, text in operands.items() if text]
+    accounts = {text.replace("/", "／") for kind, text in told if kind is Sensitivity.ACCOUNT}
+    names = any(kind is Sensitivity.NAME for kind, _ in told)
+    if not (accounts or names):
+        return subject
     return "/".join(
         covered(part, key) if part in accounts or (names and is_person(part)) else part
         for part in subject.split("/")

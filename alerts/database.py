@@ -84,32 +84,37 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 def add_rows(
     connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """Insert many rows that all name the same columns; on PostgreSQL by COPY.
+    """Insert many rows that all name the same columns, past what writes any statement.
 
-    There a row costs a round of the server's planner otherwise, and a night has 200,000 of them.
+    That costs more than the database itself, and a night has 200,000 rows; on PostgreSQL, where
+    each would be a round of the server's planner too, they go by COPY.
     """
     if not rows:
         return
-    if connection.dialect.name != "postgresql" or len(rows) < _MANY:
+    if len(rows) < _MANY:
         connection.execute(sa.insert(table), rows)
         return
-    names = list(rows[0])
+    names = [column.name for column in table.c if column.name in rows[0]]
     processors = [
         table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         for name in names
     ]
-    order = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    columns = list(zip(names, processors, strict=True))
+    told = (
+        [row[name] if bound is None else bound(row[name]) for name, bound in columns]
+        for row in rows
     )
     driver: Any = connection.connection.cursor()
-    with driver as cursor, cursor.copy(order) as copy:
-        for row in rows:
-            copy.write_row(
-                [
-                    row[name] if made is None else made(row[name])
-                    for name, made in zip(names, processors, strict=True)
-                ]
-            )
+    if connection.dialect.name == "sqlite":
+        driver.executemany(str(sa.insert(table).compile(connection, column_keys=names)), told)
+        driver.close()
+        return
+    copying = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    with driver as cursor, cursor.copy(copying) as copy:
+        for row in told:
+            copy.write_row(row)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from alerts.alert import (
     masked,
 )
 from alerts.coming_back import GROWTH
+from alerts.counted import Counted
 from alerts.database import Changes, engine_for, migrate, writing
 from alerts.finding import Finding
 from alerts.noting import Answers, NightOutOfOrder, Noted, note
@@ -69,6 +70,7 @@ class Ledger:
     def __init__(self, url: str) -> None:
         self.engine = engine_for(url)
         self.changes = Changes(self.engine)
+        self._counted = Counted(self.engine)
 
     def migrate(self) -> None:
         """Bring the tables to this release's schema.
@@ -174,16 +176,18 @@ class Ledger:
         """Count the alerts that are wanted."""
         query = sa.select(sa.func.count()).select_from(_counted(wanted))
         query = query.where(matching(scope, wanted))
-        with self.engine.connect() as connection:
-            return int(connection.execute(query).scalar_one())
+        return self._counted.once(
+            f"count {scope} {wanted}",
+            lambda connection: int(connection.execute(query).scalar_one()),
+        )
 
     def facets(self, *, scope: Scope, wanted: Wanted) -> Facets:
         """Count the wanted alerts by severity, state, code and unit.
 
         Each count leaves its own wish out: it says what one would get by choosing otherwise.
         """
-        with self.engine.connect() as connection:
 
+        def count(connection: sa.Connection) -> Facets:
             def by(column: sa.Column[Any]) -> dict[Any, int]:
                 others = wanted.without(column.name)
                 query = (
@@ -201,6 +205,8 @@ class Ledger:
                 code=by(standing.c.code),
                 unit=by(standing.c.unit),
             )
+
+        return self._counted.once(f"facets {scope} {wanted}", count)
 
     def alert(self, number: int, *, scope: Scope) -> Alert:
         """Give one alert.

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -76,6 +77,7 @@ class _Known(NamedTuple):
 class _Lines:
     """What a noting adds to the record."""
 
+    since: int  # the last alert's number before it
     alerts: list[Values] = field(default_factory=list)
     testimonies: list[Values] = field(default_factory=list)
     sightings: list[Values] = field(default_factory=list)
@@ -121,7 +123,8 @@ def note(
     append(connection, [Entry(MACHINE, "night.note", f"noting {tonight.number}", told)], now=now)
     _add(connection, tonight, lines, places)
     _say(connection, tonight, answers, known, new_wordings)
-    sight(connection, tonight.number, night, tonight.before and tonight.before.number)
+    again = None if tonight.before is None else tonight.before.number
+    sight(connection, tonight.number, night, again, since=lines.since)
     inhibit(connection, tonight.number)
     mark_silent(connection, silent, night)
     if tonight.before is not None:
@@ -142,23 +145,21 @@ def _tonight(
             f"the night of {night} comes after that of {last}, which is noted already: "
             "older nights are built and kept, not noted"
         )
-    before = connection.execute(
-        sa.select(noting).where(noting.c.night == night).order_by(noting.c.number.desc()).limit(1)
-    ).one_or_none()
-    others = connection.execute(
-        sa.select(sa.func.count()).select_from(noting).where(noting.c.night != night)
-    ).scalar_one()
+    same = connection.execute(
+        sa.select(noting).where(noting.c.night == night).order_by(noting.c.number)
+    ).all()
+    before = same[-1] if same else None
     seen = connection.execute(
-        sa.select(sighting.c.alert, sighting.c.noting)
-        .join(noting, noting.c.number == sighting.c.noting)
-        .where(noting.c.night == night)
+        sa.select(sighting.c.alert, sighting.c.noting).where(
+            sighting.c.noting.in_([row.number for row in same])
+        )
     ).all()
     reworded, new_wordings = _reworded(connection, night, answers)
     tonight = _Tonight(
         number=(notings or 0) + 1,
         night=night,
         now=now,
-        backlog=others == 0,
+        backlog=(notings or 0) == len(same),
         before=before,
         previous=frozenset(row.alert for row in seen if before and row.noting == before.number),
         ever=frozenset(row.alert for row in seen),
@@ -218,12 +219,13 @@ def _known(connection: sa.Connection, codes: Sequence[str] | None) -> dict[Ident
         )
         .join(standing, standing.c.alert == alert.c.number)
         .where(sa.true() if codes is None else alert.c.code.in_(codes))
-        .order_by(alert.c.recurrence)
     )
-    return {
-        (code, region, period, subject): _Known(*stood)
-        for code, region, period, subject, *stood in rows
-    }
+    known: dict[Identity, _Known] = {}
+    for code, region, period, subject, *stood in chain.from_iterable(rows.partitions(5000)):
+        identity, last = (code, region, period, subject), _Known(*stood)
+        if identity not in known or known[identity].recurrence < last.recurrence:
+            known[identity] = last
+    return known
 
 
 def _lines(
@@ -232,8 +234,8 @@ def _lines(
     found: Mapping[Identity, tuple[Finding, Values]],
     known: Mapping[Identity, _Known],
 ) -> _Lines:
-    lines = _Lines()
     number = connection.execute(sa.select(sa.func.max(alert.c.number))).scalar() or 0
+    lines = _Lines(number)
     for identity, (finding, told) in found.items():
         last = known.get(identity)
         if last is None or _is_recurrence(tonight, last):

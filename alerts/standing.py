@@ -16,6 +16,7 @@ from alerts.workflow import State
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 GRADES = {Severity.RED: 0, Severity.ORANGE: 1, Severity.YELLOW: 2, Severity.BLUE: 3}
 NOTHING_AT_STAKE = 2**63 - 1  # comes after every sum
+_SOME = 500  # alerts that one statement names
 
 
 def effective(until: date | None = None) -> sa.Subquery:
@@ -37,55 +38,32 @@ def derive(connection: sa.Connection, numbers: Sequence[int] | None) -> None:
         connection.execute(sa.delete(standing))
         connection.execute(_insert(derived(connection, sa.true())))
         return
-    for start in range(0, len(numbers), 500):
-        some = numbers[start : start + 500]
+    for start in range(0, len(numbers), _SOME):
+        some = numbers[start : start + _SOME]
         connection.execute(sa.delete(standing).where(standing.c.alert.in_(some)))
         connection.execute(_insert(derived(connection, sighting.c.alert.in_(some))))
 
 
-def sight(connection: sa.Connection, number: int, night: date, before: int | None) -> None:
+def sight(
+    connection: sa.Connection, number: int, night: date, before: int | None, *, since: int
+) -> None:
     """Let the sightings of a noting count: alerts of theirs stand as they were seen tonight.
 
-    `before` is an earlier noting of the same night, whose sightings are counted already.
+    `before` is an earlier noting of the same night, whose sightings are counted already. The
+    alerts with a number after `since` were raised by this noting, and do not stand yet.
     """
     tonight = sa.select(sighting).where(sighting.c.noting == number).subquery("tonight")
-    connection.execute(
-        sa.insert(standing).from_select(
-            [column.name for column in standing.c],
-            sa.select(
-                tonight.c.alert,
-                sa.literal(State.RAISED.value),
-                tonight.c.severity,
-                tonight.c.at_stake,
-                tonight.c.testimony,
-                sa.literal(night),
-                sa.literal(0),
-                sa.null(),
-                _grade(tonight.c.severity),
-                _less(connection, tonight.c.at_stake),
-                alert.c.first_seen,
-                sa.literal(0),
-                sa.null(),
-                _muted_until(),
-                sa.null(),
-                sa.null(),
-                alert.c.code,
-                alert.c.region,
-                alert.c.unit,
-            )
-            .join(alert, alert.c.number == tonight.c.alert)
-            .join(standing, standing.c.alert == tonight.c.alert, isouter=True)
-            .where(standing.c.alert.is_(None)),
-        )
-    )
-    earlier = sa.select(sighting.c.alert).where(sighting.c.noting == before)
+    counted: sa.ColumnElement[int] = standing.c.sightings + 1
+    if before is not None:
+        earlier = sa.select(sighting.c.alert).where(sighting.c.noting == before)
+        counted = standing.c.sightings + sa.case((standing.c.alert.in_(earlier), 0), else_=1)
     connection.execute(
         sa.update(standing)
         .where(standing.c.alert == tonight.c.alert)
         .values(
             testimony=tonight.c.testimony,
             last_seen=night,
-            sightings=standing.c.sightings + sa.case((standing.c.alert.in_(earlier), 0), else_=1),
+            sightings=counted,
             no_longer_observed=None,
         )
     )
@@ -103,16 +81,43 @@ def sight(connection: sa.Connection, number: int, night: date, before: int | Non
             less=less,
         )
     )
+    connection.execute(
+        sa.insert(standing).from_select(
+            [column.name for column in standing.c],
+            sa.select(
+                tonight.c.alert,
+                sa.literal(State.RAISED.value),
+                tonight.c.severity,
+                tonight.c.at_stake,
+                tonight.c.testimony,
+                sa.literal(night),
+                sa.literal(1),
+                sa.null(),
+                _grade(tonight.c.severity),
+                less,
+                alert.c.first_seen,
+                sa.literal(0),
+                sa.null(),
+                _muted_until(),
+                sa.null(),
+                sa.null(),
+                alert.c.code,
+                alert.c.region,
+                alert.c.unit,
+            )
+            .join(alert, alert.c.number == tonight.c.alert)
+            .where(tonight.c.alert > since),
+        )
+    )
 
 
 def mark_silent(connection: sa.Connection, numbers: Collection[int], since: date | None) -> None:
     """Mark alerts as no longer observed since a night, or take that mark back."""
-    if numbers:
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _SOME):
+        some = ordered[start : start + _SOME]
         connection.execute(
-            sa.update(standing)
-            .where(standing.c.alert == sa.bindparam("number"))
-            .values(no_longer_observed=sa.bindparam("since")),
-            [{"number": number, "since": since} for number in sorted(numbers)],
+            sa.update(standing).where(standing.c.alert.in_(some)).values(no_longer_observed=since)
         )
 
 

@@ -28,24 +28,26 @@ def once(findings: Iterable[Finding]) -> list[Finding]:
     """
     seen: dict[Identity, Finding] = {}
     for finding in map(_storable, findings):
-        if finding.identity in seen:
-            code, region, period, subject = finding.identity
+        identity = finding.identity
+        if identity in seen:
+            code, region, period, subject = identity
             raise FoundTwice(
                 f"{code} found {subject!r} of {region} in {period} twice in one night: "
                 "a rule gives one row for each subject; correct its sql"
             )
-        seen[finding.identity] = finding
+        seen[identity] = finding
     return list(seen.values())
 
 
 def words(finding: Finding) -> Values:
     """Write what a finding rests on, and the hash that tells whether it is the same as before."""
     total = None if finding.evidence_total is None else fen(finding.evidence_total)
+    limits = [f"{_written(name)}: {_flat(limit)}" for name, limit in finding.limits.items()]
     words: Values = {
         "edition": finding.edition,
-        "operands": _written(dict(finding.operands)),
-        "limits": _written({name: dict(limit) for name, limit in finding.limits.items()}),
-        "evidence": evidence_written(finding.evidence),
+        "operands": _flat(finding.operands),
+        "limits": f"{{{', '.join(limits)}}}",
+        "evidence": evidence_written(finding.evidence) if finding.evidence else "[]",
         "evidence_rows": finding.evidence_rows,
     }
     mark = hashlib.sha256("\n".join(map(str, [*words.values(), total])).encode())
@@ -56,10 +58,20 @@ def words(finding: Finding) -> Values:
     }
 
 
+def _flat(told: Mapping[str, str | None]) -> str:
+    """Write names and texts as JSON: text by text, which is several times as fast as the whole."""
+    each = (
+        f"{_written(name)}: {'null' if text is None else _written(text)}"
+        for name, text in told.items()
+    )
+    return f"{{{', '.join(each)}}}"
+
+
 def fingerprint(found: Mapping[Identity, tuple[Finding, Values]], places: Collection[Place]) -> str:
     """Give a hash of all that a noting says: the same findings about the same places."""
     seen = hashlib.sha256()
-    for identity, (finding, words) in sorted(found.items(), key=lambda item: item[0]):
+    for identity in sorted(found):
+        finding, words = found[identity]
         seen.update(f"{identity} {finding.severity} {finding.at_stake} {words['hash']}\n".encode())
     for place in sorted(places):
         seen.update(f"{place}\n".encode())
@@ -68,10 +80,8 @@ def fingerprint(found: Mapping[Identity, tuple[Finding, Values]], places: Collec
 
 def _storable(finding: Finding) -> Finding:
     """Show a NUL in a name, which PostgreSQL does not take, as the picture of one."""
+    if "\0" not in f"{finding.region}{finding.period}{finding.subject}{finding.unit}":
+        return finding
     names = ("region", "period", "subject", "unit")
-    shown = {
-        name: text.replace("\0", "␀")
-        for name in names
-        if (text := getattr(finding, name)) is not None and "\0" in text
-    }
-    return replace(finding, **shown) if shown else finding
+    told = {name: text for name in names if (text := getattr(finding, name)) is not None}
+    return replace(finding, **{name: text.replace("\0", "␀") for name, text in told.items()})

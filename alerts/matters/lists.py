@@ -337,8 +337,8 @@ def _spans(
     query = sa.select(key.label("key"), days.label("days"), sa.func.count().label("n"))
     query = query.where(start.is_not(None), end.is_not(None), *where).group_by(key, days)
     told: dict[str, dict[int, int]] = {}
-    for row in connection.execute(query):
-        told.setdefault(str(row.key), {})[int(row.days)] = row.n
+    for one, spent, n in connection.execute(query).all():
+        told.setdefault(str(one), {})[int(spent)] = n
     return told
 
 

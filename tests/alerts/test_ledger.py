@@ -297,3 +297,15 @@ def _standing(ledger: Ledger) -> list[tuple[object, ...]]:
     with ledger.engine.connect() as connection:
         rows = connection.execute(sa.select(standing).order_by(standing.c.alert)).all()
     return [tuple(row) for row in rows]
+
+
+def test_a_night_of_many_stands_as_the_record_says(ledger: Ledger) -> None:
+    some = [found(f"{n:03d}", unit=None if n % 2 else "101001") for n in range(150)]
+    ledger.note(MONDAY, some, looked=LOOKED, now=NOON)
+    ledger.note(TUESDAY, [*some[:120], found("new", at_stake=None)], looked=LOOKED, now=NOON)
+    stood = ledger.alerts(scope=Scope.everywhere(), wanted=Wanted(), most=200).items
+
+    assert sum(alert.no_longer_observed == TUESDAY for alert in stood) == 30
+    assert sum(alert.sightings == 2 for alert in stood) == 120
+    ledger.rebuild_standing()
+    assert ledger.alerts(scope=Scope.everywhere(), wanted=Wanted(), most=200).items == stood

@@ -18,7 +18,7 @@ from service import clock
 from service.acting import Office
 from service.night import night_file
 from service.settings import Settings
-from warehouse.database import NightMissing, Warehouse
+from warehouse.database import NightMissing, Warehouse, Window
 
 NAMED = "select any_value(name) as name from core.region where region = $region"
 
@@ -35,6 +35,7 @@ def press(settings: Settings) -> Press:
         settings.house.letters,
         {rule.code: rule for rule in rules},
         settings.letter_fonts,
+        Window(settings.house.nights),
     )
 
 

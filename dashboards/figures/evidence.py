@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from alerts.evidence import WEIGHT
 from alerts.finding import Evidence
 from dashboards.figures.meant import meant
 from dashboards.figures.operands import Term
@@ -60,6 +61,7 @@ class FeedRows:
     sums: Sequence[str | None]  # by column; None where the column is not added up
     delivery: str  # where all rows come of one; else empty
     file: str  # likewise
+    weight: int | None = None  # the column by which the rows weigh, and are added up on paper
     equals: str = ""  # the number of the formula that one of the sums is, to the fen
 
     @property
@@ -127,6 +129,7 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         else None
         for name in wanted
     ]
+    weight = WEIGHT.get(feed) or next(iter(shape.money if shape else ()), None)
     known_feed = FEEDS.get(feed)
     deliveries = {row.delivery for row in shown}
     files = {(row.delivery, row.file) for row in shown}
@@ -138,6 +141,7 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         sums,
         shown[0].delivery if len(deliveries) == 1 else "",
         shown[0].file if len(files) == 1 else "",
+        wanted.index(weight) if weight in wanted else None,
     )
 
 

@@ -30,6 +30,13 @@ LINE = Pt(28.99)  # 225 mm / 22 lines
 WIDTH = Mm(168)
 MARK = "机关标志"
 """The style of the name above the red line, which is made to fit."""
+_LEVELS = {
+    "{%p if paragraph.level == 1 %}": "一级标题",
+    "{%p elif paragraph.level == 2 and paragraph.text|length < 40 %}": "二级标题",
+    "{%p elif loop.last %}": "正文末段",
+    "{%p else %}": "正文段",
+}
+"""How a template asks for a paragraph's level, and its style; the last one stays by the seal."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 BROKEN = (zipfile.BadZipFile, KeyError, ValueError, LxmlError, OSError, EOFError)
 """What a file that is no .docx raises."""
@@ -83,8 +90,9 @@ def own_template(faces: Mapping[str, str]) -> bytes:
     drawn.add_paragraph("{{ number }}", "文号")
     drawn.add_paragraph("{{ title }}", "标题")
     drawn.add_paragraph("{{ to }}：", "主送")
-    for level, style in ((1, "一级标题"), (2, "二级标题"), (0, "正文段")):
-        _opens(drawn, level)
+    drawn.add_paragraph("{%p for paragraph in paragraphs %}")
+    for opens, style in _LEVELS.items():
+        drawn.add_paragraph(opens)
         drawn.add_paragraph("{{ paragraph.text }}", style)
     for tag in ("{%p endif %}", "{%p endfor %}"):
         drawn.add_paragraph(tag)
@@ -95,21 +103,15 @@ def own_template(faces: Mapping[str, str]) -> bytes:
     return timeless(written.getvalue())
 
 
-def _opens(drawn: Docx, level: int) -> None:
-    if level == 1:
-        drawn.add_paragraph("{%p for paragraph in paragraphs %}")
-        drawn.add_paragraph("{%p if paragraph.level == 1 %}")
-    elif level == 2:
-        drawn.add_paragraph("{%p elif paragraph.level == 2 and paragraph.text|length < 40 %}")
-    else:
-        drawn.add_paragraph("{%p else %}")
-
-
 def _foot(drawn: Docx) -> None:
     drawn.add_paragraph("{%p for annex in annexes %}")
-    hang = "{{ '' if loop.first else '\u3000\u3000\u3000' }}"
-    drawn.add_paragraph(f"{hang}{{{{ annex.line }}}}", "正文段")
-    drawn.add_paragraph("{%p endfor %}")
+    drawn.add_paragraph("{%p if loop.first %}")
+    first = drawn.add_paragraph("{{ annex.line }}", "正文末段")
+    first.paragraph_format.space_before = LINE
+    drawn.add_paragraph("{%p else %}")
+    drawn.add_paragraph("\u3000\u3000\u3000{{ annex.line }}", "正文末段")
+    for tag in ("{%p endif %}", "{%p endfor %}"):
+        drawn.add_paragraph(tag)
     site = drawn.add_paragraph("{{ site }}", "署名")
     site.paragraph_format.space_before = Pt(2 * LINE.pt)
     drawn.add_paragraph("{{ date }}", "成文日期")
@@ -192,6 +194,7 @@ def _shape(drawn: Docx, faces: Mapping[str, str]) -> None:
     fangsong, song, hei, kai = (faces[use] for use in ("fangsong", "song", "hei", "kai"))
     _style(drawn, "Normal", fangsong, 16)
     _style(drawn, "正文段", fangsong, 16, indent=2, align=ALIGN.JUSTIFY)
+    _style(drawn, "正文末段", fangsong, 16, indent=2, align=ALIGN.JUSTIFY, keep=True)
     _style(drawn, "一级标题", hei, 16, indent=2, keep=True)
     _style(drawn, "二级标题", kai, 16, indent=2, keep=True)
     _style(drawn, "主送", fangsong, 16)

@@ -1,23 +1,27 @@
 """文书制作. Makes a matter's paper from the record, by a site's templates; it never sends one."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
 from alerts.actor import Actor
+from alerts.alert import Alert
 from alerts.ledger import Ledger
 from alerts.matters.kinds import Letter
 from alerts.matters.papers import SEVEN, read_paper
 from alerts.rule import Rule
 from alerts.trail import Entry
+from dashboards.figures.names import Names, names
 from dashboards.letters.document import Document
 from dashboards.letters.docx import own_template, set_docx
 from dashboards.letters.fonts import faces
 from dashboards.letters.pdf import set_pdf
 from dashboards.letters.said import say
 from dashboards.letters.wording import OWN, put, read_wording
+from warehouse.database import NightMissing, Window
 
 
 class Form(StrEnum):
@@ -56,6 +60,7 @@ class Press:
     folder: Path  # HOME/letters
     rules: Mapping[str, Rule]  # by code
     fonts: Mapping[str, str] = field(default_factory=dict)
+    nights: Window | None = None  # where codes have their names; none: papers say the codes
 
     @property
     def templates(self) -> Path:
@@ -63,7 +68,7 @@ class Press:
         return self.folder / "templates"
 
     def make(self, ledger: Ledger, number: int, letter: Letter, form: Form, *, by: Actor) -> Made:
-        """Make the paper of a matter; the same record gives the same bytes.
+        """Make the paper of a matter; the same record and night give the same bytes.
 
         Raises:
             FontsMissing: no face is here that it can be set in.
@@ -73,9 +78,23 @@ class Press:
             TemplateRefused: a template of the site can't be used.
         """
         record = read_paper(ledger.engine, number, letter, by=by)
-        said = say(record, ledger, self.rules, site=self.site)
+        said = say(record, ledger, self.rules, site=self.site, called=self._called)
         document = put(letter, said, read_wording(letter, self.templates))
         return Made(number, letter, record.numbered.text, form, self.set(document, form))
+
+    def _called(self, day: date, alerts: Sequence[Alert]) -> Names:
+        """Give the names of the night that the evidence is of; of the last one if it is gone."""
+        asked = [(one.region, one.subject, one.unit) for one in alerts]
+        if self.nights is None:
+            return Names()
+        try:
+            return names(self.nights.night(day), asked)
+        except NightMissing:
+            pass
+        try:
+            return names(self.nights.current(), asked)
+        except NightMissing:
+            return Names()
 
     def set(self, document: Document, form: Form) -> bytes:
         """Set what a paper says, in this site's layout; the same paper gives the same bytes.

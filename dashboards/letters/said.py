@@ -1,9 +1,9 @@
 """文书素材. What the record says for a paper: the matter, its evidence, its law, its course."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from alerts.alert import Alert
+from alerts.alert import Alert, Testimony
 from alerts.ledger import Ledger
 from alerts.matters.kinds import KINDS
 from alerts.matters.lists import MatterMoved
@@ -12,14 +12,22 @@ from alerts.matters.steps import DONE, RESULTS, VOTES, MatterState, procedure
 from alerts.rule import Article, Bearing, Rule, half
 from alerts.scope import Scope
 from alerts.standing import SHANGHAI
-from dashboards.figures.evidence import Cell, by_feed
+from dashboards.figures.evidence import by_feed
+from dashboards.figures.names import Names
 from dashboards.figures.operands import formula
+from dashboards.figures.subjects import subject
 from dashboards.letters.document import Finding, Said, dated, yuan
 
 _NOT_TOLD = "未报告"
 
 
-def say(record: PaperRecord, ledger: Ledger, rules: Mapping[str, Rule], *, site: str) -> Said:
+Called = Callable[[date, Sequence[Alert]], Names]
+"""Gives what the governments, units and subjects of alerts were called on a night."""
+
+
+def say(
+    record: PaperRecord, ledger: Ledger, rules: Mapping[str, Rule], *, site: str, called: Called
+) -> Said:
     """Gather what a paper says; `rules` by their code, `site` is who issues it."""
     alerts = [ledger.alert(number, scope=Scope.everywhere()) for number in record.alerts]
     articles = [a for alert in alerts for a in _articles(rules.get(alert.code))]
@@ -28,7 +36,7 @@ def say(record: PaperRecord, ledger: Ledger, rules: Mapping[str, Rule], *, site:
         {**_values(record), "site": site, "basis": "\n".join(quotes)},
         record.stands.kind,
         record.day,
-        [_finding(record, ledger, alert, rules.get(alert.code)) for alert in alerts],
+        list(_findings(record, ledger, alerts, rules, called)),
         list(dict.fromkeys(_in_full(article) for article in articles)),
         list(_files(record)),
     )
@@ -116,20 +124,42 @@ def _in_full(article: Article) -> str:
     return f"{_cited(article)}：“{article.quote}”{principle}{note}"
 
 
-def _finding(record: PaperRecord, ledger: Ledger, alert: Alert, rule: Rule | None) -> Finding:
-    """Give an alert's evidence as it was last seen when the paper got its number."""
+def _findings(
+    record: PaperRecord,
+    ledger: Ledger,
+    alerts: Sequence[Alert],
+    rules: Mapping[str, Rule],
+    called: Called,
+) -> Iterator[Finding]:
+    """Give the evidence of alerts as they were last seen when the paper got its number."""
+    seen = {alert.number: _last_seen(record, ledger, alert) for alert in alerts}
+    named = {
+        night: called(night, [alert for alert in alerts if seen[alert.number] == night])
+        for night in set(seen.values())
+    }
+    for alert in alerts:
+        night = seen[alert.number]
+        testimony = ledger.testimony(alert.number, night)
+        yield _finding(alert, testimony, rules.get(alert.code), named[night])
+
+
+def _last_seen(record: PaperRecord, ledger: Ledger, alert: Alert) -> date:
     nights = [one.night for one in ledger.sightings(alert.number)]
-    before = [night for night in nights if night <= record.day] or nights[-1:]
-    seen = ledger.testimony(alert.number, max(before))
+    return max([night for night in nights if night <= record.day] or nights[-1:])
+
+
+def _finding(alert: Alert, seen: Testimony, rule: Rule | None, named: Names) -> Finding:
     rows: list[dict[str, str]] = []
     for feed in by_feed(seen.evidence, (), "zh"):
         for row in feed.rows:
-            money = [cell.text for cell in row.cells if cell.money and cell.text]
+            weight = feed.weight
+            others = [cell for at, cell in enumerate(row.cells) if cell.text and at != weight]
+            told = "；".join(f"{cell.label}{cell.text}" for cell in others)
             rows.append(
                 {
                     "nth": str(len(rows) + 1),
-                    "what": f"{feed.label}：{'；'.join(_cells(row.cells))}",
-                    "amount": money[-1] if money else "",
+                    "what": f"{feed.label}：{told}",
+                    "amount": "" if weight is None else row.cells[weight].text or "",
                     "source": f"{row.delivery}·{row.file}第{row.line}行",
                 }
             )
@@ -138,9 +168,12 @@ def _finding(record: PaperRecord, ledger: Ledger, alert: Alert, rule: Rule | Non
         f"共{seen.evidence_rows}行，列示金额最大的{shown}行。" if shown < seen.evidence_rows else ""
     )
     title = f"{alert.code} {rule.title.zh}" if rule else alert.code
-    where = f"{alert.region} {alert.period} {alert.subject}"
+    parts = [named.region(alert.region), _period(alert.period)]
+    parts += [named.unit(alert.region, alert.unit)] if alert.unit else []
+    what = subject(alert.code, alert.region, alert.subject, alert.unit, named, "zh")
+    parts += [what] if what != alert.period else []
     return Finding(
-        f"{title}（{where}）",
+        f"{title}（{'，'.join(part for part in parts if part)}）",
         formula(rule, seen, "zh")[1] if rule else "",
         rows,
         "" if seen.evidence_total is None else f"{seen.evidence_total:,.2f}".replace("-", "−"),
@@ -148,9 +181,10 @@ def _finding(record: PaperRecord, ledger: Ledger, alert: Alert, rule: Rule | Non
     )
 
 
-def _cells(cells: Sequence[Cell]) -> list[str]:
-    money = [cell for cell in cells if cell.money and cell.text]
-    return [f"{c.label}{c.text}" for c in cells if c.text and c not in money[-1:]]
+def _period(period: str) -> str:
+    """Write a year, a month or a quarter as papers do."""
+    year, _, within = period.partition("-")
+    return f"{year}年{int(within)}月" if within.isdigit() else f"{year}年{within}"
 
 
 def _files(record: PaperRecord) -> Iterator[Mapping[str, str]]:

@@ -41,6 +41,13 @@ def test_that_a_paper_was_made_is_noted_with_its_hash(city: City, analyst) -> No
     assert json.loads(line.words)["sha256"] == hashlib.sha256(content).hexdigest()
 
 
+def test_evidence_is_titled_with_the_names_of_its_night(analyst) -> None:
+    paper = docx.Document(io.BytesIO(analyst.get(f"{AT}/handover.docx").content))
+    [title] = [p.text for p in paper.paragraphs if p.style.name == "表题"]
+
+    assert title == "B02 超预算支付（河东区，2026年，水利局，Z1）"
+
+
 @pytest.mark.parametrize(
     ("who", "path", "status"),
     [

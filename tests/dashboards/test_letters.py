@@ -251,3 +251,23 @@ def test_the_page_of_fields_is_fresh() -> None:
     told = page.PAGE.read_text("utf-8")
 
     assert page.written(told) == told
+
+
+@pytest.mark.parametrize("lines", [2, 5])
+def test_the_place_of_the_seal_is_never_alone_on_a_page(tmp_path: Path, lines: int) -> None:
+    document = written(tmp_path, facts="\n".join(["查明的情况。"] * lines))
+    [sealed] = [
+        one for one in pdf(document, tmp_path).pages if "〔成文日期〕" in one.extract_text()
+    ]
+
+    assert "请一并说明" in "".join(sealed.extract_text().split())
+
+
+def test_the_last_words_of_a_word_paper_stay_with_the_seal(tmp_path: Path) -> None:
+    filled = docx.Document(io.BytesIO(set_docx(written(tmp_path), tmp_path, {})))
+    told = [one for one in filled.paragraphs if one.text]
+    name = next(n for n, one in enumerate(told) if one.style.name == "署名")
+
+    kept = [one for one in told[:name] if one.style.name == "正文末段"]
+    assert [one.text[:2] for one in kept] == ["请于", "附件", "\u3000\u3000"]
+    assert all(one.style.paragraph_format.keep_with_next for one in [*kept, told[name]])

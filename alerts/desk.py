@@ -16,6 +16,7 @@ from alerts.database import writing
 from alerts.handled import preview
 from alerts.handling import ALERTS
 from alerts.ledger import AlertUnknown
+from alerts.matters.kinds import is_worked
 from alerts.procedure import MovedMeanwhile, WordsMissing, must_lie_ahead
 from alerts.schema import alert, move, standing
 from alerts.scope import Scope
@@ -79,7 +80,7 @@ class Desk:
             if not rows:
                 raise AlertUnknown(f"no alert {number} is here: look it up in the list of alerts")
             if seen is not None and seen != rows[0].version:
-                raise MovedMeanwhile(_become(connection, rows[0]))
+                raise _become(connection, rows[0])
             return self._move(connection, rows, order, by, now)[0]
 
     def preview(self, wanted: Wanted, *, by: Actor, now: datetime) -> Previewed:
@@ -92,7 +93,10 @@ class Desk:
             rows = _stood(connection, by.scope, matching(by.scope, wanted), most=MOST + 1)
             if not 0 < len(rows) <= MOST:
                 many = f"more than {MOST}" if rows else "no"
-                raise WordsMissing(f"{many} alerts match: choose others, 1 to {MOST} of them")
+                raise WordsMissing(
+                    f"{many} alerts match: choose others, 1 to {MOST} of them",
+                    zh=f"{f'选中的多于{MOST}条' if rows else '没有选中预警'}：请另选1到{MOST}条",
+                )
             token = secrets.token_urlsafe(16)
             connection.execute(sa.delete(preview).where(preview.c.made_at < now - PREVIEW_LASTS))
             members = [[row.alert, row.version, row.testimony] for row in rows]
@@ -194,16 +198,18 @@ def must_be_worked(day: date, workdays: Workdays) -> None:
 
     Raises:
         WordsMissing: it falls on a day off; the message names the working days around it.
-        WorkdaysUnknown: the notice of its year is not known.
     """
-    if workdays.is_working(day):
+    if is_worked(day, workdays):
         return
     before, after = day, day
-    while not workdays.is_working(before):
+    while not is_worked(before, workdays):
         before -= timedelta(days=1)
-    while not workdays.is_working(after):
+    while not is_worked(after, workdays):
         after += timedelta(days=1)
-    raise WordsMissing(f"{day} is no working day: name {before} or {after}")
+    raise WordsMissing(
+        f"{day} is no working day: name {before} or {after}",
+        zh=f"{day}不是工作日：请写{before}或{after}",
+    )
 
 
 def _stood(
@@ -264,15 +270,22 @@ def _must_be_as_shown(members: dict[int, tuple[int, str]], rows: Sequence[sa.Row
             changed.append(f"{number} rests on other evidence now")
     if changed:
         more = f", and {len(changed) - 10} more" if len(changed) > 10 else ""
+        told = "、".join(one.partition(" ")[0] for one in changed[:10])
         raise MovedMeanwhile(
             f"{len(changed)} of the {len(members)} alerts that were shown have changed: "
-            f"{'; '.join(changed[:10])}{more}; nothing was moved, preview the set again"
+            f"{'; '.join(changed[:10])}{more}; nothing was moved, preview the set again",
+            zh=f"选中的{len(members)}条里有{len(changed)}条变了（预警{told}），"
+            "一条也没有动：请重新选取",
         )
 
 
-def _become(connection: sa.Connection, row: sa.Row[Any]) -> str:
+def _become(connection: sa.Connection, row: sa.Row[Any]) -> MovedMeanwhile:
     last = connection.execute(sa.select(move).where(move.c.number == row.version)).one()
-    return (
-        f"alert {row.alert} has become {row.state} ({ALERTS.states[row.state].zh}) meanwhile: "
-        f"{last.actor} took {last.move!r} at {last.at:%Y-%m-%d %H:%M} UTC; look at it again"
+    zh = ALERTS.states[row.state].zh
+    at = last.at.astimezone(SHANGHAI)
+    return MovedMeanwhile(
+        f"alert {row.alert} has become {row.state} ({zh}) meanwhile: "
+        f"{last.actor} took {last.move!r} at {last.at:%Y-%m-%d %H:%M} UTC; look at it again",
+        zh=f"预警{row.alert}已成为“{zh}”：{at:%Y-%m-%d %H:%M}有人做了"
+        f"“{ALERTS.step(last.move).text.zh}”，请再看一遍",
     )

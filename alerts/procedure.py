@@ -14,21 +14,66 @@ from alerts.workflow import Role
 NO_NOTE = Text("", "")
 LONGEST = 4000
 """Characters that a step's words may have."""
+GIVEN: Mapping[str, str] = {
+    "abstentions": "弃权票",
+    "addressee": "主送",
+    "agenda_item": "议题",
+    "amount": "金额",
+    "article": "依据条款",
+    "asked": "征求意见的对象",
+    "asked_by": "意见截止日期",
+    "audit_year": "审计年度",
+    "deputies": "约见代表",
+    "draft": "草案",
+    "duty": "职责",
+    "facts": "事实",
+    "from": "提出人",
+    "law": "依据",
+    "letter": "文书",
+    "level": "层级",
+    "line": "预算行",
+    "measures": "整改措施",
+    "meeting": "会议",
+    "met_on": "约见日期",
+    "official": "被约见人",
+    "problem": "审计问题",
+    "reason": "事由",
+    "request": "要求",
+    "subject": "标题",
+    "until": "日期",
+    "voted_on": "票决日期",
+    "votes_against": "反对票",
+    "votes_for": "赞成票",
+    "words": "说明",
+    "year": "年度",
+}
+"""What Chinese sentences call that which a step or a matter comes with."""
 
 
-class MoveRefused(Exception):
+class Refused(Exception):
+    """A step is not taken, and the sentence says what is possible instead.
+
+    The sentence is English, for programs and the log; `zh` is the same for who reads Chinese.
+    """
+
+    def __init__(self, said: str, *, zh: str = "") -> None:
+        super().__init__(said)
+        self.zh = zh or said
+
+
+class MoveRefused(Refused):
     """The step does not start from where the thing stands."""
 
 
-class MoveForbidden(Exception):
+class MoveForbidden(Refused):
     """The step is not this person's to take."""
 
 
-class MovedMeanwhile(Exception):
+class MovedMeanwhile(Refused):
     """Somebody else was first: the thing is no longer what the mover saw."""
 
 
-class WordsMissing(Exception):
+class WordsMissing(Refused):
     """The step needs something that was not given, or that can't be."""
 
 
@@ -64,7 +109,11 @@ class Procedure:
         found = next((step for step in self.steps if step.move == move), None)
         if found is None:
             names = ", ".join(step.move for step in self.steps if step.by)
-            raise MoveRefused(f"no step is called {move[:40]!r}: {self._a} may take {names}")
+            steps = "、".join(step.text.zh for step in self.steps if step.by)
+            raise MoveRefused(
+                f"no step is called {move[:40]!r}: {self._a} may take {names}",
+                zh=f"没有“{move[:40]}”这一步；{self._zh}可以：{steps}",
+            )
         return found
 
     def possible(self, state: str, role: Role | None = None) -> list[str]:
@@ -83,10 +132,16 @@ class Procedure:
         """
         if state in step.starts:
             return
-        instead = ", ".join(self.possible(state)) or "nothing"
+        possible = self.possible(state)
+        instead = ", ".join(possible) or "nothing"
+        others = "、".join(self.step(move).text.zh for move in possible) or "没有可做的"
+        starts = "或".join(f"“{self.states[one].zh}”" for one in step.starts)
+        number = what.rpartition(" ")[2]
         raise MoveRefused(
             f"{what} is {self._called(state)}: {step.move!r} starts from "
-            f"{self._listed(step.starts)}; from here: {instead}"
+            f"{self._listed(step.starts)}; from here: {instead}",
+            zh=f"{self._zh}{number}现在是“{self.states[state].zh}”，“{step.text.zh}”要从{starts}做起；"
+            f"现在可以：{others}",
         )
 
     def must_be_theirs(self, step: Step, role: Role) -> None:
@@ -99,11 +154,14 @@ class Procedure:
             return
         if not step.by:
             raise MoveForbidden(
-                f"{step.move!r} is never taken by hand: {step.note.en or 'it follows by itself'}"
+                f"{step.move!r} is never taken by hand: {step.note.en or 'it follows by itself'}",
+                zh=f"“{step.text.zh}”不由人来做：{step.note.zh or '到时自动发生'}",
             )
         may = " or ".join(one.value for one in step.by)
         raise MoveForbidden(
-            f"{step.move!r} of {self._a} is a step of the {may}, and you are {role.value}"
+            f"{step.move!r} of {self._a} is a step of the {may}, and you are {role.value}",
+            zh=f"“{step.text.zh}”由{'或'.join(one.text.zh for one in step.by)}来做，"
+            f"您是{role.text.zh}：请由前者来做",
         )
 
     def must_hold(self, step: Step, given: Mapping[str, object]) -> None:
@@ -117,17 +175,27 @@ class Procedure:
             was = given.get("reason")
             raise WordsMissing(
                 f"{step.move!r} needs a reason of the list"
-                f"{f', and {was!r} is none' if was else ''}: {listed}"
+                f"{f', and {was!r} is none' if was else ''}: {listed}",
+                zh=f"“{step.text.zh}”要选一项：{'、'.join(t.zh for t in step.reasons.values())}"
+                + (f"；“{str(was)[:40]}”不在其中" if was else ""),
             )
         absent = [name for name in step.needs if given.get(name) in (None, "", [], ())]
         if absent:
-            raise WordsMissing(f"{step.move!r} of {self._a} needs {', '.join(absent)}: give it")
+            raise WordsMissing(
+                f"{step.move!r} of {self._a} needs {', '.join(absent)}: give it",
+                zh=f"“{step.text.zh}”还缺{in_chinese(absent)}：请填上",
+            )
         for name, value in given.items():
             if isinstance(value, str) and len(value) > LONGEST:
                 raise WordsMissing(
                     f"{name} has {len(value)} characters, at most {LONGEST} are kept: "
-                    "put the rest into a file"
+                    "put the rest into a file",
+                    zh=f"{in_chinese([name])}有{len(value)}字，最多{LONGEST}字：其余请放进附件",
                 )
+
+    @property
+    def _zh(self) -> str:
+        return {"alert": "预警", "matter": "事项"}[self.name]
 
     @property
     def _a(self) -> str:
@@ -147,4 +215,12 @@ def must_lie_ahead(day: date, today: date, what: str) -> None:
         WordsMissing: it has.
     """
     if day <= today:
-        raise WordsMissing(f"{what} {day} is past: today is {today}, name a day after it")
+        raise WordsMissing(
+            f"{what} {day} is past: today is {today}, name a day after it",
+            zh=f"{day}已经过了，今天是{today}：请写今天以后的日期",
+        )
+
+
+def in_chinese(names: Iterable[str]) -> str:
+    """List what a step comes with, as Chinese sentences call it."""
+    return "、".join(GIVEN.get(name, name) for name in names)

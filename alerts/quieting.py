@@ -79,7 +79,10 @@ class Quiet:
         """
         _must_be_analyst(by, "ends a silence")
         if not reason.strip():
-            raise WordsMissing("to end a silence, give a reason")
+            raise WordsMissing(
+                "to end a silence, give a reason",
+                zh="提前结束静默要写理由",
+            )
         with writing(self._engine) as connection:
             row = connection.execute(
                 sa.select(silence).where(silence.c.number == number)
@@ -88,7 +91,10 @@ class Quiet:
                 raise SilenceUnknown(f"no silence {number} is here: list them to see the numbers")
             ended = sa.select(silence_end).where(silence_end.c.silence == number)
             if (was := connection.execute(ended).one_or_none()) is not None:
-                raise MoveRefused(f"silence {number} was ended already, by {was.actor}")
+                raise MoveRefused(
+                    f"silence {number} was ended already, by {was.actor}",
+                    zh=f"静默{number}已经结束了",
+                )
             append(
                 connection,
                 [Entry(by.name, "silence.end", f"silence {number}", {"reason": reason})],
@@ -166,7 +172,10 @@ class Quiet:
             stood = _bundles(connection, by, set(numbers), reason)
             alone = [n for n in sorted(stood) if stood[n] is None]
             if alone:
-                raise MoveRefused(f"alert {alone[0]} is merged into no other: nothing to split")
+                raise MoveRefused(
+                    f"alert {alone[0]} is merged into no other: nothing to split",
+                    zh=f"预警{alone[0]}没有归在别的里，不用拆",
+                )
             changes = {number: (was, None) for number, was in stood.items()}
             return _bundle(connection, "alert.split", changes, reason, by, now)
 
@@ -181,11 +190,17 @@ class Quiet:
         with writing(self._engine) as connection:
             rows = connection.execute(sa.select(bundling).where(bundling.c.number == line)).all()
             if not rows:
-                raise MoveRefused(f"line {line} merged or split nothing: look up its number")
+                raise MoveRefused(
+                    f"line {line} merged or split nothing: look up its number",
+                    zh=f"第{line}行没有归并或拆出什么：请核对编号",
+                )
             stood = _bundles(connection, by, {row.alert for row in rows}, reason)
             moved = [row.alert for row in rows if stood[row.alert] != row.bundle]
             if moved:
-                raise MoveRefused(f"alert {moved[0]} was merged or split since: undo that first")
+                raise MoveRefused(
+                    f"alert {moved[0]} was merged or split since: undo that first",
+                    zh=f"预警{moved[0]}后来又归并或拆过：请先撤销那一次",
+                )
             changes = {row.alert: (row.bundle, row.before) for row in rows}
             return _bundle(connection, "alert.undo", changes, reason, by, now, undone=line)
 
@@ -202,10 +217,16 @@ def merge_within(
     """Merge alerts within the transaction of the one writer; see `Quiet.merge`."""
     others = set(numbers) - {into}
     if not others:
-        raise WordsMissing("merging takes two alerts or more: name others than the one itself")
+        raise WordsMissing(
+            "merging takes two alerts or more: name others than the one itself",
+            zh="归并要两条或更多：请选它以外的预警",
+        )
     stood = _bundles(connection, by, {*others, into}, reason)
     if stood[into] is not None:
-        raise MoveRefused(f"alert {into} is merged into {stood[into]} itself: merge into that one")
+        raise MoveRefused(
+            f"alert {into} is merged into {stood[into]} itself: merge into that one",
+            zh=f"预警{into}自己归在{stood[into]}里：请并入那一条",
+        )
     led = connection.execute(
         sa.select(standing.c.alert, standing.c.bundle).where(standing.c.bundle.in_(sorted(others)))
     ).all()
@@ -228,18 +249,28 @@ def mute_within(
     _must_be_analyst(by, "mutes alerts")
     reason, today = reason.strip(), now.astimezone(SHANGHAI).date()
     if not any(vars(matcher).values()):
-        raise WordsMissing("a silence names a code, a region, a unit or a subject: give one")
+        raise WordsMissing(
+            "a silence names a code, a region, a unit or a subject: give one",
+            zh="静默要写明规则、区划、单位或对象中的一项",
+        )
     if not reason:
-        raise WordsMissing("a silence needs a reason: say why these alerts are not to be shown")
+        raise WordsMissing(
+            "a silence needs a reason: say why these alerts are not to be shown",
+            zh="静默要写理由：为什么先不看这些预警",
+        )
     must_lie_ahead(until, today, "a silence's last day")
     if (until - today).days > LONGEST:
         raise WordsMissing(
             f"{until} is more than {LONGEST} days ahead: silence it for a year at most, "
-            "and look at it again then"
+            "and look at it again then",
+            zh=f"{until}离今天超过{LONGEST}天：静默最长一年，到时再看",
         )
     within = matcher.region or by.region or ""
     if not by.scope.sees(within):
-        raise MoveForbidden(f"region {within!r} is not yours: name one of your own")
+        raise MoveForbidden(
+            f"region {within!r} is not yours: name one of your own",
+            zh=f"区划{within}不在您的范围内：请写您范围内的区划",
+        )
     row = {**vars(matcher), "region": within}
     told = {**row, "reason": reason, "until": until}
     [number] = append(connection, [Entry(by.name, "silence.set", _named(row), told)], now=now)
@@ -250,7 +281,10 @@ def mute_within(
 
 def _must_be_analyst(by: Actor, does: str) -> None:
     if by.role is not Role.ANALYST:
-        raise MoveForbidden(f"only an analyst {does}, and you are {by.role.value}")
+        raise MoveForbidden(
+            f"only an analyst {does}, and you are {by.role.value}",
+            zh=f"这一步只由分析员来做，您是{by.role.text.zh}",
+        )
 
 
 def _named(row: Any) -> str:  # noqa: ANN401 - a mapping of the database
@@ -269,7 +303,10 @@ def _bundles(
 ) -> dict[int, int | None]:
     _must_be_analyst(by, "merges and splits alerts")
     if not reason.strip():
-        raise WordsMissing("merging and splitting need a reason: say why")
+        raise WordsMissing(
+            "merging and splitting need a reason: say why",
+            zh="归并和拆出要写理由",
+        )
     query = (
         sa.select(standing.c.alert, standing.c.bundle)
         .join(alert, alert.c.number == standing.c.alert)

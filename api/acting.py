@@ -19,11 +19,12 @@ from alerts.matters.files import FileRefused, Kept, keep_file
 from alerts.matters.handing import hand_over, merge_shown, mute_shown
 from alerts.matters.lists import read_matter
 from alerts.matters.reviews import ask, opine
-from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
+from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, Refused, WordsMissing
 from alerts.quieting import Quiet
 from api.deps import AlertHandler, House, HouseHere, MatterReader, Now, Person
 from api.forms import must_be_ours
-from api.view import view_of
+from api.told import sentence
+from api.view import language, view_of
 from dashboards import render
 from dashboards.page import NotThere, Page
 from dashboards.pages.alert import PAGE as ALERT
@@ -38,7 +39,7 @@ router = APIRouter(include_in_schema=False)
 
 MOST_FILES = 20
 MOST_FIELDS = 1100
-LONGEST = 4100  # characters: one field longer than the engine keeps is the engine's to refuse
+LONGEST = 20_000  # characters: one field longer than the engine keeps is the engine's to refuse
 REFUSED: Mapping[type[Exception], int] = {
     FileRefused: 422,
     MovedMeanwhile: 409,
@@ -104,12 +105,12 @@ def choose(
     try:
         shown = Desk(house.ledger.engine).preview(wanted, by=me.actor, now=now)
     except WordsMissing as error:
-        raise NothingChosen(str(error)) from error
+        raise NothingChosen(str(error), zh=error.zh) from error
     then = "?then=mute" if form.text.get("then") == "mute" else ""
     return RedirectResponse(f"/alerts/sets/{shown.token}{then}", 303)
 
 
-class NothingChosen(Exception):
+class NothingChosen(Refused):
     """No alert was ticked, or more match than one step may take."""
 
 
@@ -232,7 +233,10 @@ def ask_about_matter(
 
 def _kept(house: House, form: Posted) -> list[Kept]:
     if form.files and house.evidence is None:
-        raise FileRefused("this site keeps no files: its operator names no folder for them")
+        raise FileRefused(
+            "this site keeps no files: its operator names no folder for them",
+            zh="本站没有开通收文件：请联系管理员",
+        )
     folder = house.evidence or Path()
     return [keep_file(folder, one.filename or "", one.file) for one in form.files]
 
@@ -254,13 +258,19 @@ def day_in(form: Posted) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError as error:
-        raise WordsMissing(f"{written[:40]!r} is no day: write it as 2026-03-31") from error
+        raise WordsMissing(
+            f"{written[:40]!r} is no day: write it as 2026-03-31",
+            zh=f"“{written[:40]}”不是日期：请写成 2026-03-31",
+        ) from error
 
 
 def _lastday_in(form: Posted) -> date:
     day = day_in(form)
     if day is None:
-        raise WordsMissing("a silence needs its last day: say until when")
+        raise WordsMissing(
+            "a silence needs its last day: say until when",
+            zh="静默要写明到哪一天",
+        )
     return day
 
 
@@ -277,7 +287,10 @@ def _seen(form: Posted) -> int | None:
 def again(request: Request, me: Person, page: Page, form: Posted, error: Exception) -> Response:
     """Show the page as it stands now, what was typed, and why the step was not taken."""
     said = f"handling.refused.{type(error).__name__}"
-    view = view_of(request, me, said=said, typed=form.text, faults={"detail": str(error)})
+    detail = sentence(error, language(request))
+    tongue = "en" if detail == str(error) else "zh"
+    faults = {"detail": detail, "tongue": tongue}
+    view = view_of(request, me, said=said, typed=form.text, faults=faults)
     return HTMLResponse(render.page(page, view), REFUSED[type(error)])
 
 

@@ -132,7 +132,7 @@ DENIED = (
 )  # fmt: skip
 """What may have been a try at what is another's: each is in the record."""
 
-HTTP_WORDS = {404: "no_page", 405: "no_method", 408: "too_slow", 413: "too_large"}
+HTTP_WORDS = {400: "form", 404: "no_page", 405: "no_method", 408: "too_slow", 413: "too_large"}
 """What pages say of what the router refused."""
 
 log = structlog.get_logger("api")

@@ -93,7 +93,8 @@ def _numbered(house: House, me: Person, number: int, letter: str, now: Now) -> N
     read_matter(house.ledger.engine, number, by=me.actor)
     if letter not in {one.value for one in SEVEN}:
         raise WordsMissing(
-            f"{letter[:40]!r} is no paper: they are {', '.join(one.value for one in SEVEN)}"
+            f"{letter[:40]!r} is no paper: they are {', '.join(one.value for one in SEVEN)}",
+            zh=f"没有“{letter[:40]}”这种文书：有的是{'、'.join(one.text.zh for one in SEVEN)}",
         )
     house.matters.numbers.make(
         house.ledger.engine, Letter(letter), matter=number, by=me.actor, now=now
@@ -110,7 +111,8 @@ def end_silence(
     try:
         Quiet(house.ledger.engine).unmute(number, reason=words, by=me.actor, now=now)
     except SilenceUnknown as error:
-        return again(request, me, SILENCES, form, MoveRefused(str(error)))
+        gone = MoveRefused(str(error), zh=f"没有静默{number}：下面列出有的")
+        return again(request, me, SILENCES, form, gone)
     except tuple(REFUSED) as error:
         return again(request, me, SILENCES, form, error)
     return RedirectResponse(SILENCES.path, 303)

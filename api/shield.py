@@ -82,11 +82,11 @@ class Shield:
             await refusal(400, "content-length is no number of bytes")(scope, receive, answer)
         elif scope["path"] in self._streamed:
             await self._app(scope, _Timed(receive, self._seconds), answer)
-        elif int(declared) > (most := _most(scope["path"])):
+        elif int(declared) > (most := _most(scope["path"])) and most == LARGEST_BODY:
             await refusal(413, _too_large(int(declared), most))(scope, receive, answer)
-        else:
+        else:  # a person's files are refused in the person's language, where they would be read
             timed = _Timed(receive, self._seconds, whole=not WITH_FILES.fullmatch(scope["path"]))
-            await self._app(scope, _Counted(timed, most), answer)
+            await self._app(scope, _Counted(timed, most, int(declared)), answer)
 
 
 class _Timed:
@@ -115,12 +115,15 @@ class _Timed:
 class _Counted:
     """The request's body, counted as it comes: a missing or false length helps nobody."""
 
-    def __init__(self, receive: Receive, most: int) -> None:
+    def __init__(self, receive: Receive, most: int, declared: int) -> None:
         self._receive = receive
         self._most = most
+        self._declared = declared
         self._bytes = 0
 
     async def __call__(self) -> Message:
+        if self._declared > self._most:
+            raise HTTPException(413, _too_large(self._declared, self._most))
         message = await self._receive()
         self._bytes += len(message.get("body", b""))
         if self._bytes > self._most:

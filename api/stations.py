@@ -148,7 +148,9 @@ def leave_opinion(
     try:
         must_be_ours(request, request.cookies.get(VISITOR, ""), form.get("csrf", ""))
         if not station.accepts:
-            raise MoveRefused(f"{station.name} takes no opinions here")
+            raise MoveRefused(
+                f"{station.name} takes no opinions here", zh=f"{station.name}不在这里收意见"
+            )
         _spent(request, house, station.id, now)
         words, topic = form.get("words", ""), form.get("topic", "")
         _, receipt = leave(house.matters, station, topic, words, now=now)

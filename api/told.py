@@ -1,7 +1,8 @@
 """What went wrong, in the reader's language: pages say it in theirs, the API in English.
 
-An error's own sentence is English, for the log and for programs. The locale says what each kind of
-error means, by its class; the values that it found stay with the English sentence.
+An error's own sentence is English, for the log and for programs. A step that
+is refused has its sentence in Chinese too; of any other error the locale says what its kind means,
+and the values that it found stay with the English sentence.
 """
 
 import re
@@ -16,9 +17,16 @@ HAN = re.compile("[\u3400-\u9fff]")
 """How a sentence begins that a page has said in the reader's own language."""
 
 
+def sentence(error: Exception, spoken: str) -> str:
+    """Give an error's own sentence, in Chinese where it has one and the reader reads that."""
+    said: str = getattr(error, "zh", "") if spoken == "zh" else ""
+    return said or str(error)
+
+
 def told(error: Exception, request: Request) -> str:
     """Say what went wrong on a page: by the kind of error, where the reader's words know it."""
-    spoken, text = language(request), str(error)
+    spoken = language(request)
+    text = sentence(error, spoken)
     if spoken == SOURCE or HAN.match(text):
         return text
     keys = (f"problem.{kind.__name__}" for kind in type(error).__mro__)

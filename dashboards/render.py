@@ -100,10 +100,9 @@ def rows(page: Page, view: View) -> list[Row]:
 
 
 def failure(status: int, view: View, *, detail: str = "") -> str:
-    """Render the page that says what went wrong: 400, 403, 404, 409, 500 or 503."""
-    key = (
-        f"error.s{status}" if words.knows(view.language, f"error.s{status}.title") else "error.s500"
-    )
+    """Render the page that says what went wrong; a status without words is told as 422 or 500."""
+    plain = "error.s422" if status < 500 else "error.s500"
+    key = f"error.s{status}" if words.knows(view.language, f"error.s{status}.title") else plain
     shell = "shell.html" if view.account else "door.html"
     context = {
         **frame(None, view),

@@ -30,6 +30,7 @@ class WorkdaysUnknown(Exception):
             f"{year} to calendar.toml"
         )
         self.year = year
+        self.zh = f"{year}年的放假安排还没有录入：请直接写明日期，或请管理员录入"
 
 
 class CalendarUnreadable(Exception):

@@ -76,13 +76,22 @@ def assign_within(
 ) -> Sequence[str]:
     """Ask an expert within the transaction of the one writer; see `assign`."""
     if by.role not in ASKERS:
-        raise MoveForbidden(f"only an analyst or a leader asks experts, and you are {by.role}")
+        raise MoveForbidden(
+            f"only an analyst or a leader asks experts, and you are {by.role}",
+            zh=f"专家由分析员或领导来请，您是{by.role.text.zh}",
+        )
     kind = connection.execute(sa.select(matter.c.kind).where(matter.c.number == number))
     if kind.scalar() != ASSIGNED:
-        raise MoveRefused(f"matter {number} is no {ASSIGNED}: experts are asked about drafts")
+        raise MoveRefused(
+            f"matter {number} is no {ASSIGNED}: experts are asked about drafts",
+            zh=f"事项{number}不是预算审查意见：只就草案请专家",
+        )
     known = sa.select(account.c.role).where(account.c.name == name, account.c.disabled.is_(False))
     if connection.execute(known).scalar() != Role.EXPERT.value:
-        raise MoveRefused(f"no expert is called {name[:40]!r}: ask an administrator")
+        raise MoveRefused(
+            f"no expert is called {name[:40]!r}: ask an administrator",
+            zh=f"没有名为“{name[:40]}”的专家：请联系管理员",
+        )
     if name not in assigned(connection, number):
         entry = Entry(by.name, "matter.assign", f"matter {number}", {"expert": name})
         append(connection, [entry], now=now)

@@ -50,19 +50,29 @@ def delegate(
         WordsMissing: the reason is missing, or the days can't be.
     """
     if by.role is not Role.LEADER:
-        raise MoveForbidden(f"only a leader names a deputy, and you are {by.role.value}")
+        raise MoveForbidden(
+            f"only a leader names a deputy, and you are {by.role.value}",
+            zh=f"只有领导能委托他人代行，您是{by.role.text.zh}",
+        )
     if not reason.strip():
-        raise WordsMissing("naming a deputy needs a reason: say why you are away")
+        raise WordsMissing(
+            "naming a deputy needs a reason: say why you are away",
+            zh="委托代行要写理由",
+        )
     today = now.astimezone(SHANGHAI).date()
     if until < since or until < today or (until - since).days > LONGEST:
-        raise WordsMissing(f"{since} to {until} can't be: name days from today on, a year at most")
+        raise WordsMissing(
+            f"{since} to {until} can't be: name days from today on, a year at most",
+            zh=f"{since}至{until}不行：请从今天起，最长一年",
+        )
     with writing(engine) as connection:
         row = connection.execute(
             sa.select(account).where(account.c.name == deputy, account.c.disabled.is_(False))
         ).one_or_none()
         if row is None or row.role not in MAY or deputy == by.name:
             raise MoveForbidden(
-                f"{deputy[:40]!r} can't stand in: name another leader's account, or an analyst's"
+                f"{deputy[:40]!r} can't stand in: name another leader's account, or an analyst's",
+                zh=f"“{deputy[:40]}”不能代行：请写另一位领导或分析员的账号",
             )
         told = {"deputy": deputy, "since": since, "until": until, "reason": reason.strip()}
         [number] = append(connection, [Entry(by.name, "leader.delegate", deputy, told)], now=now)

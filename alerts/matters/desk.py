@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from alerts.actor import Actor
 from alerts.coming_back import record_moves
 from alerts.database import writing
+from alerts.desk import must_be_worked
 from alerts.handling import ALERTS
 from alerts.ledger import AlertUnknown
 from alerts.matters.assignments import opened_by, theirs
 from alerts.matters.deputies import standing_in_for
 from alerts.matters.files import Kept
-from alerts.matters.kinds import KINDS, Kind, Letter, Level, is_worked
+from alerts.matters.kinds import KINDS, LETTERS, Kind, Letter, Level
 from alerts.matters.numbers import Numbers
 from alerts.matters.standing import (
     Stands,
@@ -37,6 +38,7 @@ from alerts.procedure import (
     MoveRefused,
     Step,
     WordsMissing,
+    in_chinese,
     must_lie_ahead,
 )
 from alerts.schema import alert, noting, standing
@@ -50,6 +52,10 @@ from warehouse.workdays import Workdays, known
 
 S = MatterState
 NIGHT = Actor(MACHINE, Role.ADMINISTRATOR, Scope.everywhere(), door="night")
+
+
+LARGEST = Decimal(10**15)
+"""Yuan that are no amount of money any more."""
 
 
 class MatterUnknown(Exception):
@@ -170,7 +176,10 @@ class Matters:
         step = procedure(kind.name).step("draft")
         procedure(kind.name).must_be_theirs(step, by.role)
         if not by.scope.sees(draft.region):
-            raise MoveForbidden(f"region {draft.region[:20]!r} is not yours: name one of your own")
+            raise MoveForbidden(
+                f"region {draft.region[:20]!r} is not yours: name one of your own",
+                zh=f"区划{draft.region[:20]}不在您的范围内：请写您范围内的区划",
+            )
         content = _content(draft, kind)
         procedure(kind.name).must_hold(step, content)
         if draft.origin is None:  # a deadline that was set elsewhere stands as it was set
@@ -271,7 +280,7 @@ class Matters:
         step = rules.step(order.move)
         today = now.astimezone(SHANGHAI).date()
         if seen is not None and seen != stands.version:
-            raise MovedMeanwhile(_become(stands, moves[-1]))
+            raise _become(stands, moves[-1])
         behalf = self._must_be_theirs(connection, step, stands, moves, by, today)
         rules.must_start(step, stands.state, f"matter {number}")
         given = _given(order, step)
@@ -314,9 +323,15 @@ class Matters:
     ) -> Sequence[sa.Row[Any]]:
         numbers = sorted(set(draft.alerts))
         if kind.alerts and not numbers and draft.recurs is None:
-            raise WordsMissing(f"a {kind.name} joins one confirmed alert or more: name them")
+            raise WordsMissing(
+                f"a {kind.name} joins one confirmed alert or more: name them",
+                zh=f"{kind.text.zh}要由一条或几条认定属实的预警立项：请选预警",
+            )
         if numbers and not kind.alerts:
-            raise WordsMissing(f"a {kind.name} joins no alerts: a warning does")
+            raise WordsMissing(
+                f"a {kind.name} joins no alerts: a warning does",
+                zh=f"{kind.text.zh}不由预警立项：请用预警督办",
+            )
         if not numbers:
             return []
         rows = connection.execute(
@@ -407,21 +422,21 @@ class Matters:
             sa.select(matter.c.number).where(matter.c.origin == draft.origin)
         ).scalar()
         if there is not None:
-            raise MoveRefused(f"{draft.origin} is matter {there} already: go on with that one")
+            raise MoveRefused(
+                f"{draft.origin} is matter {there} already: go on with that one",
+                zh=f"{draft.origin}已经立为事项{there}：请接着办那一件",
+            )
 
     def _must_be_due_right(self, until: object, now: datetime) -> None:
         if until is None:
             return
         if not isinstance(until, date):
-            raise WordsMissing(f"{until!r} is no day: write it as 2026-03-31")
+            raise WordsMissing(
+                f"{until!r} is no day: write it as 2026-03-31",
+                zh=f"“{until}”不是日期：请写成 2026-03-31",
+            )
         must_lie_ahead(until, now.astimezone(SHANGHAI).date(), "the deadline")
-        if not is_worked(until, self.workdays):
-            after = before = until
-            while not is_worked(after, self.workdays):
-                after = date.fromordinal(after.toordinal() + 1)
-            while not is_worked(before, self.workdays):
-                before = date.fromordinal(before.toordinal() - 1)
-            raise WordsMissing(f"{until} is no working day: name {before} or {after}")
+        must_be_worked(until, self.workdays)
 
     def _must_be_theirs(
         self,
@@ -442,7 +457,9 @@ class Matters:
             if move.move in step.not_by and by.name in {move.actor, move.behalf}:
                 raise MoveForbidden(
                     f"{step.move!r} takes a second pair of eyes: you took {move.move!r} of matter "
-                    f"{stands.matter} yourself, let another person do it"
+                    f"{stands.matter} yourself, let another person do it",
+                    zh=f"“{step.text.zh}”要由另一个人来做：事项{stands.matter}的"
+                    f"“{procedure(stands.kind).step(move.move).text.zh}”是您做的，请换一位同事",
                 )
         return behalf
 
@@ -496,7 +513,9 @@ class Matters:
             few = ", ".join(sorted(known)[:5])
             raise WordsMissing(
                 f"{line[:60]!r} is no line of this draft: name one of it, such as {few}, or none "
-                "for the draft as a whole"
+                "for the draft as a whole",
+                zh=f"草案里没有“{line[:60]}”这一行：请写草案里的行，如{'、'.join(sorted(known)[:5])}，"
+                "或不写，算对整个草案的意见",
             )
 
     def _due(
@@ -533,16 +552,21 @@ class Matters:
         name = given["duty"]
         if name not in dated:
             raise WordsMissing(
-                f"{name!r} is no duty of matter {stands.matter}: they are {', '.join(dated)}"
+                f"{name!r} is no duty of matter {stands.matter}: they are {', '.join(dated)}",
+                zh=f"事项{stands.matter}没有“{name}”这项职责：有的是{'、'.join(dated)}",
             )
         duty = next(d for d in _kind(stands.kind).duties if d.name == name.split("/")[0])
         if by.role is not duty.by:
             raise MoveForbidden(
-                f"{name} ({duty.text.zh}) is for the {duty.by.value}, and you are {by.role.value}"
+                f"{name} ({duty.text.zh}) is for the {duty.by.value}, and you are {by.role.value}",
+                zh=f"“{duty.text.zh}”由{duty.by.text.zh}来做，您是{by.role.text.zh}：请由前者来做",
             )
         done = [json.loads(move.words)["duty"] for move in moves if move.move == "fulfil"]
         if name in done:
-            raise MoveRefused(f"{name} was fulfilled already: the next one is due")
+            raise MoveRefused(
+                f"{name} was fulfilled already: the next one is due",
+                zh=f"“{name}”已经做过了：请做下一项",
+            )
         before = [n for n, due in dated.items() if stands.issued_on and due <= stands.issued_on]
         following = next_duty(stands.kind, source, [*done, *before, name])
         return None if following is None else following[1]
@@ -564,7 +588,8 @@ class Matters:
         """Add a line to the history, and give where the matter stands by it."""
         if files and move not in FILED:
             raise WordsMissing(
-                f"{move!r} comes without files: {', '.join(sorted(FILED))} take them"
+                f"{move!r} comes without files: {', '.join(sorted(FILED))} take them",
+                zh="这一步不收附件：请不带附件再提交，材料可随反馈、建议销号或回头看提交",
             )
         start, end = way
         told = {name: value for name, value in words.items() if value is not None}
@@ -642,14 +667,21 @@ def _loaded(connection: sa.Connection, number: int, by: Actor) -> tuple[Any, Seq
 
 def _kind(name: str) -> Kind:
     if name not in KINDS:
-        raise MoveRefused(f"no kind of matter is called {name[:40]!r}: they are {', '.join(KINDS)}")
+        raise MoveRefused(
+            f"no kind of matter is called {name[:40]!r}: they are {', '.join(KINDS)}",
+            zh=f"没有“{name[:40]}”这种事项：有的是{'、'.join(k.text.zh for k in KINDS.values())}",
+        )
     return KINDS[name]
 
 
 def _letter(name: str, kind: Kind) -> str:
     if name not in {letter.value for letter in kind.clocks}:
         papers = ", ".join(letter.value for letter in kind.clocks)
-        raise WordsMissing(f"a {kind.name} is issued with {papers}, not with {name[:40]!r}")
+        raise WordsMissing(
+            f"a {kind.name} is issued with {papers}, not with {name[:40]!r}",
+            zh=f"{kind.text.zh}用{'、'.join(one.text.zh for one in kind.clocks)}交办，"
+            f"不用“{LETTERS[Letter(name)].zh if name in set(Letter) else name[:40]}”",
+        )
     return name
 
 
@@ -667,16 +699,23 @@ def _source(kind: Kind, draft: Draft) -> dict[str, Any]:
     if absent:
         raise WordsMissing(
             f"{kind.name} ({kind.text.zh}) says where it comes from ({kind.opened_from.zh}): "
-            f"give {', '.join(absent)}"
+            f"give {', '.join(absent)}",
+            zh=f"{kind.text.zh}要写明来处（{kind.opened_from.zh}）：还缺{in_chinese(absent)}",
         )
     for name in kind.source:
         value = str(source[name]).strip()
         if name in DAYS:
             source[name] = _day_of(value)
         elif name in COUNTS and not (value.isascii() and value.isdigit() and len(value) < 9):
-            raise WordsMissing(f"{name} {value[:40]!r} is no whole number: write it in digits")
+            raise WordsMissing(
+                f"{name} {value[:40]!r} is no whole number: write it in digits",
+                zh=f"{in_chinese([name])}“{value[:40]}”不是整数：请用数字写",
+            )
         elif name in YEARS and not 1990 <= int(value) <= 2199:
-            raise WordsMissing(f"{name} {value!r} is no year: write it as 2026")
+            raise WordsMissing(
+                f"{name} {value!r} is no year: write it as 2026",
+                zh=f"{in_chinese([name])}“{value}”不是年份：请写成 2026",
+            )
     return source
 
 
@@ -685,7 +724,8 @@ def _given(order: Order, step: Step) -> dict[str, Any]:
     extra = sorted(set(order.given) - takes)
     if extra:
         raise WordsMissing(
-            f"{step.move!r} takes {', '.join(sorted(takes))}, and not {', '.join(extra)}"
+            f"{step.move!r} takes {', '.join(sorted(takes))}, and not {', '.join(extra)}",
+            zh=f"“{step.text.zh}”可以带{in_chinese(sorted(takes))}，不能带{in_chinese(extra)}",
         )
     given: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value
@@ -703,21 +743,30 @@ def _day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise WordsMissing(f"{text[:40]!r} is no day: write it as 2026-03-31") from error
+        raise WordsMissing(
+            f"{text[:40]!r} is no day: write it as 2026-03-31",
+            zh=f"“{text[:40]}”不是日期：请写成 2026-03-31",
+        ) from error
 
 
 def _yuan_of(text: str) -> Decimal | None:
     try:
         return Decimal(text) if text else None
     except InvalidOperation as error:
-        raise WordsMissing(f"{text[:40]!r} is no amount: give yuan, as 20100.00") from error
+        raise WordsMissing(
+            f"{text[:40]!r} is no amount: give yuan, as 20100.00",
+            zh=f"“{text[:40]}”不是金额：请以元为单位写成 20100.00",
+        ) from error
 
 
 def _amount(value: object) -> Decimal | None:
     if value is None:
         return None
-    if not isinstance(value, Decimal) or not value.is_finite() or value < 0:
-        raise WordsMissing(f"{value} is no amount put right: give yuan, 0.00 or more")
+    if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:
+        raise WordsMissing(
+            f"{value} is no amount put right: give yuan, 0.00 or more, below {LARGEST}",
+            zh=f"{value}不能是整改金额：请以元为单位，写0.00或更多，小于{LARGEST}",
+        )
     return fen(value)
 
 
@@ -725,14 +774,16 @@ def _must_be_time(stands: Stands, today: date) -> None:
     if stands.look_back_on is not None and today < stands.look_back_on:
         raise MoveRefused(
             f"matter {stands.matter} was closed on {stands.closed_on}: it is looked back at from "
-            f"{stands.look_back_on} on"
+            f"{stands.look_back_on} on",
+            zh=f"事项{stands.matter}于{stands.closed_on}销号：{stands.look_back_on}起才能回头看",
         )
 
 
 def _must_be_later(stands: Stands, until: date) -> None:
     if stands.due_on is not None and until <= stands.due_on:
         raise WordsMissing(
-            f"matter {stands.matter} is due on {stands.due_on} already: name a later day than that"
+            f"matter {stands.matter} is due on {stands.due_on} already: name a later day than that",
+            zh=f"事项{stands.matter}的期限已是{stands.due_on}：延期请写更晚的日期",
         )
 
 
@@ -740,15 +791,24 @@ def _must_climb(stands: Stands, given: Mapping[str, Any]) -> None:
     ladder = [level.value for level in Level]
     name = given["level"]
     if name not in ladder:
-        raise WordsMissing(f"{name!r} is no step of the ladder: they are {', '.join(ladder)}")
+        raise WordsMissing(
+            f"{name!r} is no step of the ladder: they are {', '.join(ladder)}",
+            zh=f"没有“{str(name)[:40]}”这一级：依次是{'、'.join(level.text.zh for level in Level)}",
+        )
     if stands.level is not None and ladder.index(name) <= ladder.index(stands.level):
         above = ", ".join(ladder[ladder.index(stands.level) + 1 :]) or "nothing"
         raise MoveRefused(
-            f"matter {stands.matter} has come to {stands.level} already: above it are {above}"
+            f"matter {stands.matter} has come to {stands.level} already: above it are {above}",
+            zh=f"事项{stands.matter}已经到了“{Level(stands.level).text.zh}”：只能再往上，即"
+            + (
+                "、".join(Level(one).text.zh for one in ladder[ladder.index(stands.level) + 1 :])
+                or "没有更高的了"
+            ),
         )
     if Level(name).at_meeting and not (given.get("meeting") and given.get("agenda_item")):
         raise WordsMissing(
-            f"{name} ({Level(name).text.zh}) is taken at a meeting: give meeting and agenda_item"
+            f"{name} ({Level(name).text.zh}) is taken at a meeting: give meeting and agenda_item",
+            zh=f"“{Level(name).text.zh}”要在会议上提出：请填会议和议题",
         )
 
 
@@ -824,9 +884,12 @@ def _last_content(moves: Sequence[Any]) -> Mapping[str, Any]:
     return last
 
 
-def _become(stands: Stands, last: Any) -> str:  # noqa: ANN401 - a row of the database
-    return (
+def _become(stands: Stands, last: Any) -> MovedMeanwhile:  # noqa: ANN401 - a row of the database
+    at = last.at.astimezone(SHANGHAI)
+    return MovedMeanwhile(
         f"matter {stands.matter} has become {stands.state.value} ({stands.state.text.zh}) "
         f"meanwhile: {last.actor} took {last.move!r} at {last.at:%Y-%m-%d %H:%M} UTC; "
-        "look at it again"
+        "look at it again",
+        zh=f"事项{stands.matter}已成为“{stands.state.text.zh}”：{at:%Y-%m-%d %H:%M}有人做了"
+        f"“{procedure(stands.kind).step(last.move).text.zh}”，请再看一遍",
     )

@@ -11,7 +11,7 @@ from alerts.actor import Actor
 from alerts.database import writing
 from alerts.matters.desk import TAKES, MatterUnknown, visible
 from alerts.matters.tables import matter_standing, reply_draft
-from alerts.procedure import LONGEST, MoveForbidden, WordsMissing
+from alerts.procedure import LONGEST, MoveForbidden, WordsMissing, in_chinese
 from alerts.trail import written
 from alerts.workflow import Role
 
@@ -27,13 +27,22 @@ def save_draft(
         WordsMissing: it holds what a reply does not, or is too long.
     """
     if by.role is not Role.RESPONDENT:
-        raise MoveForbidden(f"only the responding unit writes replies, and you are {by.role.value}")
+        raise MoveForbidden(
+            f"only the responding unit writes replies, and you are {by.role.value}",
+            zh=f"反馈由被监督单位来写，您是{by.role.text.zh}",
+        )
     extra = sorted(set(words) - TAKES["reply"])
     if extra:
-        raise WordsMissing(f"a reply has {', '.join(sorted(TAKES['reply']))}, and not {extra[0]!r}")
+        raise WordsMissing(
+            f"a reply has {', '.join(sorted(TAKES['reply']))}, and not {extra[0]!r}",
+            zh=f"反馈不能带{in_chinese(extra[:1])}",
+        )
     text = written(words)
     if len(text) > 4 * LONGEST:
-        raise WordsMissing(f"a reply of {len(text)} characters: put the rest into a file")
+        raise WordsMissing(
+            f"a reply of {len(text)} characters: put the rest into a file",
+            zh=f"反馈有{len(text)}字：其余请放进附件",
+        )
     with writing(engine) as connection:
         _must_see(connection, number, by)
         key = (reply_draft.c.matter == number, reply_draft.c.account == by.name)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from alerts.procedure import Refused
+
 LARGEST = 20_000_000
 """Bytes that one file may have."""
 LONGEST = 120
@@ -34,7 +36,7 @@ _RUNS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\
 _MACROS = (b"vbaProject.bin", b"_VBA_PROJECT", b"V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0")
 
 
-class FileRefused(Exception):
+class FileRefused(Refused):
     """The file is not one that is taken."""
 
 
@@ -111,13 +113,20 @@ def _kind(name: str) -> str:
     allowed = ", ".join(sorted(BEGINS))
     if not name or len(name) > LONGEST or not name.isprintable() or name != name.strip():
         raise FileRefused(
-            f"{name[:60]!r} is no name for a file: give 1 to {LONGEST} printable characters"
+            f"{name[:60]!r} is no name for a file: give 1 to {LONGEST} printable characters",
+            zh=f"“{name[:60]}”不能作文件名：请用1到{LONGEST}个可见字符",
         )
     if re.search(r"[/\\:]", name) or name.startswith(".") or "\ufffd" in name:
-        raise FileRefused(f"{name!r} has parts of a path in it: give the file's own name alone")
+        raise FileRefused(
+            f"{name!r} has parts of a path in it: give the file's own name alone",
+            zh=f"“{name}”带有路径：请只用文件自己的名字",
+        )
     kind = name.rpartition(".")[2].lower() if "." in name else ""
     if kind not in BEGINS:
-        raise FileRefused(f"{name!r} is of no kind that is taken: send {allowed}")
+        raise FileRefused(
+            f"{name!r} is of no kind that is taken: send {allowed}",
+            zh=f"不收“{name}”这种文件：可以交 {allowed}",
+        )
     return kind
 
 
@@ -129,24 +138,40 @@ def _copy(name: str, kind: str, content: BinaryIO, out: BinaryIO, largest: int) 
         size += len(chunk)
         if size > largest:
             raise FileRefused(
-                f"{name!r} has more than {largest / 1e6:.0f} MB: split it, or hand it over on paper"
+                f"{name!r} has more than {largest / 1e6:.0f} MB: split it, or "
+                "hand it over on paper",
+                zh=f"“{name}”超过{largest / 1e6:.0f} MB：请分成几个文件，或交纸质件",
             )
         looked = tail + chunk
         if kind not in {"pdf", "csv", "txt"} and any(mark in looked for mark in _MACROS):
-            raise FileRefused(f"{name!r} holds macros: save it without them, or as PDF")
+            raise FileRefused(
+                f"{name!r} holds macros: save it without them, or as PDF",
+                zh=f"“{name}”带有宏：请去掉宏另存，或存成 PDF",
+            )
         tail = chunk[-64:]
         seen.update(chunk)
         out.write(chunk)
     if not size:
-        raise FileRefused(f"{name!r} is empty: send the file itself")
+        raise FileRefused(
+            f"{name!r} is empty: send the file itself", zh=f"“{name}”是空的：请交有内容的文件"
+        )
     return size, seen.hexdigest()
 
 
 def _must_begin_right(name: str, kind: str, first: bytes) -> None:
     if first.startswith(_RUNS):
-        raise FileRefused(f"{name!r} is a program: send documents, never what can be run")
+        raise FileRefused(
+            f"{name!r} is a program: send documents, never what can be run",
+            zh=f"“{name}”是程序：只收文档，不收可以运行的文件",
+        )
     begins = BEGINS[kind]
     if begins and not first.startswith(begins):
-        raise FileRefused(f"{name!r} is no {kind} inside: save it as what its name says")
+        raise FileRefused(
+            f"{name!r} is no {kind} inside: save it as what its name says",
+            zh=f"“{name}”的内容不是 {kind}：请按名字所说的格式另存",
+        )
     if not begins and b"\0" in first:
-        raise FileRefused(f"{name!r} is no plain text inside: save it as what its name says")
+        raise FileRefused(
+            f"{name!r} is no plain text inside: save it as what its name says",
+            zh=f"“{name}”的内容不是纯文本：请按名字所说的格式另存",
+        )

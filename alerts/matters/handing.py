@@ -69,7 +69,10 @@ def merge_shown(
         held = Desk(matters.engine, matters.workdays).held(connection, token, by=by, now=now)
         numbers = [row.alert for row in held]
         if into not in numbers:
-            raise WordsMissing("say which alert of the set the others are merged into")
+            raise WordsMissing(
+                "say which alert of the set the others are merged into",
+                zh="请写明并入哪一条预警",
+            )
         merge_within(connection, numbers, into, reason=reason, by=by, now=now)
     return numbers
 
@@ -97,7 +100,8 @@ def _one_address(places: Collection[Matcher]) -> tuple[str, str | None]:
         listed = ", ".join(" ".join(one).strip() for one in answering[:5])
         raise WordsMissing(
             f"a matter has one addressee, and {len(answering)} answer for these alerts "
-            f"({listed}): hand over the alerts of one at a time"
+            f"({listed}): hand over the alerts of one at a time",
+            zh=f"一件事项只有一个主送单位，这些预警分属{len(answering)}个（{listed}）：请按单位分开交办",
         )
     region, unit = answering[0]
     return region, unit or None

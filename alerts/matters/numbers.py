@@ -122,10 +122,14 @@ class Numbers:
             MoveRefused: a suggestion's receipt is given when it is opened, and not by hand.
         """
         if letter is Letter.SUGGESTION:
-            raise MoveRefused("a suggestion gets its receipt when it is opened: open the matter")
+            raise MoveRefused(
+                "a suggestion gets its receipt when it is opened: open the matter",
+                zh="代表建议立项时就有受理号：请先立项",
+            )
         if by.role not in {Role.ANALYST, Role.LEADER}:
             raise MoveForbidden(
-                f"only an analyst or a leader makes papers, and you are {by.role.value}"
+                f"only an analyst or a leader makes papers, and you are {by.role.value}",
+                zh=f"文书由分析员或领导来制作，您是{by.role.text.zh}",
             )
         with writing(engine) as connection:
             return self.take(connection, letter, matter=matter, by=by, now=now)
@@ -141,10 +145,14 @@ class Numbers:
         """
         if by.role not in {Role.ANALYST, Role.LEADER}:
             raise MoveForbidden(
-                f"only an analyst or a leader voids a number, and you are {by.role.value}"
+                f"only an analyst or a leader voids a number, and you are {by.role.value}",
+                zh=f"文号由分析员或领导来作废，您是{by.role.text.zh}",
             )
         if not reason.strip():
-            raise WordsMissing(f"to void {text!r}, give a reason")
+            raise WordsMissing(
+                f"to void {text!r}, give a reason",
+                zh=f"作废{text}要写理由",
+            )
         with writing(engine) as connection:
             known = {one.text: one for one in _numbers(connection, letter_number.c.text == text)}
             if text not in known:
@@ -152,7 +160,10 @@ class Numbers:
                     f"no paper has the number {text[:60]!r}: list the numbers given"
                 )
             if known[text].void is not None:
-                raise MoveRefused(f"{text} is void already: {known[text].void}")
+                raise MoveRefused(
+                    f"{text} is void already: {known[text].void}",
+                    zh=f"{text}已经作废：{known[text].void}",
+                )
             append(connection, [Entry(by.name, "letter.void", text, {"reason": reason})], now=now)
             connection.execute(
                 sa.insert(letter_void).values(text=text, at=now, actor=by.name, reason=reason)

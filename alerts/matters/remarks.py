@@ -68,9 +68,15 @@ def remark(
     """
     said = words.replace("\r\n", "\n").strip()
     if not said:
-        raise WordsMissing("nothing was said: write what you saw and what should be done")
+        raise WordsMissing(
+            "nothing was said: write what you saw and what should be done",
+            zh="还没有写：请写看到什么、应该怎么办",
+        )
     if len(said) > LONGEST:
-        raise WordsMissing(f"{len(said)} characters were written, and {LONGEST} are kept: shorten")
+        raise WordsMissing(
+            f"{len(said)} characters were written, and {LONGEST} are kept: shorten",
+            zh=f"写了{len(said)}字，最多{LONGEST}字：请写短一些",
+        )
     draft = Draft(
         kind=KIND,
         region=about.region,

@@ -297,7 +297,9 @@ def _review_of(connection: sa.Connection, at: Draftline, by: Actor) -> int | Non
     if found is not None and not found.theirs:
         raise MoveForbidden(
             f"the draft of {at.department_name or at.department} is under review, and you were "
-            "not asked about it: have an analyst ask you"
+            "not asked about it: have an analyst ask you",
+            zh=f"{at.department_name or at.department}的草案正在审查，没有请您提意见："
+            "请分析员来邀请",
         )
     return None if found is None else int(found.number)
 

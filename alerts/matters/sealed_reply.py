@@ -58,7 +58,10 @@ def seal_out(matters: Matters, number: int, key: bytes, *, by: Actor, now: datet
         MoveRefused: there is no such matter here, or no reply to it is awaited.
     """
     if by.role is not Role.ANALYST:
-        raise MoveForbidden(f"only an analyst hands a matter out, and you are {by.role.value}")
+        raise MoveForbidden(
+            f"only an analyst hands a matter out, and you are {by.role.value}",
+            zh=f"密封件由分析员来发，您是{by.role.text.zh}",
+        )
     with writing(matters.engine) as connection:
         stands = _awaited(connection, number, by)
         _, moves = load(connection, number)
@@ -89,7 +92,10 @@ def pack(request: bytes, reply: Reply, files: Mapping[str, bytes]) -> bytes:
     if "key" not in asked:
         raise SealBroken("this file is no sealed matter: take the one that the committee sent")
     if len(files) > MOST_FILES:
-        raise FileRefused(f"{len(files)} files are more than {MOST_FILES}: put them together")
+        raise FileRefused(
+            f"{len(files)} files are more than {MOST_FILES}: put them together",
+            zh=f"有{len(files)}个文件，最多{MOST_FILES}个：请合并",
+        )
     told = {
         "matter": asked["matter"],
         "version": asked["version"],
@@ -116,7 +122,10 @@ def seal_in(
         WordsMissing: the reply lacks what a reply needs.
     """
     if by.role is not Role.ANALYST:
-        raise MoveForbidden(f"only an analyst takes a reply in, and you are {by.role.value}")
+        raise MoveForbidden(
+            f"only an analyst takes a reply in, and you are {by.role.value}",
+            zh=f"密封件由分析员来收，您是{by.role.text.zh}",
+        )
     told, archive = check(sealed, key)
     number, version = told["matter"], told["version"]
     files = _kept(told, archive, folder)
@@ -127,7 +136,8 @@ def seal_in(
         if later:
             raise MovedMeanwhile(
                 f"matter {number} was taken on by {later[-1].move!r} after this file went out: "
-                "hand out a new one"
+                "hand out a new one",
+                zh=f"这份密封件发出后，事项{number}又有了进展：请重新发出一份",
             )
         unit = Actor(
             f"{stands.unit or stands.addressee}", Role.RESPONDENT, Scope((stands.region,)),
@@ -173,7 +183,10 @@ def _awaited(connection: sa.Connection, number: int, by: Actor) -> Stands:
     waiting = (MatterState.ISSUED, MatterState.RECEIVED, MatterState.RETURNED)
     if row is None or row.state not in waiting:
         stood = f"it is {row.state}" if row is not None else "it is not in the list of matters"
-        raise MoveRefused(f"no reply to matter {number} is awaited: {stood}")
+        raise MoveRefused(
+            f"no reply to matter {number} is awaited: {stood}",
+            zh=f"事项{number}现在不等反馈：请核对编号",
+        )
     return stands_of(row)
 
 
@@ -231,7 +244,10 @@ def _text(archive: zipfile.ZipFile, name: str) -> str:
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > LARGEST:
-        raise FileRefused(f"{name!r} has more than {LARGEST / 1e6:.0f} MB: split it")
+        raise FileRefused(
+            f"{name!r} has more than {LARGEST / 1e6:.0f} MB: split it",
+            zh=f"“{name}”超过{LARGEST / 1e6:.0f} MB：请分成几个文件",
+        )
     try:
         return archive.read(name)
     except zipfile.BadZipFile as error:

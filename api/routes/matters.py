@@ -384,7 +384,10 @@ def give_file(number: MatterNumber, sha256: str, house: HouseHere, me: PaperRead
     told = read_matter(house.ledger.engine, number, by=me.actor)
     files = {file.sha256: file for move in told.history for file in move.files}
     if sha256 not in files:
-        raise FileRefused(f"matter {number} has no file {sha256[:12]!r}: its history names them")
+        raise FileRefused(
+            f"matter {number} has no file {sha256[:12]!r}: its history names them",
+            zh=f"事项{number}没有这个文件：历史里列着有的",
+        )
     content = read_file(_folder(house), sha256)
     name = quote(files[sha256].name)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
@@ -513,7 +516,10 @@ def _in_full(told: MatterInFull, latest: list[LatestOut], me: Person, today: dat
 
 def _folder(house: House) -> Folder:
     if house.evidence is None:
-        raise FileRefused("this site keeps no files: its operator names no folder for them")
+        raise FileRefused(
+            "this site keeps no files: its operator names no folder for them",
+            zh="本站没有开通收文件：请联系管理员",
+        )
     return house.evidence
 
 

@@ -88,7 +88,7 @@ def test_a_set_that_changed_since_is_not_moved(twenty, analyst):
     page = send(analyst, chosen, move="take")
     assert page.status_code == 409
     assert "什么都没有动" in page.text
-    assert "1 is verifying now" in page.text
+    assert "选中的2条里有1条变了（预警1）" in page.text
 
 
 @pytest.mark.usefixtures("twenty")
@@ -108,7 +108,10 @@ def test_a_set_is_silenced_up_to_a_day_and_says_so_in_the_list(analyst):
 
 @pytest.mark.usefixtures("twenty")
 def test_nothing_chosen_is_said_and_not_taken(analyst):
-    assert send(analyst, "/alerts/sets").status_code == 422
+    page = send(analyst, "/alerts/sets")
+    assert page.status_code == 422
+    assert "这一步没有做" in page.text
+    assert "没有选中预警：请另选1到20000条" in page.text
 
 
 @pytest.mark.usefixtures("twenty")
@@ -116,7 +119,7 @@ def test_a_step_without_its_reason_keeps_what_was_typed(analyst):
     page = send(analyst, "/alerts/1", move="normal", words="有文件")
     assert page.status_code == 422
     assert "还少一样" in page.text
-    assert "explained" in page.text
+    assert "“认定正常”要选一项：情况属实但有合理解释" in page.text
 
 
 @pytest.mark.usefixtures("twenty")
@@ -124,7 +127,28 @@ def test_the_drafter_is_told_that_another_leader_approves(analyst):
     matter = handed_over(analyst, 1)
     page = send(analyst, matter, move="approve")
     assert page.status_code == 403
-    assert "这一步不能由您做" in page.text
+    assert "“审核”由委员会领导来做，您是分析员" in page.text
+
+
+def test_files_that_are_too_many_or_too_large_are_refused_in_the_readers_language(twenty, analyst):
+    matter = issued(twenty, analyst, 1)
+    unit = twenty.as_("works")
+    send(unit, matter, move="receive")
+    many = unit.post(matter, files=[("file", (f"{n}.pdf", PDF)) for n in range(21)])
+    assert (many.status_code, "文件超过 20 个：请分次提交" in many.text) == (400, True)
+    form = {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": "500000000"}
+    large = unit.post(matter, content=b"--x", headers=form)
+    assert (large.status_code, "每个文件最多 20 MB" in large.text) == (413, True)
+    assert "已签收" in analyst.get(matter).text
+
+
+def test_an_amount_that_is_no_money_is_refused(twenty, analyst):
+    matter = issued(twenty, analyst, 1)
+    unit = twenty.as_("works")
+    send(unit, matter, move="receive")
+    page = send(unit, matter, **{**REPLY, "amount": "1e30"})
+    assert page.status_code == 422
+    assert "1E+30不能是整改金额" in page.text
 
 
 def test_a_program_is_no_evidence(twenty, analyst):
@@ -133,7 +157,7 @@ def test_a_program_is_no_evidence(twenty, analyst):
     send(unit, matter, move="receive")
     page = send(unit, matter, files={"file": ("凭证.pdf", b"MZ\x90")}, **REPLY)
     assert page.status_code == 422
-    assert "is a program" in page.text
+    assert "“凭证.pdf”是程序：只收文档" in page.text
     assert "已收回超付资金。" in page.text
 
 

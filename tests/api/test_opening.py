@@ -51,11 +51,11 @@ def test_a_deputy_opens_what_is_a_deputy_s(city: City) -> None:
 @pytest.mark.parametrize(
     ("kind", "wrong", "says"),
     [
-        ("interview", {"source_met_on": "昨天"}, "is no day: write it as 2026-03-31"),
-        ("livelihood_project", {"source_votes_for": "多数"}, "is no whole number"),
-        ("audit_problem", {"source_audit_year": "26"}, "is no year: write it as 2026"),
-        ("review_opinion", {"source_meeting": " "}, "give meeting"),
-        ("review_opinion", {"until": "2026-03-30"}, "is past: today is"),
+        ("interview", {"source_met_on": "昨天"}, "“昨天”不是日期：请写成 2026-03-31"),
+        ("livelihood_project", {"source_votes_for": "多数"}, "赞成票“多数”不是整数"),
+        ("audit_problem", {"source_audit_year": "26"}, "审计年度“26”不是年份：请写成 2026"),
+        ("review_opinion", {"source_meeting": " "}, "还缺会议"),
+        ("review_opinion", {"until": "2026-03-30"}, "2026-03-30已经过了，今天是"),
     ],
 )
 def test_what_can_t_be_opened_so_is_said_and_what_was_typed_stays(analyst, kind, wrong, says):

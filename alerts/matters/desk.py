@@ -487,7 +487,7 @@ class Matters:
                     connection, letter, matter=stands.matter, by=by, now=now
                 )
             case "reply" | "audit_close":
-                given["amount"] = _amount(given.get("amount"))
+                given["amount"] = put_right(given.get("amount"))
             case "accept":
                 given |= _compared(_latest(connection, stands.matter))
             case "close":
@@ -759,7 +759,12 @@ def _yuan_of(text: str) -> Decimal | None:
         ) from error
 
 
-def _amount(value: object) -> Decimal | None:
+def put_right(value: object) -> Decimal | None:
+    """Give an amount put right, in yuan to the fen; None: none was told.
+
+    Raises:
+        WordsMissing: it is no such amount.
+    """
     if value is None:
         return None
     if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:

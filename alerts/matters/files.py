@@ -1,6 +1,7 @@
 """佐证材料. Files that come with a reply: kept by their hash, never executed."""
 
 import hashlib
+import io
 import os
 import re
 import tempfile
@@ -75,6 +76,15 @@ def keep_file(folder: Path, name: str, content: BinaryIO, *, largest: int = LARG
     finally:
         Path(draft).unlink(missing_ok=True)
     return Kept(name, kind, size, digest)
+
+
+def must_be_taken(name: str, content: bytes) -> None:
+    """Let a file pass that would be taken, without keeping it.
+
+    Raises:
+        FileRefused: its name, its size or its content is not what is taken.
+    """
+    _copy(name, _kind(name), io.BytesIO(content), io.BytesIO(), LARGEST)
 
 
 def kept_as(folder: Path, name: str, sha256: str) -> Kept:

@@ -21,10 +21,10 @@ import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.database import writing
-from alerts.matters.desk import Matters, Order, visible
-from alerts.matters.files import LARGEST, FileRefused, Kept, keep_file
+from alerts.matters.desk import Matters, Order, put_right, visible
+from alerts.matters.files import LARGEST, FileRefused, Kept, keep_file, must_be_taken
 from alerts.matters.standing import Stands, load, stands_of
-from alerts.matters.steps import MatterState
+from alerts.matters.steps import MatterState, procedure
 from alerts.matters.tables import matter_standing
 from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused
 from alerts.scope import Scope
@@ -32,8 +32,11 @@ from alerts.trail import Entry, append, written
 from alerts.workflow import Role
 
 MOST_FILES = 50
+WARNING = "warning"
+"""The kind whose reply a sealed one is held to; the step is the same for all of them."""
 _WORDS, _SEAL, _FILES = "words.json", "seal", "files/"
 _LONGEST = 1_000_000
+_NONE = "this file is no sealed matter or reply, or was damaged: have it sent again"
 
 
 class SealBroken(Exception):
@@ -84,9 +87,12 @@ def seal_out(matters: Matters, number: int, key: bytes, *, by: Actor, now: datet
 def pack(request: bytes, reply: Reply, files: Mapping[str, bytes]) -> bytes:
     """Write the reply to a sealed matter, as the unit does on its own machine.
 
+    What would be refused where it comes in is refused here, where it can still be mended.
+
     Raises:
-        FileRefused: there are too many files, or one of them is too large.
+        FileRefused: there are too many files, or one of them is not what is taken.
         SealBroken: the request is no sealed matter.
+        WordsMissing: measures or result are missing, or the amount can't be.
     """
     asked, _ = _opened(request)
     if "key" not in asked:
@@ -96,12 +102,16 @@ def pack(request: bytes, reply: Reply, files: Mapping[str, bytes]) -> bytes:
             f"{len(files)} files are more than {MOST_FILES}: put them together",
             zh=f"有{len(files)}个文件，最多{MOST_FILES}个：请合并",
         )
+    rules, given = procedure(WARNING), {"reason": reply.result, "measures": reply.measures.strip()}
+    rules.must_hold(rules.step("reply"), {**given, "words": reply.words})
+    for name, content in files.items():
+        must_be_taken(name, content)
     told = {
         "matter": asked["matter"],
         "version": asked["version"],
         "measures": reply.measures,
         "reason": reply.result,
-        "amount": reply.amount,
+        "amount": put_right(reply.amount),
         "words": reply.words,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }
@@ -127,6 +137,8 @@ def seal_in(
             zh=f"密封件由分析员来收，您是{by.role.text.zh}",
         )
     told, archive = check(sealed, key)
+    if "key" in told:
+        raise SealBroken("this is the matter as it went out: take in the reply of the unit")
     number, version = told["matter"], told["version"]
     files = _kept(told, archive, folder)
     with writing(matters.engine) as connection:
@@ -230,9 +242,9 @@ def _opened(sealed: bytes) -> tuple[dict[str, Any], zipfile.ZipFile]:
         told = json.loads(_text(archive, _WORDS))
         _text(archive, _SEAL)
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError) as error:
-        raise SealBroken("this file is no sealed matter or reply, or was damaged") from error
+        raise SealBroken(_NONE) from error
     if not isinstance(told, dict) or len(archive.infolist()) > MOST_FILES + 2:
-        raise SealBroken("this file is no sealed matter or reply, or was damaged")
+        raise SealBroken(_NONE)
     return told, archive
 
 

@@ -15,7 +15,7 @@ from alerts.matters.kinds import Letter
 from alerts.matters.lists import read_matter
 from alerts.matters.numbers import Numbers, NumberUnknown, SignsRefused, signs_of
 from alerts.matters.sealed_reply import Reply, SealBroken, pack, seal_in, seal_out
-from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused
+from alerts.procedure import MovedMeanwhile, MoveForbidden, MoveRefused, WordsMissing
 from tests.alerts.found import NOON
 from tests.alerts.matters.walk import FRIDAY, evidence, issued, take
 from tests.alerts.people import DEPUTY, LEADER, UNIT, WANG
@@ -153,3 +153,26 @@ def test_a_void_number_stays_and_is_not_given_again(ledger: Ledger) -> None:
 def test_signs_that_can_t_be_told_apart_are_refused(given: dict[str, str], says: str) -> None:
     with pytest.raises(SignsRefused, match=says):
         signs_of("", given)
+
+
+@pytest.mark.parametrize(
+    ("reply", "files", "says"),
+    [
+        (Reply("已改", "nonsense"), {}, "is none: done"),
+        (Reply(" ", "done"), {}, "needs measures"),
+        (Reply("已改", "done", Decimal("1e30")), {}, "no amount put right"),
+        (ANSWER, {"a.pdf": b"MZ"}, "is a program"),
+        (ANSWER, {"../a.pdf": b"%PDF-"}, "parts of a path"),
+        (ANSWER, {"a.pdf": b"%PDF-" + b"0" * 20_000_000}, "more than 20 MB"),
+    ],
+)
+def test_what_would_be_refused_here_is_not_sealed_there(matters, reply, files, says) -> None:
+    out = seal_out(matters, issued(matters, "warning"), KEY, by=WANG, now=NOON)
+    with pytest.raises((WordsMissing, FileRefused), match=says):
+        pack(out, reply, files)
+
+
+def test_a_matter_as_it_went_out_is_no_reply(matters: Matters, tmp_path: Path) -> None:
+    out = seal_out(matters, issued(matters, "warning"), KEY, by=WANG, now=NOON)
+    with pytest.raises(SealBroken, match="take in the reply of the unit"):
+        seal_in(matters, out, KEY, tmp_path, by=WANG, now=NOON)

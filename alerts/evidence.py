@@ -101,18 +101,19 @@ def _read(
         "create or replace temp table picked as select unnest(cast($spots as bigint[])) as spot",
         {"spots": str(sorted(set().union(*wanted.values())))},
     )
-    cells = ", ".join(f'cast(k."{name}" as varchar)' for name in table.names)
+    texts = ", ".join(f'cast(k."{name}" as varchar)' for name in table.names)
     rows = connection.execute(
         f"""
-        select k.rowid, k.file, k.{_line(table)}, {cells}
+        select k.rowid, k.file, k.{_line(table)}, {texts}
         from picked
         join {_schema(table)}.{table.name} k on k.rowid = picked.spot
         """
     ).fetchall()
     made: dict[Source, dict[int, Evidence]] = {source: {} for source in wanted}
     of = [(source, spots, made[source]) for source, spots in wanted.items()]
-    for spot, file, line, *texts in rows:
-        row = dict(zip(table.names, texts, strict=True))
+    for cells in rows:
+        spot, file, line = cells[:3]
+        row = dict(zip(table.names, cells[3:], strict=True))
         for source, spots, told in of:
             if spot in spots:
                 told[spot] = _evidence(source, row, files, file, line)

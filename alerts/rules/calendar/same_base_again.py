@@ -112,6 +112,13 @@ RULE = Rule(
             where changed_on <= make_date(fiscal_year, 12, 31)
             group by all
         ),
+        drawn as (
+            select region, fiscal_year, allotment, unit, project, sum(amount) as paid
+            from core.payment
+            where paid_on <= make_date(fiscal_year, 12, 31)
+                and business is distinct from '9'
+            group by all
+        ),
         moved as (
             select
                 region, fiscal_year, unit, project,
@@ -123,15 +130,13 @@ RULE = Rule(
             where active
             union all
             select
-                p.region, p.fiscal_year,
-                coalesce(g.unit, p.unit),
-                case when g.allotment is null then p.project else g.project end,
-                0.00, p.amount, false
-            from core.payment p
+                d.region, d.fiscal_year,
+                coalesce(g.unit, d.unit),
+                case when g.allotment is null then d.project else g.project end,
+                0.00, d.paid, false
+            from drawn d
             left join granted g using (region, fiscal_year, allotment)
-            where p.paid_on <= make_date(p.fiscal_year, 12, 31)
-                and p.business is distinct from '9'
-                and coalesce(g.active, true)
+            where coalesce(g.active, true)
         ),
         executed as (
             select

@@ -68,11 +68,12 @@ RULE = Rule(
                 and c.fiscal_year <= year($as_of)
                 and c.changed_on <= least($as_of, make_date(c.fiscal_year, 12, 31))
             union all
-            select region, fiscal_year, unit, department_economic, 0.00, 0.00, amount
+            select region, fiscal_year, unit, department_economic, 0.00, 0.00, sum(amount)
             from core.payment
             where fiscal_year <= year($as_of)
                 and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
                 and business is distinct from '9'
+            group by all
         ),
         {by_year("moved").strip()},
         {parted("moved", 0).strip()},

@@ -219,28 +219,34 @@ RULE = Rule(
                     and cast(answered.fiscal_year as varchar) = f.period
                     and answered.subject = f.subject
             ),
-            loose as (
-                select p.region, p.fiscal_year, p.payment, p.paid_on, p.project, p.unit
-                from core.payment p
-                left join core.allotment a
-                    on a.region = p.region
-                    and a.fiscal_year = p.fiscal_year
-                    and a.allotment = p.allotment
-                    and a.issued_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
-                where a.allotment is null and p.business is distinct from '9'
+            units as (
+                select f.region, f.period, f.subject, f.counted_to, u.fiscal_year, u.unit
+                from finding f
+                join core.unit u
+                    on u.region = f.region
+                    and cast(u.fiscal_year as varchar) = f.period
+                    and 'department/' || replace(u.department, '/', '／') = f.subject
             ),
-            named as (
+            near as (
                 select
-                    loose.*,
-                    unnest([
-                        replace(project, '/', '／'),
-                        'department/' || replace(u.department, '/', '／')
-                    ]) as subject
-                from loose
-                left join core.unit u
-                    on u.region = loose.region
-                    and u.fiscal_year = loose.fiscal_year
-                    and u.unit = loose.unit
+                    f.region, f.period, f.subject, p.payment, p.fiscal_year, p.allotment
+                from finding f
+                join core.payment p
+                    on p.region = f.region
+                    and cast(p.fiscal_year as varchar) = f.period
+                    and replace(p.project, '/', '／') = f.subject
+                    and p.paid_on <= f.counted_to
+                where p.business is distinct from '9'
+                union all
+                select
+                    u.region, u.period, u.subject, p.payment, p.fiscal_year, p.allotment
+                from units u
+                join core.payment p
+                    on p.region = u.region
+                    and p.fiscal_year = u.fiscal_year
+                    and p.unit = u.unit
+                    and p.paid_on <= u.counted_to
+                where p.business is distinct from '9'
             )
             select w.region, w.period, w.subject, p.payment, p.fiscal_year
             from wanted w
@@ -251,13 +257,14 @@ RULE = Rule(
                 and p.paid_on <= w.counted_to
             where p.business is distinct from '9'
             union all
-            select f.region, f.period, f.subject, named.payment, named.fiscal_year
-            from named
-            join finding f
-                on f.region = named.region
-                and f.period = cast(named.fiscal_year as varchar)
-                and f.subject = named.subject
-                and named.paid_on <= f.counted_to
+            select near.region, near.period, near.subject, near.payment, near.fiscal_year
+            from near
+            left join core.allotment a
+                on a.region = near.region
+                and a.fiscal_year = near.fiscal_year
+                and a.allotment = near.allotment
+                and a.issued_on <= least($as_of, make_date(a.fiscal_year, 12, 31))
+            where a.allotment is null
         """,
         "allotment": """
             with named as (

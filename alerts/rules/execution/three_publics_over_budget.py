@@ -180,28 +180,37 @@ RULE = Rule(
     """,
     evidence={
         "payment": """
-            with named as (
-                select p.*, replace(p.unit, '/', '／') as subject from core.payment p
-                union all
-                select p.*, replace(l.stands_as, '/', '／')
-                from core.payment p
-                join (select distinct region, unit, stands_as from lineage.unit where not split) l
-                    on l.region = p.region and l.unit = p.unit
-                union all
-                select p.*, 'department/' || replace(u.department, '/', '／')
-                from core.payment p
+            with answers as (
+                select
+                    region, period, subject, code,
+                    cast(period as integer) as fiscal_year, unit as paid_by
+                from finding
+                where subject = replace(unit, '/', '／') || '/' || code
+                union
+                select
+                    f.region, f.period, f.subject, f.code, cast(f.period as integer), l.unit
+                from finding f
+                join lineage.unit l
+                    on l.region = f.region and l.stands_as = f.unit and not l.split
+                where f.subject = replace(f.unit, '/', '／') || '/' || f.code
+                union
+                select f.region, f.period, f.subject, f.code, u.fiscal_year, u.unit
+                from finding f
                 join core.unit u
-                    on u.region = p.region and u.fiscal_year = p.fiscal_year and u.unit = p.unit
+                    on u.region = f.region
+                    and cast(u.fiscal_year as varchar) = f.period
+                    and f.subject = 'department/' || replace(u.department, '/', '／')
+                        || '/' || f.code
             )
-            select f.region, f.period, f.subject, named.payment, named.fiscal_year
-            from named
-            join finding f
-                on f.region = named.region
-                and f.period = cast(named.fiscal_year as varchar)
-                and f.subject = named.subject || '/' || f.code
-                and starts_with(named.department_economic, f.code)
-            where named.business is distinct from '9'
-                and named.paid_on <= least($as_of, make_date(named.fiscal_year, 12, 31))
+            select a.region, a.period, a.subject, p.payment, p.fiscal_year
+            from answers a
+            join core.payment p
+                on p.region = a.region
+                and p.fiscal_year = a.fiscal_year
+                and p.unit = a.paid_by
+            where starts_with(p.department_economic, a.code)
+                and p.business is distinct from '9'
+                and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,
         "department_budget": """
             with named as (

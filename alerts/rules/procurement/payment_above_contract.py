@@ -40,7 +40,8 @@ RULE = Rule(
         with drawn as (
             select region, contract, sum(amount) as paid
             from core.payment
-            where paid_on <= $as_of
+            where contract is not null
+                and paid_on <= $as_of
                 and business is distinct from '9'
             group by region, contract
         ),

@@ -131,12 +131,17 @@ RULE = Rule(
             group by all
             having min(book) = max(book)
         ),
+        widths as (
+            select distinct length(code) as width from grouped
+        ),
         prefixed as (
             select
                 region, fiscal_year, side, month, book, left(code, size) as stem,
                 sum(amount) as amount
             from grouped
-            join sizes on size <= length(code)
+            join (
+                select width, size from widths join sizes on size <= width
+            ) as cuts on width = length(code)
             group by all
         ),
         summed as (
@@ -192,10 +197,14 @@ RULE = Rule(
             select lines.*, left(code, size) as stem
             from lines
             join (
-                select size from sizes
-                union
-                select length(code) from grouped
-            ) as coarse on coarse.size < length(code)
+                select whole.size as width, part.size
+                from sizes whole
+                join (
+                    select size from sizes
+                    union
+                    select width from widths
+                ) as part on part.size < whole.size
+            ) as cuts on width = length(code)
         ),
         below as (
             select
@@ -383,18 +392,33 @@ RULE = Rule(
             sizes as (
                 select distinct length(code) as size from deepest
             ),
-            placed as (
+            booked as (
+                select region, fiscal_year, payment, paid_on, fund, function_item as item
+                from core.payment
+                where paid_on <= $as_of
+                    and business is distinct from '9'
+                    and fund is not null
+                    and function_item is not null
+                union all
                 select
                     p.region, p.fiscal_year, p.payment, p.paid_on,
-                    left(coalesce(p.fund, a.fund), 1) as book,
-                    left(coalesce(p.function_item, a.function_item), size) as code
+                    coalesce(p.fund, a.fund), coalesce(p.function_item, a.function_item)
                 from core.payment p
-                left join core.allotment a
+                join core.allotment a
                     on a.region = p.region
                     and a.fiscal_year = p.fiscal_year
                     and a.allotment = p.allotment
-                join sizes on size <= length(coalesce(p.function_item, a.function_item))
-                where p.paid_on <= $as_of and p.business is distinct from '9'
+                where p.paid_on <= $as_of
+                    and p.business is distinct from '9'
+                    and (p.fund is null or p.function_item is null)
+            ),
+            placed as (
+                select
+                    region, fiscal_year, payment, paid_on,
+                    left(fund, 1) as book,
+                    left(item, size) as code
+                from booked
+                join sizes on size <= length(item)
             )
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from placed p

@@ -1,5 +1,6 @@
 """Which status each way of going wrong has, and the face that it is told with."""
 
+import re
 import traceback
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -135,6 +136,9 @@ DENIED = (
 HTTP_WORDS = {400: "form", 404: "no_page", 405: "no_method", 408: "too_slow", 413: "too_large"}
 """What pages say of what the router refused."""
 
+SAVED = re.compile(r"/api/v1/matters/\d+/(documents|files)/[^/]+")
+"""Papers and evidence, which a person saves from a link of a page."""
+
 log = structlog.get_logger("api")
 
 
@@ -231,6 +235,8 @@ def stay(_: Request, error: Exception) -> Response:
 def wants_page(request: Request) -> bool:
     """Tell whether a person at a browser asked for a page, and not a program for an answer."""
     path = request.url.path
+    if SAVED.fullmatch(path):  # pages link to them, programs ask for them
+        return "text/html" in request.headers.get("accept", "")
     if path.startswith(("/api/", "/health", "/static/")) or path.endswith((".json", ".csv")):
         return False
     accepted = request.headers.get("accept", "*/*")

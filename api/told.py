@@ -27,7 +27,7 @@ def told(error: Exception, request: Request) -> str:
     """Say what went wrong on a page: by the kind of error, where the reader's words know it."""
     spoken = language(request)
     text = sentence(error, spoken)
-    if spoken == SOURCE or HAN.match(text):
+    if spoken == SOURCE or text != str(error) or HAN.match(text):
         return text
     keys = (f"problem.{kind.__name__}" for kind in type(error).__mro__)
     key = next((one for one in keys if knows(spoken, one)), "")

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -81,8 +80,13 @@ def main() -> int:
     asked.add_argument("--again", type=int, default=200_000)
     asked.add_argument("--url", default="")
     order = asked.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="worklist-"))
-    ledger = Ledger(order.url or f"sqlite:///{folder / 'ledger.sqlite'}")
+    with tempfile.TemporaryDirectory(prefix="worklist-") as folder:
+        measure(order, order.url or f"sqlite:///{folder}/ledger.sqlite")
+    return 0
+
+
+def measure(order: argparse.Namespace, url: str) -> None:
+    ledger = Ledger(url)
     ledger.migrate()
     seen = [finding(n, "B02") for n in range(order.again)]
     rest = [finding(n, "B03") for n in range(order.alerts - order.again)]
@@ -145,7 +149,6 @@ def main() -> int:
         f"{spent / all_of_it:.1f} times summing one column"
     )
     ledger.close()
-    return 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from alerts.matters.kinds import Letter
 from alerts.matters.lists import MatterMoved, read_matter
 from alerts.matters.numbers import Numbered, Numbers
 from alerts.matters.standing import Stands, fold, load
+from alerts.procedure import Refused
 from alerts.standing import SHANGHAI
 from alerts.trail import Head, lines, trail
 from alerts.workflow import Role
@@ -22,7 +23,7 @@ SEVEN = tuple(letter for letter in Letter if letter is not Letter.SUGGESTION)
 _INTERNAL = frozenset({Letter.REPORT})
 
 
-class PaperUnmade(Exception):
+class PaperUnmade(Refused):
     """The record has not what such a paper tells of."""
 
 
@@ -66,13 +67,20 @@ def read_paper(engine: sa.Engine, number: int, letter: Letter, *, by: Actor) -> 
     ]
     name = f"{letter.text.zh} ({letter.value})"
     if letter not in SEVEN:
-        raise PaperUnmade(f"no paper is made for {letter.value!r}: name one of {_named()}")
+        raise PaperUnmade(
+            f"no paper is made for {letter.value!r}: name one of {_named()}",
+            zh=f"“{letter.text.zh}”不制作文书：可以制作{'、'.join(one.text.zh for one in SEVEN)}",
+        )
     if by.role is Role.RESPONDENT and letter in _INTERNAL:
-        raise PaperUnmade(f"matter {number} has no {name}: ask for one that is addressed to you")
+        raise PaperUnmade(
+            f"matter {number} has no {name}: ask for one that is addressed to you",
+            zh=f"事项{number}没有给您单位的{letter.text.zh}：请取主送您单位的文书",
+        )
     if not given:
         raise PaperUnmade(
             f"matter {number} has no number for a {name}: issue the matter with it, or take a "
-            f"number with `pursewatch matters number {letter.value} --matter {number}`"
+            f"number with `pursewatch matters number {letter.value} --matter {number}`",
+            zh=f"事项{number}还没有{letter.text.zh}的文号：请用它交办，或在事项页上先取文号",
         )
     with engine.connect() as connection:
         opened, moves = load(connection, number)

@@ -63,7 +63,10 @@ def give_document(
 ) -> Response:
     """Give a paper to be saved; that it was made is noted in the record."""
     if house.press is None:
-        raise PaperUnmade("this site makes no papers: its operator names no folder for them")
+        raise PaperUnmade(
+            "this site makes no papers: its operator names no folder for them",
+            zh="本站没有开通制作文书：请联系管理员",
+        )
     made = house.press.make(house.ledger, number, letter, form, by=me.actor)
     write_down(house.ledger.engine, [made.entry(me.actor)], now=now)
     name = quote(f"{made.number}-{letter.text.zh}.{form.value}")

@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from alerts.procedure import Refused
 from alerts.rule import Text
 
 
-class LetterIncomplete(Exception):
+class LetterIncomplete(Refused):
     """A field that the paper needs is empty."""
 
 

@@ -62,14 +62,20 @@ def set_docx(document: Document, site: Path, faces: Mapping[str, str]) -> bytes:
     except UndefinedError as error:
         raise TemplateRefused(
             f"{name} names a field that is not there ({error.message}): the fields are "
-            f"{', '.join([*PLACEHOLDERS, *LISTS])}"
+            f"{', '.join([*PLACEHOLDERS, *LISTS])}",
+            zh=f"{name}里有不可用的字段（{error.message}）：可用的是"
+            f"{'、'.join([*PLACEHOLDERS, *LISTS])}",
         ) from error
     except TemplateError as error:
-        raise TemplateRefused(f"{name} can't be filled in: {error.message}") from error
+        raise TemplateRefused(
+            f"{name} can't be filled in: {error.message}",
+            zh=f"{name}填不进去，请告知管理员：{error.message}",
+        ) from error
     except BROKEN as error:
         raise TemplateRefused(
             f"{name} is no .docx: save it from Word or WPS as .docx, or take the file away to use "
-            "the edition's own"
+            "the edition's own",
+            zh=f"{name}不是 .docx：请用 Word 或 WPS 另存为 .docx，或移走它，改用系统自带的",
         ) from error
     return timeless(written.getvalue())
 

@@ -42,11 +42,15 @@ def compiled(file: Path, told: Mapping[str, str], made_at: datetime, fonts: Path
     try:
         source = file.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise TemplateRefused(f"{file.name} is no UTF-8 text: save it as UTF-8") from error
+        raise TemplateRefused(
+            f"{file.name} is no UTF-8 text: save it as UTF-8",
+            zh=f"{file.name}不是 UTF-8 的文本：请存成 UTF-8",
+        ) from error
     if _PACKAGE.search(source):
         raise TemplateRefused(
             f"{file.name} imports a package from the net, which is never asked: write what it "
-            f"needs into the template, or into a file of its own beside it"
+            f"needs into the template, or into a file of its own beside it",
+            zh=f"{file.name}要从网上取包，本系统从不上网：请把要用的写进模板，或放在旁边的文件里",
         )
     try:
         made: bytes = typst.compile(
@@ -60,7 +64,8 @@ def compiled(file: Path, told: Mapping[str, str], made_at: datetime, fonts: Path
     except typst.TypstError as error:
         raise TemplateRefused(
             f"{file.name} does not compile: {_said(error)}; correct it, or take the file away to "
-            "use the edition's own"
+            "use the edition's own",
+            zh=f"{file.name}排不出来：{_said(error)}。请更正，或移走它，改用系统自带的",
         ) from error
     return made
 

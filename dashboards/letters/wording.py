@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.matters.kinds import Letter
+from alerts.procedure import Refused
 from dashboards.letters.document import (
     PLACEHOLDERS,
     Document,
@@ -24,7 +25,7 @@ _NAME = re.compile(r"\{(\w*)\}")
 _SECOND = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 
 
-class TemplateRefused(Exception):
+class TemplateRefused(Refused):
     """A site's template can't be used."""
 
 
@@ -54,7 +55,8 @@ def read_wording(letter: Letter, site: Path) -> Wording:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateRefused(
             f"{file.name} can't be read as TOML in UTF-8 ({error}): correct it, or take the file "
-            "away to use the edition's own"
+            "away to use the edition's own",
+            zh=f"{file.name}不是 UTF-8 的 TOML：请更正，或移走它，改用系统自带的",
         ) from error
     wording = _wording(file.name, told)
     for text in _texts(wording):
@@ -122,7 +124,8 @@ def _names(file: str, text: str) -> list[str]:
         if name not in PLACEHOLDERS:
             raise TemplateRefused(
                 f"{file} names an unknown field {{{name}}}: the fields are "
-                f"{', '.join(PLACEHOLDERS)}"
+                f"{', '.join(PLACEHOLDERS)}",
+                zh=f"{file}里的{{{name}}}不是可用的字段：可用的是{'、'.join(PLACEHOLDERS)}",
             )
     return names
 
@@ -132,7 +135,9 @@ def _must_be_there(wording: Wording, name: str, value: str) -> None:
         raise LetterIncomplete(
             f"{wording.file.removesuffix('.toml')} needs {name} ({PLACEHOLDERS[name].text.zh}), "
             "and the record has none: make the paper once that is there, or take the field out "
-            "of the site's own wording"
+            "of the site's own wording",
+            zh=f"还缺“{PLACEHOLDERS[name].text.zh}”，记录里没有：有了再制作，"
+            "或从本站的文书措辞里去掉这一项",
         )
 
 
@@ -160,7 +165,7 @@ def _wording(file: str, told: Mapping[str, Any]) -> Wording:
         else ""
     )
     if fault:
-        raise TemplateRefused(f"{file} {fault}")
+        raise TemplateRefused(f"{file} {fault}", zh=f"{file}写得不对，请告知管理员：{fault}")
     return Wording(
         file,
         opening=opening,

@@ -79,14 +79,19 @@ def set_docx(
     except UndefinedError as error:
         raise TemplateRefused(
             f"{name} names a field that is not there ({error.message}): the fields are "
-            f"{', '.join(FIELDS)}"
+            f"{', '.join(FIELDS)}",
+            zh=f"{name}里有不可用的字段（{error.message}）：可用的是{'、'.join(FIELDS)}",
         ) from error
     except TemplateError as error:
-        raise TemplateRefused(f"{name} can't be filled in: {error.message}") from error
+        raise TemplateRefused(
+            f"{name} can't be filled in: {error.message}",
+            zh=f"{name}填不进去，请告知管理员：{error.message}",
+        ) from error
     except BROKEN as error:
         raise TemplateRefused(
             f"{name} is no .docx: save it from Word or WPS as .docx, or take the file away to use "
-            "the edition's own"
+            "the edition's own",
+            zh=f"{name}不是 .docx：请用 Word 或 WPS 另存为 .docx，或移走它，改用系统自带的",
         ) from error
     return timeless(written.getvalue())
 
@@ -172,14 +177,17 @@ def _put(docx: Docx, name: str, paper: Paper, faces: Sequence[str], fonts: Path)
     if missing:
         raise TemplateRefused(
             f"{name} has no style {missing[0]!r}: start from the edition's own template, which "
-            "has them all"
+            "has them all",
+            zh=f"{name}缺样式“{missing[0]}”：请从系统自带的模板改起，样式都在里面",
         )
     for mark in (BODY, NOTES):
         at = next((one for one in docx.paragraphs if mark in one.text), None)
         if at is None:
             raise TemplateRefused(
                 f"{name} has no paragraph {{{{ {'body' if mark == BODY else 'notes'} }}}}: "
-                "put it where that is to go"
+                "put it where that is to go",
+                zh=f"{name}里没有 {{{{ {'body' if mark == BODY else 'notes'} }}}} 这一段："
+                "请放在该出现的地方",
             )
         where = _Place(docx, at)
         for block in paper.blocks if mark == BODY else ():

@@ -65,11 +65,14 @@ def read_template(kind: Kind, folder: Path) -> Template:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TemplateRefused(
             f"{file.name} can't be read as TOML in UTF-8 ({error}): correct it, or take the file "
-            "away to use the edition's own"
+            "away to use the edition's own",
+            zh=f"{file.name}不是 UTF-8 的 TOML：请更正，或移走它，改用系统自带的",
         ) from error
     fault = _fault(read)
     if fault:
-        raise TemplateRefused(f"{file.name} {fault}")
+        raise TemplateRefused(
+            f"{file.name} {fault}", zh=f"{file.name}写得不对，请告知管理员：{fault}"
+        )
     return Template(
         read["title"], read.get("opening", {}), read["sections"], bool(read.get("cover", False))
     )

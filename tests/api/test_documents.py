@@ -48,6 +48,14 @@ def test_evidence_is_titled_with_the_names_of_its_night(analyst) -> None:
     assert title == "B02 超预算支付（河东区，2026年，水利局，Z1）"
 
 
+def test_a_person_is_told_on_a_page_why_there_is_no_paper(analyst) -> None:
+    page = analyst.get(f"{AT}/closing.pdf", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "事项1还没有销号单的文号：请用它交办，或在事项页上先取文号" in page.text
+    told = analyst.get(f"{AT}/closing.pdf").json()["detail"]
+    assert "matter 1 has no number for a 销号单" in told
+
+
 @pytest.mark.parametrize(
     ("who", "path", "status"),
     [

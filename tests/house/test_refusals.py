@@ -9,16 +9,21 @@ import pytest
 from alerts.matters.desk import TAKES
 from alerts.matters.files import FileRefused
 from alerts.matters.kinds import KINDS
+from alerts.matters.papers import PaperUnmade
 from alerts.matters.steps import MatterState, procedure
 from alerts.procedure import GIVEN, MoveRefused, Procedure, Refused
 from api.acting import NothingChosen
+from dashboards.letters.document import LetterIncomplete
+from dashboards.letters.wording import TemplateRefused
 
 TOP = Path(__file__).parents[2]
-KNOWN = {one.__name__ for one in [*Refused.__subclasses__(), FileRefused, NothingChosen]}
+REFUSALS = (FileRefused, LetterIncomplete, NothingChosen, PaperUnmade, TemplateRefused)
+KNOWN = {one.__name__ for one in [*Refused.__subclasses__(), *REFUSALS]}
 
 
 def plain() -> Iterator[str]:
-    for file in sorted([*TOP.glob("alerts/**/*.py"), *TOP.glob("api/**/*.py")]):
+    floors = ("alerts", "dashboards", "api")
+    for file in sorted(path for floor in floors for path in (TOP / floor).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id=name)) if name in KNOWN:

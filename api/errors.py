@@ -56,9 +56,9 @@ from api.written import CursorRefused
 from dashboards import render
 from dashboards.export import FilterRefused, KindUnknown
 from dashboards.figures.beneath import FigureUnknown, MeasureRefused
+from dashboards.filling import TemplateRefused
 from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
-from dashboards.letters.wording import TemplateRefused
 from dashboards.page import NotAllowed, NotThere
 from dashboards.reports.kinds import ReportRefused
 from warehouse.asking import QueriesBusy, QueryRefused

@@ -1,9 +1,7 @@
 """Word 文书. A paper as .docx, filled in by docxtpl; the edition's own template is drawn here."""
 
 import io
-import zipfile
-from collections.abc import Iterator, Mapping
-from datetime import datetime, time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +13,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
-from lxml.etree import LxmlError
 
+from dashboards.filling import fill, say_of_itself, timeless
 from dashboards.letters.document import LISTS, PLACEHOLDERS, Document
 from dashboards.letters.fonts import IN_WORD
-from dashboards.letters.wording import TemplateRefused
 
 RED = RGBColor(0xC0, 0x00, 0x00)
 PITCH = Pt(15.79)  # 156 mm / 28 characters
@@ -37,9 +31,6 @@ _LEVELS = {
     "{%p else %}": "正文段",
 }
 """How a template asks for a paragraph's level, and its style; the last one stays by the seal."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-BROKEN = (zipfile.BadZipFile, KeyError, ValueError, LxmlError, OSError, EOFError)
-"""What a file that is no .docx raises."""
 
 
 def set_docx(document: Document, site: Path, faces: Mapping[str, str]) -> bytes:
@@ -51,33 +42,14 @@ def set_docx(document: Document, site: Path, faces: Mapping[str, str]) -> bytes:
     file = template(document.name, site)
     name = "letter.docx" if file is None else file.name
     content = own_template(faces) if file is None else file.read_bytes()
-    try:
-        filled = DocxTemplate(io.BytesIO(content))
-        filled.render(
-            document.plain(), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-        )
-        written = io.BytesIO()
-        _say_of_itself(filled.docx, document)
-        filled.save(written)
-    except UndefinedError as error:
-        raise TemplateRefused(
-            f"{name} names a field that is not there ({error.message}): the fields are "
-            f"{', '.join([*PLACEHOLDERS, *LISTS])}",
-            zh=f"{name}里有不可用的字段（{error.message}）：可用的是"
-            f"{'、'.join([*PLACEHOLDERS, *LISTS])}",
-        ) from error
-    except TemplateError as error:
-        raise TemplateRefused(
-            f"{name} can't be filled in: {error.message}",
-            zh=f"{name}填不进去，请告知管理员：{error.message}",
-        ) from error
-    except BROKEN as error:
-        raise TemplateRefused(
-            f"{name} is no .docx: save it from Word or WPS as .docx, or take the file away to use "
-            "the edition's own",
-            zh=f"{name}不是 .docx：请用 Word 或 WPS 另存为 .docx，或移走它，改用系统自带的",
-        ) from error
-    return timeless(written.getvalue())
+
+    def finish(docx: Docx) -> None:
+        told = document.values
+        title = f"{told['title']} {told['number']}"
+        say_of_itself(docx, title=title, author=told["site"], day=document.day)
+        _fit_mark(docx, told["site"])
+
+    return fill(name, content, document.plain(), [*PLACEHOLDERS, *LISTS], finish)
 
 
 def template(name: str, site: Path) -> Path | None:
@@ -295,30 +267,8 @@ def _red_line(paragraph: Paragraph, side: str, kind: str) -> None:
     )
 
 
-def _say_of_itself(docx: Docx, document: Document) -> None:
-    told, day = docx.core_properties, datetime.combine(document.day, time())
-    told.title = f"{document.values['title']} {document.values['number']}"[:250]
-    told.author = told.last_modified_by = document.values["site"][:250]
-    told.comments, told.revision = "", 1
-    told.created = told.modified = day
+def _fit_mark(docx: Docx, site: str) -> None:
     for style in docx.styles:
         if style.name == MARK and isinstance(style, ParagraphStyle):
-            size = min(30.0, WIDTH.pt / len(document.values["site"]))
+            size = min(30.0, WIDTH.pt / len(site))
             style.font.size = Pt(round(size * 2) / 2)
-
-
-def timeless(content: bytes) -> bytes:
-    """Write a zip again with its parts as they are and without the time of writing."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, part in _parts(content):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
-            out.writestr(info, part)
-    return written.getvalue()
-
-
-def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        for name in packed.namelist():
-            yield name, packed.read(name)

@@ -9,8 +9,9 @@ from typing import Any
 
 import typst
 
+from dashboards.filling import TemplateRefused
 from dashboards.letters.document import Document
-from dashboards.letters.wording import OWN, TemplateRefused
+from dashboards.letters.wording import OWN
 
 _PACKAGE = re.compile(r'"@[\w-]+/')
 _LONG = re.compile(r"[!-~]{13,}")

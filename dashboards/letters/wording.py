@@ -1,14 +1,13 @@
 """文书措辞. The sentences of each paper: a TOML file a kind, which a site may replace."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alerts.matters.kinds import Letter
-from alerts.procedure import Refused
+from dashboards.filling import TemplateRefused, read_toml
 from dashboards.letters.document import (
     PLACEHOLDERS,
     Document,
@@ -23,10 +22,6 @@ ANNEXES = {"evidence": "证据表", "law": "有关法律规定", "files": "佐�
 _KEYS = frozenset({"to", "opening", "closing", "copies", "annexes", "section"})
 _NAME = re.compile(r"\{(\w*)\}")
 _SECOND = re.compile(r"（[一二三四五六七八九十]{1,3}）")
-
-
-class TemplateRefused(Refused):
-    """A site's template can't be used."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +43,7 @@ def read_wording(letter: Letter, site: Path) -> Wording:
     Raises:
         TemplateRefused: the file is no TOML, or says what is not known.
     """
-    file = site / f"{letter.value}.toml"
-    file = file if file.is_file() else OWN / file.name
-    try:
-        told = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateRefused(
-            f"{file.name} can't be read as TOML in UTF-8 ({error}): correct it, or take the file "
-            "away to use the edition's own",
-            zh=f"{file.name}不是 UTF-8 的 TOML：请更正，或移走它，改用系统自带的",
-        ) from error
-    wording = _wording(file.name, told)
+    wording = _wording(*read_toml(letter.value, site, OWN))
     for text in _texts(wording):
         _names(wording.file, text)
     return wording

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -14,13 +14,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
 
-from dashboards.letters.docx import BROKEN, timeless
+from dashboards.filling import TemplateRefused, fill, say_of_itself, timeless
 from dashboards.letters.fonts import IN_WORD
-from dashboards.letters.wording import TemplateRefused
 from dashboards.reports.paper import (
     ENDS,
     OPENS,
@@ -68,32 +64,13 @@ def set_docx(
         "issued": told["issued"], "foot": told["foot"], "notes_title": told["notes"],
         "notes_intro": told["notes_intro"], "body": BODY, "notes": NOTES,
     }  # fmt: skip
-    try:
-        filled = DocxTemplate(io.BytesIO(content))
-        filled.render(fields, SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
-        docx = filled.docx
+
+    def finish(docx: Docx) -> None:
         _put(docx, name, paper, faces["hei"], fonts)
-        _say_of_itself(docx, paper, made)
-        written = io.BytesIO()
-        filled.save(written)
-    except UndefinedError as error:
-        raise TemplateRefused(
-            f"{name} names a field that is not there ({error.message}): the fields are "
-            f"{', '.join(FIELDS)}",
-            zh=f"{name}里有不可用的字段（{error.message}）：可用的是{'、'.join(FIELDS)}",
-        ) from error
-    except TemplateError as error:
-        raise TemplateRefused(
-            f"{name} can't be filled in: {error.message}",
-            zh=f"{name}填不进去，请告知管理员：{error.message}",
-        ) from error
-    except BROKEN as error:
-        raise TemplateRefused(
-            f"{name} is no .docx: save it from Word or WPS as .docx, or take the file away to use "
-            "the edition's own",
-            zh=f"{name}不是 .docx：请用 Word 或 WPS 另存为 .docx，或移走它，改用系统自带的",
-        ) from error
-    return timeless(written.getvalue())
+        title = f"{paper.values['title']} {paper.values['period']}"
+        say_of_itself(docx, title=title, author=paper.values["site"], day=made)
+
+    return fill(name, content, fields, FIELDS, finish)
 
 
 def own_template() -> bytes:
@@ -319,11 +296,3 @@ def _described(paragraph: Paragraph, text: str) -> None:
     for properties in paragraph._p.iter(qn("wp:docPr")):
         properties.set("descr", _MARK.sub("", text))
         properties.set("name", "chart")
-
-
-def _say_of_itself(docx: Docx, paper: Paper, made: date) -> None:
-    told, day = docx.core_properties, datetime.combine(made, time())
-    told.title = f"{paper.values['title']} {paper.values['period']}"[:250]
-    told.author = told.last_modified_by = paper.values["site"][:250]
-    told.comments, told.revision = "", 1
-    told.created = told.modified = day

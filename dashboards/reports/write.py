@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,8 +18,8 @@ from dashboards.figures.drafts import Part, drafted
 from dashboards.figures.execution import execution
 from dashboards.figures.names import names
 from dashboards.figures.places import Place, Places, places
+from dashboards.filling import TemplateRefused, read_toml
 from dashboards.frame import Night, night
-from dashboards.letters.wording import TemplateRefused
 from dashboards.look import Look
 from dashboards.page import Choice, NotThere, View
 from dashboards.pages.draft import answer as draft_answer
@@ -58,21 +57,10 @@ def read_template(kind: Kind, folder: Path) -> Template:
     Raises:
         TemplateRefused: the file is no TOML, or says what is not known.
     """
-    file = folder / f"{kind.value}.toml"
-    file = file if file.is_file() else OWN / file.name
-    try:
-        read = tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TemplateRefused(
-            f"{file.name} can't be read as TOML in UTF-8 ({error}): correct it, or take the file "
-            "away to use the edition's own",
-            zh=f"{file.name}不是 UTF-8 的 TOML：请更正，或移走它，改用系统自带的",
-        ) from error
+    name, read = read_toml(kind.value, folder, OWN)
     fault = _fault(read)
     if fault:
-        raise TemplateRefused(
-            f"{file.name} {fault}", zh=f"{file.name}写得不对，请告知管理员：{fault}"
-        )
+        raise TemplateRefused(f"{name} {fault}", zh=f"{name}写得不对，请告知管理员：{fault}")
     return Template(
         read["title"], read.get("opening", {}), read["sections"], bool(read.get("cover", False))
     )

@@ -13,6 +13,7 @@ import pytest
 
 from alerts.matters.kinds import Letter
 from alerts.matters.papers import SEVEN
+from dashboards.filling import TemplateRefused
 from dashboards.letters import page
 from dashboards.letters.document import (
     PLACEHOLDERS,
@@ -26,7 +27,7 @@ from dashboards.letters.document import (
 from dashboards.letters.docx import own_template, set_docx
 from dashboards.letters.fonts import FontsMissing, faces
 from dashboards.letters.pdf import set_pdf
-from dashboards.letters.wording import TemplateRefused, put, read_wording
+from dashboards.letters.wording import put, read_wording
 
 DAY = date(2026, 9, 8)
 MARKUP = '#set page(fill: red) $x$ @foo <b>&amp; {{ number }} {subject} "\x07\x00\u202e结束'

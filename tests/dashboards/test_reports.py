@@ -10,8 +10,8 @@ import pypdf
 import pytest
 
 from alerts.scope import Scope
+from dashboards.filling import TemplateRefused
 from dashboards.letters.press import Form, TemplatesThere
-from dashboards.letters.wording import TemplateRefused
 from dashboards.page import View
 from dashboards.reports.kinds import Kind, ReportRefused, span_of
 from dashboards.reports.paper import Chart, Heading, Paper, Para, State, Table

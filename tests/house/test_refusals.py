@@ -13,8 +13,8 @@ from alerts.matters.papers import PaperUnmade
 from alerts.matters.steps import MatterState, procedure
 from alerts.procedure import GIVEN, MoveRefused, Procedure, Refused
 from api.acting import NothingChosen
+from dashboards.filling import TemplateRefused
 from dashboards.letters.document import LetterIncomplete
-from dashboards.letters.wording import TemplateRefused
 
 TOP = Path(__file__).parents[2]
 REFUSALS = (FileRefused, LetterIncomplete, NothingChosen, PaperUnmade, TemplateRefused)

@@ -483,7 +483,10 @@ def _as_csv(
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
                "X-Night": quote(of), **marked(request)}  # fmt: skip
     if following is not None:
-        headers["Link"] = f'<{request.url.include_query_params(after=following)}>; rel="next"'
+        onward = request.url.include_query_params(after=following)
+        headers["Link"] = (
+            f'<{onward.path}?{onward.query}>; rel="next"'  # no host that a header says
+        )
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -41,6 +41,10 @@ LONGEST_ADDRESS = 8_000
 log = structlog.get_logger("api")
 
 
+class NotRead(Exception):
+    """Whoever asked does not read the answer: the connection is given up."""
+
+
 class Shield:
     """The outermost layer: headers on every answer, a limit on every body, one line in the log."""
 
@@ -66,10 +70,12 @@ class Shield:
             await self._app(scope, receive, send)
             return
         scope.setdefault("state", {})["request_id"] = secrets.token_hex(8)
-        answer = _Answer(self._headers, scope, send)
+        answer = _Answer(self._headers, scope, send, self._seconds)
         started = time.perf_counter()
         try:
             await self._guarded(scope, receive, answer)
+        except NotRead:
+            log.warning("request.not_read", request=scope["state"]["request_id"])
         finally:
             _note(scope, answer.status, time.perf_counter() - started)
 
@@ -134,8 +140,11 @@ class _Counted:
 class _Answer:
     """Where the answer goes out, dressed on its way."""
 
-    def __init__(self, headers: list[tuple[bytes, bytes]], scope: Scope, send: Send) -> None:
+    def __init__(
+        self, headers: list[tuple[bytes, bytes]], scope: Scope, send: Send, seconds: float
+    ) -> None:
         self._headers = headers
+        self._seconds = seconds
         self._scope = scope
         self._send = send
         self.status = 0
@@ -150,7 +159,11 @@ class _Answer:
             if not any(name.lower() == b"cache-control" for name, _ in given):
                 own.append((b"cache-control", b"no-store"))
             message = {**message, "headers": [*given, *own]}
-        await self._send(message)
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._send(message)
+        except TimeoutError:
+            raise NotRead(self._scope["path"]) from None
 
 
 def _most(path: str) -> int:

@@ -2,15 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from service.sealing import Seal
 from warehouse import writers
 from warehouse.writers import Column, FileForm
 
 __all__ = ["ExportRefused", "FileForm", "write"]
+
+
+INSIDE = frozenset({FileForm.XLSX, FileForm.PARQUET})
+"""Forms that hold what they say of themselves."""
 
 
 class ExportRefused(Exception):
@@ -23,12 +28,13 @@ def write(
     columns: Sequence[str],
     rows: Iterable[Mapping[str, object]],
     *,
-    seal: Callable[[str, int], object],
+    seal: Seal,
 ) -> int:
     """Write rows to `file` in a form: csv, json, xlsx or parquet; give how many.
 
     `seal` notes the content's SHA-256 and the rows in the record, which `pursewatch verify` holds
-    the file to. The file appears whole and sealed, or not at all.
+    the file to. The file appears whole and sealed, or not at all. A workbook and Parquet say of
+    themselves what they are; beside CSV and JSON, which are rows alone, a second file says so.
 
     Raises:
         ExportRefused: the folder is not there.
@@ -43,9 +49,12 @@ def write(
         typed = [Column(name, _type([row[name] for row in kept])) for name in columns]
     try:
         cells = ([row[name] for name in columns] for row in kept)
-        count = writers.write(FileForm(form), unfinished, typed, cells, {})
+        about = seal.about if form in INSIDE else {}
+        count = writers.write(FileForm(form), unfinished, typed, cells, about)
         with unfinished.open("rb") as content:
-            seal(hashlib.file_digest(content, "sha256").hexdigest(), count)
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        told = {**seal.about, "rows": count, "sha256": sha256}
+        seal(sha256, count, "" if form in INSIDE else writers.write_beside(file, told))
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -106,9 +106,12 @@ def _write(settings: Settings, ledger: Ledger, claimed: Export, part: Path) -> N
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     name = f"{claimed.what}-{claimed.night or now.date()}-{claimed.number}.{claimed.form}"
     exports.beat(claimed, rows, now)
+    told = {"what": claimed.what, "name": name, "rows": rows, "sha256": sha256, **about}
+    side = settings.house.exports / claimed.file
+    beside = {"name": writers.beside(Path(name)).name, "sha256": writers.write_beside(side, told)}
     witness(
         ledger.engine, claimed.account, Act.EXPORT, f"export {claimed.number}", now=now,
-        what=claimed.what, name=name, rows=rows, sha256=sha256, **about,
+        beside=beside, **told,
     )  # fmt: skip
     part.replace(settings.house.exports / claimed.file)
     exports.done(
@@ -208,7 +211,9 @@ def sweep(settings: Settings, ledger: Ledger, now: datetime) -> int:
     """Delete the files of exports whose time is over; tell how many."""
     over = Exports(ledger.engine).expired(now)
     for one in over:
-        (settings.house.exports / one.file).unlink(missing_ok=True)
+        file = settings.house.exports / one.file
+        file.unlink(missing_ok=True)
+        writers.beside(file).unlink(missing_ok=True)
         log.info("export.expired", number=one.number)
     return len(over)
 

@@ -6,6 +6,7 @@ its zeros, a long number its digits, and no text is ever a formula.
 """
 
 import csv
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,9 +65,21 @@ def write(
 
     A workbook takes a new sheet where one is full, and one more that holds `about`; JSON and
     Parquet carry it too. CSV is the rows alone, behind a byte-order mark: a line that is no row
-    would be one to whatever reads it.
+    would be one to whatever reads it, and so `write_beside` tells of it.
     """
     return WRITERS[form](file, columns, rows, about)
+
+
+def write_beside(file: Path, about: About) -> str:
+    """Write what a file says of itself into another beside it; give that one's SHA-256."""
+    content = json.dumps(plain(about), ensure_ascii=False, indent=1).encode() + b"\n"
+    beside(file).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def beside(file: Path) -> Path:
+    """Name what tells of a file: as the W3C's CSV on the Web has it."""
+    return file.with_name(file.name + "-metadata.json")
 
 
 def plain(value: object) -> Any:  # noqa: ANN401, PLR0911 - JSON holds anything, each in its way

@@ -1,7 +1,9 @@
 """Exports, over HTTP: order a list as a file, see how far it has come, and fetch it."""
 
 from datetime import datetime
+from pathlib import Path as FilePath
 from typing import Annotated, Self
+from urllib.parse import quote
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from pydantic import BaseModel, Field, JsonValue
@@ -14,7 +16,7 @@ from api.forms import must_be_ours
 from api.in_hand import add_rows, in_hand
 from api.ordering import order
 from api.problems import told
-from warehouse.writers import MEDIA, FileForm
+from warehouse.writers import MEDIA, FileForm, beside
 
 router = APIRouter(prefix="/exports", tags=["exports"])
 
@@ -164,6 +166,29 @@ def fetch_export(
         request, file, name=one.name or one.file, media=MEDIA[FileForm(one.form)],
         sha256=one.sha256 or "",
     )  # fmt: skip
+
+
+@router.get(
+    "/{number}/about",
+    summary="What an export says of itself: who, when, filters, night, editions of rules",
+    response_class=Response,
+    responses={
+        200: {"description": "as it was sealed", "content": {"application/json": {"schema": {}}}},
+        **told(410),
+    },
+)
+def read_about(number: Number, me: Exporting, house: HouseHere, room: RoomHere) -> Response:
+    """Tell of the file of an export, for whoever has it without: a table says nothing of itself.
+
+    Raises:
+        ExportNotReady: it is not made yet, was deleted, or the account sees otherwise since.
+    """
+    one = house.orders.of(number, account=me.name)
+    file = beside(room.folder / one.file)
+    must_be_there(one, me, there=file.is_file())
+    name = quote(beside(FilePath(one.name or one.file)).name)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(file.read_bytes(), media_type="application/json", headers=headers)
 
 
 def must_be_there(one: Export, me: Person, *, there: bool) -> None:

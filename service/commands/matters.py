@@ -123,7 +123,8 @@ def export_list(
         opened_from=cli.day_of(since, "--since"), opened_to=cli.day_of(to, "--to"),
     )  # fmt: skip
     asked = {"sheet": sheet, "kind": kind, "region": region, "unit": unit, "since": since, "to": to}
-    seal = sealing(here.ledger.engine, by, out, f"matters {sheet.value}", **asked)
+    settings = cli.settings_for(home)
+    seal = sealing(settings, here.ledger.engine, by, out, f"matters {sheet.value}", **asked)
     rows = (
         {**vars(one), "state": one.state.value, "days_left": one.days_left(today)}
         for one in every_matter(here.ledger.engine, wanted, by=here.me)

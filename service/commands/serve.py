@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from api.listening import Listening
 from service import cli, show
 
 
@@ -48,7 +49,7 @@ def serve(
         ssl_certfile=settings.certificate or None,
         ssl_keyfile=settings.certificate_key or None,
         timeout_keep_alive=10,
-        h11_max_incomplete_event_size=32_000,
+        http=Listening,
     )
     return cli.DONE
 

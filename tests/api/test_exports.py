@@ -82,6 +82,20 @@ def test_every_form_holds_the_same_rows_and_says_where_they_came_from(city: City
     assert book.get_sheet_by_index(0).to_python()[1][:2] == ["payment", "P1"]
 
 
+def test_what_a_table_can_t_say_of_itself_is_told_beside_it_and_sealed(city: City, analyst):
+    content = fetched(city, analyst, "figure-rows", **PAID).content
+    beside = analyst.get("/api/v1/exports/1/about")
+    with city.ledger.engine.connect() as connection:
+        lines = list(files_of(connection, hashlib.sha256(beside.content).hexdigest()))
+
+    about = beside.json()
+    assert (about["night"], about["ordered_by"], about["rows"]) == ("2026-03-31", "analyst", 4)
+    assert about["filters"] == {"region": ["419801"], "fiscal_year": ["2026"]}
+    assert about["sha256"] == hashlib.sha256(content).hexdigest()
+    assert (len(lines), lines[0].subject) == (1, "export 1")
+    assert city.as_("leader").get("/api/v1/exports/1/about").status_code == 404
+
+
 def test_alerts_carry_the_editions_of_their_rules_and_their_filters(city: City, analyst):
     city.note(FOUND, found("=cmd|'/c calc'!A1", code="B03"))
 

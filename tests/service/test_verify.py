@@ -65,6 +65,7 @@ def test_an_export_is_proven_and_a_changed_one_is_not(console: Console, tmp_path
     assert console.order("alerts", "export", "--out", str(file)) == 0
     assert console.order("verify", str(file)) == 0
     assert "line 6: rows.export of alerts by console" in console.said
+    assert console.order("verify", f"{file}-metadata.json") == 0
 
     file.write_bytes(file.read_bytes() + b"1")
     assert console.order("verify", str(file)) == 5

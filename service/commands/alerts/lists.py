@@ -78,9 +78,11 @@ def export_alerts(
 ) -> int:
     """Write the alerts to a file; `pursewatch verify FILE` proves it later."""
     wanted = _wanted(code, region, state, severity, since)
-    ledger = _ledger(home)
+    ledger, settings = _ledger(home), cli.settings_for(home)
     asked = {"code": code, "region": region, "state": state, "severity": severity, "since": since}
-    seal = sealing(ledger.engine, by, out, "alerts", **asked, as_of=as_of)
+    seal = sealing(
+        settings, ledger.engine, by, out, "alerts", night=as_of, editions=True, as_of=as_of, **asked
+    )
     rows = _rows(home, wanted, cli.day_of(as_of, "--as-of"))
     count = export.write(form.value, out, COLUMNS, rows, seal=seal)
     if as_json:

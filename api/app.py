@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
@@ -60,6 +61,12 @@ STREAMED = frozenset({f"{PREFIX}/deliveries", UPLOAD.path})
 DOORS = (sessions, typed, uploading, viewing, acting, opening, own, remarks, reporting, exporting,
          stations_door, querying, provider_door)  # fmt: skip
 """The doors of pages that do something, in the order in which they are tried."""
+
+
+SILENT: TelemetryConfig = {
+    "tracing": False, "metrics": False, "logs": False, "auto_configure": False,
+}  # fmt: skip
+"""Nothing is told to anybody else, whatever the environment says."""
 
 
 class Door(FastAPI):
@@ -136,6 +143,7 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=SILENT,
     )
     app.secure = secure_cookies
     app.seconds = (manners or Manners()).seconds

@@ -1,6 +1,7 @@
 """What every answer wears and every request is held to, whoever asked and whatever broke."""
 
 import asyncio
+import itertools
 import re
 import secrets
 import time
@@ -28,6 +29,11 @@ HEADERS: Mapping[str, str] = {
 }
 """Strict enough that a page can only be what this site serves."""
 
+DRESSED = frozenset(
+    {name.lower().encode() for name in (*HEADERS, "Strict-Transport-Security", "X-Request-Id")}
+)
+"""What no route says of itself."""
+
 LARGEST_BODY = 1_000_000
 """Bytes: no form and no JSON that is read today is larger."""
 
@@ -37,6 +43,9 @@ WITH_FILES = re.compile(r"(/api/v1)?/matters/\d{1,10}(/files)?")
 
 LONGEST_ADDRESS = 8_000
 """Bytes of path and query together."""
+
+PROCESS, NUMBERS = secrets.token_hex(4), itertools.count(secrets.randbelow(1 << 16))
+"""Of which a request's number is made: unlike any other's, and no secret."""
 
 log = structlog.get_logger("api")
 
@@ -69,7 +78,7 @@ class Shield:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope.setdefault("state", {})["request_id"] = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = f"{PROCESS}{next(NUMBERS):08x}"
         answer = _Answer(self._headers, scope, send, self._seconds)
         started = time.perf_counter()
         try:
@@ -147,6 +156,8 @@ class _Answer:
         self._seconds = seconds
         self._scope = scope
         self._send = send
+        self._task = asyncio.current_task()
+        self._given_up = False
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -154,16 +165,24 @@ class _Answer:
             self.status = message["status"]
             number = self._scope["state"]["request_id"].encode()
             own = [*self._headers, (b"x-request-id", number)]
-            names = {name for name, _ in own}
-            given = [pair for pair in message["headers"] if pair[0].lower() not in names]
+            given = [pair for pair in message["headers"] if pair[0].lower() not in DRESSED]
             if not any(name.lower() == b"cache-control" for name, _ in given):
                 own.append((b"cache-control", b"no-store"))
             message = {**message, "headers": [*given, *own]}
+        waiting = asyncio.get_running_loop().call_later(self._seconds, self._give_up)
         try:
-            async with asyncio.timeout(self._seconds):
-                await self._send(message)
-        except TimeoutError:
-            raise NotRead(self._scope["path"]) from None
+            await self._send(message)
+        except asyncio.CancelledError:
+            if self._given_up and self._task is not None and not self._task.uncancel():
+                raise NotRead(self._scope["path"]) from None
+            raise
+        finally:
+            waiting.cancel()
+
+    def _give_up(self) -> None:
+        if self._task is not None:
+            self._given_up = True
+            self._task.cancel()
 
 
 def _most(path: str) -> int:

@@ -72,4 +72,4 @@ def test_who_dallies_or_sends_too_much_is_refused_in_time_and_the_server_lives(p
         b"200",
     ]
     assert time.monotonic() - started < 15
-    assert capsys.readouterr().out.count("request.given_up") == 3
+    assert capsys.readouterr().out.count("request.given_up") >= 3

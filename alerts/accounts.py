@@ -24,6 +24,17 @@ MOST_NOTED = 50_000
 SEEN = sa.func.coalesce(session.c.seen_at, session.c.created_at, type_=session.c.seen_at.type)
 """When a session was last used, as far as it was noted."""
 
+WHOSE = (
+    sa.select(account, SEEN.label("seen_at"))
+    .join(session, session.c.account == account.c.name)
+    .where(
+        session.c.hash == sa.bindparam("mark"),
+        session.c.expires_at > sa.bindparam("now", type_=session.c.expires_at.type),
+        account.c.disabled.is_(False),
+    )
+)
+"""Whose a session is: asked with every request, and so written once."""
+
 FREE_FAILURES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -364,17 +375,9 @@ class Accounts:
 
         Whoever asks notes that it is in use (`note_use`), now and then: this only reads.
         """
-        query = (
-            sa.select(account, SEEN.label("seen_at"))
-            .join(session, session.c.account == account.c.name)
-            .where(
-                session.c.hash == _mark(token),
-                session.c.expires_at > now,
-                account.c.disabled.is_(False),
-            )
-        )
+        given = {"mark": _mark(token), "now": now}
         with self._engine.connect() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(WHOSE, given).one_or_none()
         if row is None or (self._idle is not None and now - row.seen_at > self._idle):
             return None
         return _account(row)

@@ -400,7 +400,7 @@ class Having:
         return me
 
 
-def night(
+async def night(
     house: "HouseHere",
     as_of: Annotated[
         date | None, Query(description="a kept night; the last one unless told")
@@ -411,10 +411,15 @@ def night(
     Raises:
         NightUnknown: that night is not kept; those that are are named.
     """
-    return house.window.current() if as_of is None else house.window.kept(as_of)
+    open_already = house.window.at_hand(as_of)  # a hop to a thread costs more than this look
+    if open_already is not None:
+        return open_already
+    if as_of is None:
+        return await run_in_threadpool(house.window.current)
+    return await run_in_threadpool(house.window.kept, as_of)
 
 
-def desk(house: "HouseHere") -> Desk:
+def desk(house: House) -> Desk:
     """Give the desk that deliveries are handed in at.
 
     Raises:
@@ -425,7 +430,7 @@ def desk(house: "HouseHere") -> Desk:
     return house.desk
 
 
-def room(house: "HouseHere") -> Room:
+def room(house: House) -> Room:
     """Give the room that exports lie in.
 
     Raises:
@@ -434,6 +439,14 @@ def room(house: "HouseHere") -> Room:
     if house.exports is None:
         raise DeskFailed(NO_ROOM)
     return house.exports
+
+
+async def _desk(house: "HouseHere") -> Desk:
+    return desk(house)
+
+
+async def _room(house: "HouseHere") -> Room:
+    return room(house)
 
 
 HouseHere = Annotated[House, Depends(_house)]
@@ -461,12 +474,12 @@ NightReader = Annotated[Person, Depends(Having(Right.NIGHTS))]
 Querying = Annotated[Person, Depends(Having(Right.QUERIES))]
 Exporting = Annotated[Person, Depends(Having(Right.EXPORTS))]
 Supplying = Annotated[Person, Depends(Having(Right.HAND_IN))]
-DeskHere = Annotated[Desk, Depends(desk)]
-RoomHere = Annotated[Room, Depends(room)]
+DeskHere = Annotated[Desk, Depends(_desk)]
+RoomHere = Annotated[Room, Depends(_room)]
 NightHere = Annotated[Warehouse, Depends(night)]
 
 
-def own_region(
+async def own_region(
     me: FigureReader, night: NightHere, region: Annotated[str, Query(max_length=12)]
 ) -> str:
     """Give the government asked for, when the reader may see it."""
@@ -477,7 +490,7 @@ def own_region(
 RegionHere = Annotated[str, Depends(own_region)]
 
 
-def rules(house: HouseHere) -> Mapping[str, Rule]:
+async def rules(house: HouseHere) -> Mapping[str, Rule]:
     """Give the catalogue of rules by name."""
     return house.rules
 

@@ -229,6 +229,19 @@ class Window:
             raise NightMissing("no night is published yet: run `pursewatch night`")
         return self._opened(link.resolve())
 
+    def at_hand(self, day: date | None = None) -> Warehouse | None:
+        """Give the published night, or that of a day, where it is open; None: it is to be opened.
+
+        Nothing is waited for.
+        """
+        name = "current" if day is None else f"{day.isoformat()}.duckdb"
+        try:
+            file = (self._nights / name).resolve(strict=True)
+            seen = file.stat()
+        except OSError:
+            return None
+        return self._open.get((file, seen.st_ino, seen.st_mtime_ns))
+
     def disk(self) -> tuple[int, int]:
         """Tell how many bytes are free, and how many there are, on the disk of the nights."""
         places = (self._nights, *self._nights.absolute().parents)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Self
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -35,14 +35,15 @@ class RowsLinks(BaseModel):
 
     @classmethod
     def of(cls, year: Year, **cut: str | int) -> Self:
-        """Write the three addresses of a figure's rows."""
-        return cls(**{measure.value: _link(year, measure, cut) for measure in Measure})
-
-
-def _link(year: Year, measure: Measure, cut: dict[str, str | int]) -> str:
-    whole = measure is Measure.APPROVED
-    kept = {name: value for name, value in cut.items() if not (whole and name == "through")}
-    return f"{ROWS}?{urlencode({**year.given, 'measure': measure.value, **kept})}"
+        """Write the three addresses of a figure's rows; an approved budget is a whole year's."""
+        begun = f"{ROWS}?{urlencode(year.given)}&measure="
+        asked = "".join(f"&{name}={quote_plus(str(value))}" for name, value in cut.items())
+        whole = "" if "through" in cut else asked
+        return cls(
+            paid=f"{begun}paid{asked}",
+            approved=f"{begun}approved{whole}",
+            executable=f"{begun}executable{asked}",
+        )
 
 
 class ExecutionOut(BaseModel):

@@ -65,10 +65,17 @@ class Seal:
         )  # fmt: skip
 
 
-def sealing(
-    settings: Settings, engine: sa.Engine, by: str, out: Path, subject: str, *,
-    night: str | None = None, editions: bool = False, **filters: object,
-) -> Seal:  # fmt: skip
+def sealing(  # noqa: PLR0913 - what an export is, and who takes it
+    settings: Settings,
+    engine: sa.Engine,
+    by: str,
+    out: Path,
+    subject: str,
+    filters: Mapping[str, object],
+    *,
+    night: str | None = None,
+    editions: bool = False,
+) -> Seal:
     """Give the seal of an export: of the night of that name, the published one unless told.
 
     Raises:

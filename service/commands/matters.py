@@ -124,7 +124,7 @@ def export_list(
     )  # fmt: skip
     asked = {"sheet": sheet, "kind": kind, "region": region, "unit": unit, "since": since, "to": to}
     settings = cli.settings_for(home)
-    seal = sealing(settings, here.ledger.engine, by, out, f"matters {sheet.value}", **asked)
+    seal = sealing(settings, here.ledger.engine, by, out, f"matters {sheet.value}", asked)
     rows = (
         {**vars(one), "state": one.state.value, "days_left": one.days_left(today)}
         for one in every_matter(here.ledger.engine, wanted, by=here.me)

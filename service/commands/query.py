@@ -54,7 +54,7 @@ def query(
     if out is not None:
         ledger = Ledger(settings.ledger)
         ledger.migrate()
-        seal = sealing(settings, ledger.engine, by, out, "query", night=night, sql=sql)
+        seal = sealing(settings, ledger.engine, by, out, "query", {"sql": sql}, night=night)
         export.write("csv" if form is Form.TABLE else form.value, out, columns, named, seal=seal)
         show.say(f"{len(rows)} rows written to {out}")
     elif form is Form.JSON:

@@ -79,10 +79,9 @@ def export_alerts(
     """Write the alerts to a file; `pursewatch verify FILE` proves it later."""
     wanted = _wanted(code, region, state, severity, since)
     ledger, settings = _ledger(home), cli.settings_for(home)
-    asked = {"code": code, "region": region, "state": state, "severity": severity, "since": since}
-    seal = sealing(
-        settings, ledger.engine, by, out, "alerts", night=as_of, editions=True, as_of=as_of, **asked
-    )
+    asked = {"code": code, "region": region, "state": state, "severity": severity, "since": since,
+             "as_of": as_of}  # fmt: skip
+    seal = sealing(settings, ledger.engine, by, out, "alerts", asked, night=as_of, editions=True)
     rows = _rows(home, wanted, cli.day_of(as_of, "--as-of"))
     count = export.write(form.value, out, COLUMNS, rows, seal=seal)
     if as_json:

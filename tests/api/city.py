@@ -1,5 +1,6 @@
 """A small city for the door's tests: a real night, a real ledger, an account of each role."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -142,6 +143,12 @@ def city(folder: Path) -> City:
         reports=reports(read_settings(folder), ledger),
     )
     return City(app, ledger, clock, folder / "nights")
+
+
+def copied(founded: Path, folder: Path) -> City:
+    """Open the door on a copy of a city, in a folder that is not there yet."""
+    shutil.copytree(founded, folder, symlinks=True)
+    return city(folder)
 
 
 @cache

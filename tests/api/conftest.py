@@ -1,13 +1,11 @@
 """What the door's tests may use."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.city import City, found_city
-from tests.api.city import city as opened
+from tests.api.city import City, copied, found_city
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +17,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def city(founded: Path, tmp_path: Path) -> City:
-    shutil.copytree(founded, tmp_path / "city", symlinks=True)
-    return opened(tmp_path / "city")
+    return copied(founded, tmp_path / "city")
 
 
 @pytest.fixture

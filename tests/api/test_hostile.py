@@ -1,6 +1,5 @@
 """Whatever is written into an address, the house stands."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -10,8 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.api.city import FOUND
-from tests.api.city import city as opened
+from tests.api.city import FOUND, copied
 
 SENTENCES = (
     "'; drop table alert; --",
@@ -74,9 +72,7 @@ SOUND = {"region": "419801", "fiscal_year": "2026"}
 @pytest.fixture(scope="module")
 def reader(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     """An analyst of a city with one alert; who asks changes nothing."""
-    folder = tmp_path_factory.mktemp("hostile") / "city"
-    shutil.copytree(founded, folder, symlinks=True)
-    asked = opened(folder)
+    asked = copied(founded, tmp_path_factory.mktemp("hostile") / "city")
     asked.note(FOUND)
     return asked.as_("analyst")
 

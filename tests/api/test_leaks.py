@@ -1,6 +1,5 @@
 """Nothing of another region, department or matter, and no person or account, by any door."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +8,7 @@ import pytest
 from alerts.finding import Evidence
 from alerts.workflow import Role
 from api.doors import doors
-from tests.api.city import FOUND, City, found
-from tests.api.city import city as opened
+from tests.api.city import FOUND, City, copied, found
 from tests.api.test_matters import WARNING, issued, post
 from tests.api.test_roles import address
 
@@ -67,9 +65,7 @@ QUIET = (
 @pytest.fixture(scope="module")
 def paid(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> City:
     """A city with one alert that is confirmed and full of names; nobody changes it."""
-    folder = tmp_path_factory.mktemp("paid") / "city"
-    shutil.copytree(founded, folder, symlinks=True)
-    named = opened(folder)
+    named = copied(founded, tmp_path_factory.mktemp("paid") / "city")
     named.note(PAID)
     post(named.as_("analyst"), "/alerts/1/moves", {"move": "confirm", "seen": 0})
     return named

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboards.page import View
 from dashboards.words import knows, say
@@ -49,7 +50,7 @@ class Asked:
     not_applicable: int
     unknown: int
     error: int
-    reasons: dict[str, int]
+    reasons: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,14 @@ def asked(
 
 def visible(view: View, results: Sequence[Asked]) -> list[Asked]:
     """Leave out the governments that the reader may not see."""
-    return [one for one in results if view.scope is None or view.scope.sees(one.region)]
+    if view.scope is None:
+        return list(results)
+    seen = {region for region in {one.region for one in results} if view.scope.sees(region)}
+    return [one for one in results if one.region in seen]
 
 
-def _reasons(text: str | None) -> dict[str, int]:
+@lru_cache(4096)  # most rules say the same few things of most governments
+def _reasons(text: str | None) -> Mapping[str, int]:
     read = json.loads(text) if text else {}
     if isinstance(read, dict):
         return {str(name): int(count) for name, count in read.items()}

@@ -28,9 +28,13 @@ class Told:
     error: int
 
 
-def told(view: View) -> list[Told]:
+def tonight(view: View) -> list[Asked]:
+    """Give what came of every rule tonight, within the reader's reach."""
+    return visible(view, asked(view.warehouse)) if view.warehouse else []
+
+
+def told(view: View, results: Sequence[Asked]) -> list[Told]:
     """Give every rule of the catalogue with tonight's counts, in order of code."""
-    results = visible(view, asked(view.warehouse)) if view.warehouse else []
     by_code: dict[str, list[Asked]] = {}
     for one in results:
         by_code.setdefault(one.code, []).append(one)
@@ -54,23 +58,23 @@ def _told(name: str, rule: Rule, results: Sequence[Asked]) -> Told:
 
 def draw(view: View) -> Mapping[str, object]:
     """List the rules by family, with what came of each."""
-    listed = told(view)
+    found = tonight(view)
+    listed = told(view, found)
     families: dict[str, list[Told]] = {}
     for one in listed:
         families.setdefault(one.name.rpartition(".")[0], []).append(one)
     return {
         "families": families,
-        "answer": answer(view, listed),
+        "answer": answer(view, listed, found),
         "count": len(listed),
         "lang": view.language,
     }
 
 
-def answer(view: View, listed: Sequence[Told]) -> str:
+def answer(view: View, listed: Sequence[Told], found: Sequence[Asked]) -> str:
     """Say how many rules were asked tonight and how many had an answer."""
     if view.warehouse is None or night(view) is None:
         return say(view.language, "rules.answer_no_night", n=len(listed))
-    found = visible(view, asked(view.warehouse))
     counted = coverage(found)
     return say(
         view.language,
@@ -101,7 +105,7 @@ def rows(view: View) -> list[Row]:
             "unknown": one.unknown,
             "error": one.error,
         }
-        for one in told(view)
+        for one in told(view, tonight(view))
     ]
 
 

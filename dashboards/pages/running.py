@@ -121,6 +121,8 @@ def answer(view: View, found: Fares) -> str:
         "keys": len(found.keys),
     }
     told = [say(language, f"running.count_{name}", n=n) for name, n in troubles.items() if n]
+    if not told and found.tonight is None:
+        return said + say(language, "running.unknown")
     if not told:
         return said + say(language, "running.well")
     return said + say(language, "running.but", troubles=say(language, "list.comma").join(told[:4]))

@@ -48,8 +48,12 @@ def _reach(one: Account, named: Names, language: str) -> str:
     """Say which government an account is of, and which unit."""
     if not one.region:
         return say(language, "account.ground_all")
-    unit = [f"{named.unit(one.region, one.unit)} {one.unit}"] if one.unit else []
-    return " · ".join([f"{named.region(one.region)} {one.region}", *unit])
+    unit = [_beside(named.unit(one.region, one.unit), one.unit)] if one.unit else []
+    return " · ".join([_beside(named.region(one.region), one.region), *unit])
+
+
+def _beside(name: str, code: str) -> str:
+    return code if name == code else f"{name} {code}"
 
 
 PAGE = Page(

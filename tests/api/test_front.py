@@ -1,10 +1,12 @@
 """The front door: everybody is shown to what they came for."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.api.city import FOUND, City, found
+from alerts.workflow import Role
+from tests.api.city import FOUND, City, city, found
 
 LANDS = {
     "analyst": "/work",
@@ -66,3 +68,11 @@ def test_an_account_that_waits_after_wrong_passwords_is_named(city: City):
     assert "1个账号在锁定中" in administrator.get("/running").text
     city.clock.later(seconds=timedelta(hours=2).total_seconds())
     assert "没有锁定的账号" in administrator.get("/running").text
+
+
+def test_before_the_first_night_nobody_reads_that_all_is_well(tmp_path: Path):
+    bare = city(tmp_path)
+    bare.add("keeper", role=Role.ADMINISTRATOR, region=None)
+    said = bare.as_("keeper").get("/running").text
+    assert "不知道该到的到了没有" in said
+    assert "该到的都到了。" not in said

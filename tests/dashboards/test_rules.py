@@ -28,7 +28,8 @@ def test_before_the_first_night_the_catalogue_is_still_there(looking: Look) -> N
 
 
 def test_a_rule_that_was_not_asked_does_not_read_as_passed(looking: Look) -> None:
-    asked = {one.rule.code: one.kind for one in rules.told(looking("/rules"))}
+    view = looking("/rules")
+    asked = {one.rule.code: one.kind for one in rules.told(view, rules.tonight(view))}
     assert asked["B02"] == "computed"
     assert asked["B01"] == "not_asked"
 

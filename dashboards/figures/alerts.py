@@ -77,6 +77,17 @@ def of_government(view: View, region: str) -> OpenAlerts | None:
     )
 
 
+def of_unit(view: View, region: str, unit: str, most: int = 3) -> tuple[int, Sequence[Line]]:
+    """Count what is open of a unit or department, and give the first; none of it unseen."""
+    reach = readable(view)
+    if reach is None or not unit:
+        return 0, ()
+    ledger, scope = reach
+    wanted = Wanted(region=region, unit=unit, state=OPEN)
+    first = ledger.alerts(scope=scope, wanted=wanted, most=most).items
+    return _count(ledger, scope, wanted), lines(view, first, ledger.last_night())
+
+
 def told(view: View) -> str:
     """Give what the words for the alerts in view end with.
 

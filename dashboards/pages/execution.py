@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from dashboards.figures.alerts import of_unit
 from dashboards.figures.drill import Level, Part, asked, crumbs, level
 from dashboards.figures.execution import Execution, chart, execution, until
 from dashboards.figures.places import Places
@@ -32,6 +33,7 @@ def draw(view: View) -> Mapping[str, object]:
     at = asked(view)
     one = level(here.warehouse, picked, found, at, view.language)
     end = until(found, picked.year, here.night.as_of, look)
+    flagged, first = of_unit(view, picked.region, at.department)
     return {
         "empty": "",
         "money": True,
@@ -41,6 +43,8 @@ def draw(view: View) -> Mapping[str, object]:
         "level": one,
         "execution": found,
         "until": end,
+        "flagged": flagged,
+        "first": first,
         "answer": answer(one, end, look),
         "crumbs": crumbs(here.warehouse, picked, at, view.language),
         "shown": one.parts[:MOST],

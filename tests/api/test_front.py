@@ -72,6 +72,7 @@ def test_an_account_that_waits_after_wrong_passwords_is_named(city: City):
 
 def test_before_the_first_night_nobody_reads_that_all_is_well(tmp_path: Path):
     bare = city(tmp_path)
+    bare.ledger.migrate()
     bare.add("keeper", role=Role.ADMINISTRATOR, region=None)
     said = bare.as_("keeper").get("/running").text
     assert "不知道该到的到了没有" in said

@@ -109,6 +109,13 @@ pages: setup-test ## every page in both languages, themes and widths, held to al
 visual: setup-test ## walk them, and compare what is seen with the pictures that are kept
 	@$(call GUIDED,PURSEWATCH_GUIDE_COMPARE=1)
 
+.PHONY: bench-pages looks
+bench-pages: setup-test ## processor time of every page on a fresh demo city: median, 99th percentile, ratio
+	@at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && $(BIN)/python -m bench.pages $$at/demo; ended=$$?; rm -rf $$at; exit $$ended
+
+looks: setup-test ## a picture of every page on a fresh demo city, at both widths, in both languages: var/looks
+	@at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && for way in "--width 1440" "--width 390" "--width 1440 --language en" "--width 390 --language en"; do $(BIN)/python -m bench.looks $$at/demo --now 2026-10-03T04:00 --out "var/looks/$${way//[^0-9a-z]/}" $$way || break; done; ended=$$?; rm -rf $$at; exit $$ended
+
 lock: $(BIN)/uv ## write the two lock files anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
 		--python-version 3.11 --group setup pyproject.toml -o requirements.lock

@@ -1,13 +1,14 @@
 """证据. The rows that an alert rests on, feed by feed, with delivery, file and line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from alerts.evidence import WEIGHT
 from alerts.finding import Evidence
 from dashboards.figures.meant import meant
+from dashboards.figures.names import Names
 from dashboards.figures.operands import Term
 from dashboards.look import number
 from dashboards.words import knows, say
@@ -28,6 +29,15 @@ FIRST = {
 
 MOST_COLUMNS = 5
 DULL = {"region", "fiscal_year"}
+THINGS = ("unit", "department", "project", "asset", "bond", "enterprise", "collector")
+"""Columns whose codes are those of a thing with a name."""
+ITEMS = {
+    "function_item": "function",
+    "government_economic": "government_economic",
+    "department_economic": "department_economic",
+    "revenue_item": "revenue",
+}
+"""Columns whose codes are items of a scheme."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -70,15 +80,21 @@ class FeedRows:
         return any(total is not None for total in self.sums)
 
 
-def by_feed(evidence: Sequence[Evidence], terms: Sequence[Term], language: str) -> list[FeedRows]:
+def by_feed(
+    evidence: Sequence[Evidence],
+    terms: Sequence[Term],
+    language: str,
+    named: Names | None = None,
+) -> list[FeedRows]:
     """Set the rows of each feed apart, by date where they have one.
 
-    A feed whose sum is one of the formula's numbers says which.
+    A feed whose sum is one of the formula's numbers says which; codes that `named` has a name
+    for stand before it.
     """
     gathered: dict[str, list[Evidence]] = {}
     for row in evidence:
         gathered.setdefault(row.feed, []).append(row)
-    feeds = [_feed(feed, rows, language) for feed, rows in gathered.items()]
+    feeds = [_feed(feed, rows, language, named or Names()) for feed, rows in gathered.items()]
     return [replace(feed, equals=_equals(feed, terms)) for feed in feeds]
 
 
@@ -87,7 +103,30 @@ def _equals(feed: FeedRows, terms: Sequence[Term]) -> str:
     return next((term.label for term in terms if term.known and term.value in sums), "")
 
 
-def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
+def codes(evidence: Sequence[Evidence]) -> set[tuple[str, str]]:
+    """Give the codes in the rows that may have a name, each with its government."""
+    cells = [{**row.key, **row.row} for row in evidence]
+    return {
+        (one.get("region") or "", code)
+        for one in cells
+        for name in (*THINGS, *ITEMS, "code")
+        if (code := one.get(name))
+    }
+
+
+def _called(name: str, row: Mapping[str, str | None], named: Names) -> str | None:
+    """Say a code with the name of what it stands for."""
+    code = row.get(name)
+    if code and name in THINGS:
+        called = named.thing(row.get("region") or "", code)
+        return code if called == code else f"{code} {called}"
+    scheme = ITEMS.get(name)
+    if name == "code" and "side" in row:
+        scheme = "revenue" if row["side"] == "1" else "function"
+    return named.item(scheme, code) if code and scheme else code
+
+
+def _feed(feed: str, rows: Sequence[Evidence], language: str, named: Names) -> FeedRows:
     cells = [{**row.key, **row.row} for row in rows]
     wanted = [name for name in FIRST.get(feed, ()) if any(one.get(name) for one in cells)]
     shape = tables("core").get(feed)
@@ -111,7 +150,7 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str) -> FeedRows:
         Shown(
             [
                 Cell(
-                    _text(feed, head, cells[at].get(head), head in money, language),
+                    _text(feed, head, _called(head, cells[at], named), head in money, language),
                     head in money,
                     label.label,
                 )

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from alerts.alert import is_sensitive
 from alerts.handling import ALERTS
-from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting, Wanted
+from alerts.ledger import Alert, AlertUnknown, Ledger, Moved, Scope, Sighting, Testimony, Wanted
 from alerts.matters.remarks import Remark, remarks
 from alerts.tallies import OPEN
 from alerts.workflow import Role, State
 from dashboards.figures import acts
 from dashboards.figures.alerts import Line, by_code, line, lines, readable
 from dashboards.figures.decided import about, switched_off
-from dashboards.figures.evidence import by_feed
-from dashboards.figures.names import names
+from dashboards.figures.evidence import by_feed, codes
+from dashboards.figures.names import Names, names
 from dashboards.figures.operands import bounds, formula, term
 from dashboards.figures.people import called
 from dashboards.frame import look_of
@@ -96,7 +96,7 @@ def draw(view: View) -> Mapping[str, object]:
         "sensitive": is_sensitive(ledger.testimony(alert.number, clear=True)),
         "limits": bounds(testimony.limits, view.language),
         "testimony": testimony,
-        "evidence": by_feed(testimony.evidence, terms, view.language),
+        "evidence": by_feed(testimony.evidence, terms, view.language, called_in(view, testimony)),
         "columns": spark(sightings[-SPARK:]),
         "sightings": sightings,
         "seen": seen(sightings, look),
@@ -112,6 +112,11 @@ def draw(view: View) -> Mapping[str, object]:
         "page_path": view.path,
         "off": switched_off(view, rule, alert.region, about(view, rule.code)) if rule else None,
     }
+
+
+def called_in(view: View, testimony: Testimony) -> Names:
+    """Look up what the codes in the rows are called."""
+    return names(view.warehouse, [(at, code, None) for at, code in codes(testimony.evidence)])
 
 
 def alike(view: View, ledger: Ledger, scope: Scope, alert: Alert) -> Sequence[Line]:

@@ -6,9 +6,10 @@ import pytest
 from alerts.catalogue import all_rules
 from alerts.finding import Evidence
 from dashboards.figures.coverage import reason_said
-from dashboards.figures.evidence import by_feed
+from dashboards.figures.evidence import by_feed, codes
 from dashboards.figures.freshness import above
 from dashboards.figures.meant import meant
+from dashboards.figures.names import Names
 from dashboards.figures.operands import Term, bounds, written
 
 
@@ -136,3 +137,21 @@ def test_money_in_a_row_is_never_a_float() -> None:
     (feed,) = by_feed([row(1, "0.10", "2026-01-01"), row(2, "0.20", "2026-01-02")], [], "zh")
     assert feed.sums[-1] == "0.30"
     assert Decimal(str(feed.sums[-1])) == Decimal("0.30")
+
+
+def test_a_code_in_a_row_stands_before_what_it_is_called() -> None:
+    named = Names(
+        things={("419800", "P7"): "校舍维修"}, codes={("function", "2050202"): "小学教育"}
+    )
+    told = evidence(unit="104002", project="P7", function_item="2050202", region="419800")
+    (feed,) = by_feed([told], [], "zh", named)
+    texts = {cell.text for cell in feed.rows[0].cells}
+    assert {"P7 校舍维修", "2050202 小学教育", "104002"} <= texts
+    assert ("419800", "P7") in codes([told])
+
+
+def evidence(**row: str) -> Evidence:
+    return Evidence(
+        feed="department_budget", key={}, row={**row, "approved": "1.00"}, delivery=1,
+        delivery_name="d", file=1, file_name="f.csv", line=2,
+    )  # fmt: skip

@@ -34,6 +34,7 @@ from alerts.schema import alert, move, noting, sighting, standing, testimony
 from alerts.scope import Scope
 from alerts.standing import GRADES, derive, derived, effective
 from alerts.testified import FoundTwice
+from alerts.trail import Head, lines
 from alerts.wanted import CursorUnreadable, Wanted, after_cursor, cursor_of, matching
 from alerts.workflow import State
 
@@ -120,6 +121,18 @@ class Ledger:
         """Tell which night was noted last."""
         with self.engine.connect() as connection:
             return connection.execute(sa.select(sa.func.max(noting.c.night))).scalar()
+
+    def noted(self, night: date) -> Head | None:
+        """Give the line of the record that a night was noted with; it proves all before it.
+
+        None: the night was not noted.
+        """
+        nights = effective()
+        number = sa.select(nights.c.number).where(nights.c.night == night)
+        with self.engine.connect() as connection:
+            subject = f"noting {connection.execute(number).scalar()}"
+            found = [Head(one.number, one.hash) for one in lines(connection, subject=subject)]
+        return found[-1] if found else None
 
     def alerts(
         self, *, scope: Scope, wanted: Wanted, after: str | None = None, most: int = 50

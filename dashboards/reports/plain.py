@@ -45,13 +45,14 @@ def said(paper: Paper, key: str, **given: object) -> str:
 def words(paper: Paper) -> Mapping[str, str]:
     """Give the words that a layout adds of its own."""
     values = paper.values
+    proof = said(paper, "notes_proof", proof=values["proof"]) if values["proof"] else ""
     return {
         "contents": said(paper, "contents"),
         "notes": said(paper, "notes"),
         "notes_intro": said(
             paper, "notes_intro", night=values["night"], fingerprint=values["fingerprint"][:16],
             version=values["version"],
-        ),
+        ) + proof,
         "foot": said(paper, "foot", night=values["night"]),
         "issued": said(paper, "issued", site=values["site"], day=values["made_on"]),
     }  # fmt: skip

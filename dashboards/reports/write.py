@@ -100,6 +100,7 @@ def compose(
         "night": at.night.as_of.isoformat(),
         "fingerprint": at.night.fingerprint,
         "version": at.night.version.split(" ")[0],
+        "proof": str((view.ledger and view.ledger.noted(at.night.as_of)) or ""),
         "answer": _answer(at),
         "cover": "yes" if template.cover else "",
     }

@@ -149,7 +149,14 @@ def test_a_report_is_set_twice_to_the_same_bytes(looking: Look, tmp_path: Path) 
         assert first.content == again.content
         assert first.name.endswith(f"_night-2026-09-30_made-2026-10-08_zh.{form.value}")
         told = "".join(said(first.content, form).split())
-        for words in ("安澜市预算联网监督月度专报", "市交通运输局", "execution.paid", "/debt?"):
+        proof = str(looking().ledger.noted(date(2026, 9, 30)))
+        for words in (
+            "安澜市预算联网监督月度专报",
+            "市交通运输局",
+            "execution.paid",
+            "/debt?",
+            proof,
+        ):
             assert words in told
 
 

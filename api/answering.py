@@ -1,6 +1,5 @@
 """What every answer of the API to a GET is given on its way out: a mark of what it holds, gzip."""
 
-import gzip
 import hashlib
 from collections.abc import Callable
 
@@ -8,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.fresh import HEADERS, weak
-from api.kept import Answers
+from api.kept import Answer, Answers, squeezed
 
 SMALLEST = 1_000
 """Bytes below which nothing is gained by compressing."""
@@ -38,7 +37,7 @@ class Answering:
             return
         scope["state"]["person"] = known.person
         sent = _Sent(scope, send, self._answers)
-        await sent.whole(known.start, {"type": "http.response.body", "body": known.body})
+        await sent.whole(known.start, {"type": "http.response.body", "body": known.body}, known)
 
 
 class _Sent:
@@ -75,7 +74,7 @@ class _Sent:
             await self._send(start)
         await self._send(message)
 
-    async def whole(self, start: Message, message: Message) -> None:
+    async def whole(self, start: Message, message: Message, known: Answer | None = None) -> None:
         """Send an answer that is there as a whole; what is kept of it is not touched."""
         start = {**start}
         headers = MutableHeaders(raw=list(start["headers"]))
@@ -94,7 +93,7 @@ class _Sent:
         headers.add_vary_header("Accept-Encoding")
         takes = "gzip" in self._asked.get("accept-encoding", "")
         if takes and len(body) >= SMALLEST and not secret:
-            body = gzip.compress(body, 4, mtime=0)
+            body = squeezed(body) if known is None else known.squeezed
             headers["Content-Encoding"] = "gzip"
             headers["Content-Length"] = str(len(body))
         await self._send({**start, "headers": headers.raw})

@@ -8,11 +8,13 @@ tell cheaply whether it changed, nothing is kept.
 """
 
 import asyncio
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope
@@ -39,6 +41,11 @@ class Answer:
     person: Person
     until: datetime  # the session ends by itself
     follows: tuple[int | None, str]  # the ledger's version, the night
+
+    @cached_property
+    def squeezed(self) -> bytes:
+        """The body as whoever takes gzip is sent it: squeezed once, however often it is given."""
+        return squeezed(self.body)
 
     def stands(self, house: House, now: datetime) -> bool:
         """Tell whether it may be given again."""
@@ -125,6 +132,11 @@ class Answers:
         gone = self._kept.pop(where, None)
         if gone is not None:
             self._bytes -= len(gone.body)
+
+
+def squeezed(body: bytes) -> bytes:
+    """Squeeze an answer; the same body gives the same bytes."""
+    return gzip.compress(body, 4, mtime=0)
 
 
 def follows(house: House) -> tuple[int | None, str]:

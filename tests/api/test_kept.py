@@ -40,6 +40,18 @@ def test_an_answer_is_given_again_as_it_was(city: City, asked):
     assert asked == ["units"]
 
 
+def test_an_answer_is_given_again_squeezed_or_plain(city: City):
+    city.note(*(found(f"S{n}") for n in range(9)))
+    reader = city.as_("analyst")
+
+    squeezed = [reader.get(ALERTS) for _ in range(3)]
+    plain = reader.get(ALERTS, headers={"Accept-Encoding": "identity"})
+
+    assert {one.headers["content-encoding"] for one in squeezed} == {"gzip"}
+    assert {one.content for one in squeezed} == {plain.content}
+    assert "content-encoding" not in plain.headers
+
+
 def test_a_commit_or_another_night_asks_anew(city: City, asked):
     reader = city.as_("analyst")
     twice(reader)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from alerts import schema as stored
@@ -19,12 +19,11 @@ from alerts.scope import Scope
 from alerts.workflow import State
 from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
-from api.lists import Asked, Format, Listing, ListRefused, chosen, marked, page
+from api.lists import Asked, Format, Listing, ListRefused, answer, chosen, page
 from api.looks import looked
 from api.routes.rules import ArticleOut, named, words
 from api.written import Words, Yuan
 from dashboards.figures.operands import formula
-from warehouse.writers import plain
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
 
@@ -277,11 +276,12 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @dataclass(frozen=True)
 class Otherwise:
-    """How a list is to be other than usual: in another order, in part, or as it was."""
+    """How a list is to be other than usual: in another order, in part, as it was, or as a table."""
 
     sort: str
     fields: tuple[str, ...]
     as_of: date | None
+    format: Format = Format.JSON
 
 
 async def otherwise(
@@ -295,6 +295,7 @@ async def otherwise(
     as_of: Annotated[
         date | None, Query(description="a kept night: alerts as they stood after it")
     ] = None,
+    format: Annotated[Format, Query()] = Format.JSON,  # noqa: A002 - as it is in the address
 ) -> Otherwise | None:
     """Gather how the list is to be other than usual; None: as usual.
 
@@ -305,7 +306,8 @@ async def otherwise(
     named = tuple(chosen(fields, AlertOut.model_fields))
     if as_of is not None:
         await run_in_threadpool(house.window.kept, as_of)
-    return Otherwise(sort, named, as_of) if sort or named or as_of else None
+    other = sort or named or as_of or format is Format.CSV
+    return Otherwise(sort, named, as_of, format) if other else None
 
 
 COLUMNS: dict[str, Any] = {
@@ -331,8 +333,14 @@ def _listing(house: House, wishes: Wanted, asked: Otherwise) -> Listing:
 
 
 def _in_order(
-    house: House, me: Person, wishes: Wanted, asked: Otherwise, after: str | None, limit: int
-) -> dict[str, Any]:
+    request: Request,
+    house: House,
+    me: Person,
+    wishes: Wanted,
+    asked: Otherwise,
+    after: str | None,
+    limit: int,
+) -> Response:
     by = [part.strip() for part in asked.sort.split(",") if part.strip()]
     for name in by:
         if name.removeprefix("-") not in set(COLUMNS) - {"grade", "less"}:
@@ -341,17 +349,23 @@ def _in_order(
                 "with or without - before it"
             )
     sort = ",".join(GRADED.get(name, name) for name in by)
-    wished = Asked({}, sort, (), after, limit, Format.JSON)
+    wished = Asked({}, sort, (), after, limit, asked.format)
     rows, following = page(_listing(house, wishes, asked), wished, me, house, None)
     for row in rows:
         rule = house.rules.get(row["rule"])
         row["title_zh"] = rule.title.zh if rule else row["code"]
         row["title_en"] = rule.title.en if rule else row["code"]
     named = asked.fields or tuple(AlertOut.model_fields)
-    return {"items": [{name: row[name] for name in named} for row in rows], "next": following}
+    told = [{name: row[name] for name in named} for row in rows]
+    return answer(request, house, me, None, wished, told, following)
 
 
-@router.get("", summary="Alerts, the gravest first", response_model=AlertsOut)
+@router.get(
+    "",
+    summary="Alerts, the gravest first",
+    response_model=AlertsOut,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
 def list_alerts(
     request: Request,
     house: HouseHere,
@@ -363,15 +377,14 @@ def list_alerts(
         str | None, Query(max_length=2000, description="the `next` of the page before")
     ] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> AlertsOut | JSONResponse:
+) -> AlertsOut | Response:
     """Show the alerts that meet every wish, by severity, then money at stake, then age.
 
     With `fields` each alert has those alone.
     """
     _must_be_known(wishes, house, me)
     if asked is not None:
-        told = _in_order(house, me, wishes, asked, after, limit)
-        return JSONResponse(plain(told), headers=marked(request))
+        return _in_order(request, house, me, wishes, asked, after, limit)
     listed = house.ledger.alerts(scope=me.scope, wanted=wishes, after=after, most=limit)
     return AlertsOut(
         items=[AlertOut.of(alert, house.rules) for alert in listed.items], next=listed.next

@@ -91,6 +91,8 @@ def test_alerts_come_in_another_order_and_in_part(city: City):
     assert told == ["B", "A"]
     assert [one["subject"] for one in walked(reader, f"{asked}&sort=-severity")] == ["A", "B"]
     assert set(reader.get(asked).json()["items"][0]) == {"subject", "at_stake", "title_en"}
+    table = reader.get(f"{asked}&sort=at_stake&format=csv&limit=1").text.splitlines()
+    assert table == ["\ufeffsubject,at_stake,title_en", "B,7.00,Payments exceed the allotment"]
 
 
 def test_alerts_are_told_as_they_stood_after_a_kept_night(city: City):

@@ -88,16 +88,40 @@ def _unfollowed(line: Line) -> Fault:
 
 
 def _altered(altered: Sequence[Line]) -> Iterator[Fault]:
+    """Tell of each line whose content does not give its hash; lines that went together, as one."""
     tried = altered[:_TRIED]
     numbers = {number for line in tried for number in (line.number, line.number - 1)}
     numbers |= {line.number + 1 for line in tried}
+    run: list[Line] = []
+    by: int | None = None
     for line in altered:
         came = next((n for n in sorted(numbers) if hash_of(line, n) == line.hash), None)
-        if came is None:
-            says = f"{_named(line)} was changed or put in: its content does not give its hash"
-        else:
-            says = f"{_named(line)} was moved: it was line {came}, and the lines were reordered"
-        yield Fault(f"line {line.number}", says)
+        went = None if came is None else line.number - came
+        if run and not (went is not None and went == by and line.number == run[-1].number + 1):
+            yield _together(run, by)
+            run = []
+        run, by = [*run, line], went
+    if run:
+        yield _together(run, by)
+
+
+def _together(run: Sequence[Line], by: int | None) -> Fault:
+    line, where = run[0], f"line {run[0].number}"
+    if by is None:
+        says = f"{_named(line)} was changed or put in: its content does not give its hash"
+    elif len(run) == 1:
+        came = line.number - by
+        says = f"{_named(line)} was moved: it was line {came}, and the lines were reordered"
+    else:
+        where = f"lines {line.number} to {run[-1].number}"
+        way = (
+            f"{by} further on than they were written: as many were put in or moved before them"
+            if by > 0
+            else f"{-by} nearer the start than they were written: as many before them were deleted "
+            "or moved away"
+        )
+        says = f"{where} of the record stand {way}; {_named(line)} is the first of them"
+    return Fault(where, says)
 
 
 def _cut_off(unseen: Iterable[Head], last: Line | None) -> Iterator[Fault]:

@@ -128,6 +128,21 @@ def test_a_line_that_is_put_in_is_named(ledger: Ledger) -> None:
     assert "was moved: it was line 3" in told[1]
 
 
+def test_lines_behind_one_that_was_put_in_are_told_together(ledger: Ledger) -> None:
+    acts(ledger, 5)
+    change(
+        ledger,
+        "update trail set number = -number where number > 2",
+        "update trail set number = 1 - number where number < 0",
+        "insert into trail select 3, at, '李', act, subject, words, before, algorithm, hash "
+        "from trail where number = 2",
+    )
+
+    put_in, behind = faults(ledger)
+    assert "was changed or put in" in put_in
+    assert "lines 4 to 6 of the record stand 1 further on than they were written" in behind
+
+
 def test_a_line_that_is_hashed_anew_breaks_the_next(ledger: Ledger) -> None:
     acts(ledger, 3)
     other = Ledger("sqlite://")

@@ -1,5 +1,6 @@
 """检索. What a few letters may mean: names, alerts, matters, rules and articles, within reach."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from dashboards.figures.alerts import by_code, lines, readable
 from dashboards.figures.places import regions
 from dashboards.page import View
 from dashboards.words import say
-from warehouse.database import Row
+from warehouse.database import Row, Warehouse
 from warehouse.names import fold
 
 MOST = 8
@@ -25,21 +26,11 @@ KINDS = ("unit", "department", "project", "enterprise", "payee", "alert", "matte
 THERE = """
     select count(*) as tables from duckdb_tables() where schema_name = 'ops' and table_name = 'name'
 """
+HAN = "contains(folded, $key)"
+LATIN = f"{HAN} or contains(initials, $key) or starts_with(lower(code), $key)"
+"""What a name is found by: Latin letters and digits may be initials or a code as well."""
 NAMES = """
-    with reach as (
-        select * from ops.name
-        where list_contains($regions, region) and list_contains($kinds, kind)
-    ),
-    hit as (
-        (from reach where folded = $key or initials = $key or lower(code) = $key limit 2000)
-        union
-        (
-            from reach
-            where contains(folded, $key) or ($latin and contains(initials, $key))
-                or ($latin and starts_with(lower(code), $key))
-            limit 2000
-        )
-    )
+    with hit as materialized (select * from ops.name where {found})
     select kind, region, code, name, was,
         case
             when lower(code) = $key then 0 when folded = $key then 1 when initials = $key then 2
@@ -47,11 +38,28 @@ NAMES = """
             when contains(folded, $key) then 5 else 6
         end as nearness
     from hit
+    where region in (select unnest($regions)) and list_contains($kinds, kind)
     qualify row_number() over (
         partition by kind order by nearness, was is not null, length(name), region, code
     ) <= $most
     order by nearness, was is not null, length(name), region, code
 """
+ALMOST = """
+    select kind, region, code, name, was,
+        if(regexp_matches(folded, $slip), 7, 8) as nearness
+    from ops.name
+    where region in (select unnest($regions)) and list_contains($kinds, kind)
+        and (contains(folded, $head) or contains(folded, $middle) or contains(folded, $tail))
+        and regexp_matches(folded, $almost)
+    qualify row_number() over (
+        partition by kind order by nearness, was is not null, length(name), region, code
+    ) <= $most
+    order by nearness, was is not null, length(name), region, code
+"""
+"""Asked where nothing is found: one letter wrong, one too many or too few, two changed about, or a
+name of which only some letters were said. One slip leaves one part of three whole."""
+SLIPS = range(3, 25)
+"""How many letters may hold a slip: of fewer everything is almost, of more nobody types."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +89,6 @@ def _names(view: View, key: str) -> list[Hit]:
     kinds = ["unit", "department", "project", "enterprise"]
     if view.account is not None and view.account.role in PAYEES_TO:
         kinds.append("payee")
-    given = {
-        "key": key,
-        "latin": key.isascii(),
-        "regions": list(places),
-        "kinds": kinds,
-        "most": MOST,
-    }
     return [
         Hit(
             row["kind"],
@@ -96,8 +97,41 @@ def _names(view: View, key: str) -> list[Hit]:
             _beside(view, row, places[row["region"]]),
             _address(view, row["kind"], row["region"], row["code"], row["name"]),
         )
-        for row in night.rows(NAMES, given)
+        for row in found_names(night, key, list(places), kinds)
     ]
+
+
+def found_names(
+    night: Warehouse, key: str, regions: Sequence[str], kinds: Sequence[str]
+) -> list[Row]:
+    """Find names by some of their letters; where there are none, those with one slip.
+
+    Args:
+        night: the night that is read.
+        key: what is looked for, as `fold` writes it.
+        regions: the governments whose names are looked through.
+        kinds: unit, department, project, enterprise, payee.
+    """
+    given = {"regions": list(regions), "kinds": list(kinds), "most": MOST}
+    asked = NAMES.format(found=LATIN if key.isascii() else HAN)
+    found = night.rows(asked, {**given, "key": key})
+    if found or len(key) not in SLIPS or key.isascii():
+        return found
+    one, two = (len(key) + 2) // 3, (2 * len(key) + 2) // 3
+    slip, some = slips(key), ".*".join(map(re.escape, key))
+    parts = {"head": key[:one], "middle": key[one:two], "tail": key[two:]}
+    told = {"slip": slip, "almost": f"{slip}|{some}", **parts}
+    return night.rows(ALMOST, {**given, **told})
+
+
+def slips(key: str) -> str:
+    """Write the pattern of what has one slip: a letter wrong, missing, too many, or two swapped."""
+    parts = {key[:at] + "." + key[at + 1 :] for at in range(len(key))} if len(key) > 3 else set()
+    parts |= {key[:at] + "." + key[at:] for at in range(1, len(key))}
+    if len(key) > 3:
+        parts |= {key[:at] + key[at + 1 :] for at in range(len(key))}
+        parts |= {key[:at] + key[at + 1] + key[at] + key[at + 2 :] for at in range(len(key) - 1)}
+    return "|".join(sorted(parts))
 
 
 def _beside(view: View, row: Row, place: str) -> str:

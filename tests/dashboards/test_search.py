@@ -23,6 +23,7 @@ NAMES = [
     named("unit", "101001", "教育局", "jyj"),
     named("unit", "104002", "农业农村局", "nyj", was="农业局", folded="农业局"),
     named("project", "JYJ-9", "教育局大楼", "jyjdl"),
+    named("unit", "111001", "住房和城乡建设局", "zfhcxjsj"),
     named("payee", "教育局服务公司", "教育局服务公司", "jyjfwgs"),
     named("unit", "1", "教育局", "jyj", region=ELSEWHERE),
 ]
@@ -88,3 +89,26 @@ def test_the_very_name_is_found_among_any_number_that_hold_it(
     night = make_night(tmp_path / "n.duckdb", ops={"supply": supply, "name": [*many, last]})
 
     assert found(looking, night, "教育局")[0] == ("project", "教育局")
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("住房和成乡建设局", "住房和城乡建设局"),  # one letter wrong
+        ("住房城乡建设局", "住房和城乡建设局"),  # one too few
+        ("住房和城乡乡建设局", "住房和城乡建设局"),  # one too many
+        ("住房和乡城建设局", "住房和城乡建设局"),  # two changed about
+        ("住建局", "住房和城乡建设局"),  # some of the letters
+    ],
+)
+def test_a_name_with_one_slip_is_found_where_nothing_else_is(
+    looking: Look, night: Warehouse, asked: str, first: str
+) -> None:
+    assert first in {name for _, name in found(looking, night, asked)}
+
+
+@pytest.mark.parametrize("asked", ["卫生健康委员会", "住屋和成乡建设局", "公安"])
+def test_what_has_more_than_a_slip_is_not_found(
+    looking: Look, night: Warehouse, asked: str
+) -> None:
+    assert found(looking, night, asked) == []

@@ -220,7 +220,8 @@ def bars(
 ) -> dict[str, object]:
     """Draw a lying bar for each label, the first on top; below zero it lies to the left."""
     least, most = min([0.0, *values]), max([0.0, *values])
-    room = 0.22 * ((most - least) or 1.0)  # for what is written at the ends
+    both = least < 0 < most
+    room = (0.6 if both else 0.4) * ((most - least) or 1.0)  # what a phone needs for the ends' text
     return {
         "data": [
             {

@@ -95,7 +95,7 @@ def test_an_opinion_is_a_suggestion_and_its_number_tells_what_became_of_it(open_
     answer = leave(visitor)
     page = open_city.browser().get(answer.headers["location"].split("#")[0]).text
 
-    assert "您的回执号是 人代建〔2026〕1号" in page
+    assert "您的回执号是人代建〔2026〕1号" in page
     assert "已收到" in page
     told = open_city.as_("analyst").get("/remarks.json").json()["items"][0]
     assert (told["words"], told["about"], told["state"]) == (WORDS, PAGE, "drafted")

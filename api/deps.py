@@ -354,6 +354,7 @@ def _notice(request: Request, house: House, person: Person) -> None:
             engine, person.name, Act.DENY, request.url.path[:200], now=now,
             role=person.role, wanted=elsewhere[:5],
         )  # fmt: skip
+        request.state.noticed = True
 
 
 def _elsewhere(request: Request, person: Person) -> list[str]:

@@ -176,9 +176,9 @@ def speak(request: Request, error: Exception) -> Response:
 
 
 def _record(request: Request, error: Exception) -> None:
-    """Put into the record that somebody was turned away, and from what."""
+    """Put into the record that somebody was turned away, and from what; once a request."""
     person: Person | None = getattr(request.state, "person", None)
-    if person is None:
+    if person is None or getattr(request.state, "noticed", False):
         return
     ours = house(request)
     witness(

@@ -96,7 +96,7 @@ def test_what_can_not_be_said_is_refused_and_nothing_is_kept(city, deputy, given
 def test_what_was_typed_is_shown_again_with_what_is_wrong(deputy):
     page = speak(deputy, words="字" * 1001).text
     assert "字" * 1000 in page
-    assert "1001 characters were written, and 1000 are kept" in page
+    assert "写了1001字，最多1000字：请写短一些" in page
 
 
 @pytest.mark.parametrize("role", ["leader", "auditor"])

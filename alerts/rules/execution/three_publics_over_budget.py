@@ -181,20 +181,17 @@ RULE = Rule(
     evidence={
         "payment": """
             with answers as (
-                select
-                    region, period, subject, code,
-                    cast(period as integer) as fiscal_year, unit as paid_by
+                select region, period, subject, code, unit as paid_by
                 from finding
                 where subject = replace(unit, '/', '／') || '/' || code
                 union
-                select
-                    f.region, f.period, f.subject, f.code, cast(f.period as integer), l.unit
+                select f.region, f.period, f.subject, f.code, l.unit
                 from finding f
                 join lineage.unit l
                     on l.region = f.region and l.stands_as = f.unit and not l.split
                 where f.subject = replace(f.unit, '/', '／') || '/' || f.code
                 union
-                select f.region, f.period, f.subject, f.code, u.fiscal_year, u.unit
+                select f.region, f.period, f.subject, f.code, u.unit
                 from finding f
                 join core.unit u
                     on u.region = f.region
@@ -206,7 +203,7 @@ RULE = Rule(
             from answers a
             join core.payment p
                 on p.region = a.region
-                and p.fiscal_year = a.fiscal_year
+                and cast(p.fiscal_year as varchar) = a.period
                 and p.unit = a.paid_by
             where starts_with(p.department_economic, a.code)
                 and p.business is distinct from '9'

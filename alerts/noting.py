@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.coming_back import GROWTH, come_back
 from alerts.cover import cover, key, payee_of
-from alerts.database import add_rows
+from alerts.database import add_rows, recount
 from alerts.finding import Finding
 from alerts.handled import unanswered, wording
 from alerts.schema import alert, asked, noting, sighting, standing, testimony
@@ -21,6 +21,9 @@ from alerts.testified import Identity, Place, Values, fingerprint, once, words
 from alerts.trail import MACHINE, Entry, append
 from alerts.workflow import State
 from warehouse.money import fen
+
+MANY = 10_000
+"""So many findings change the tables enough for plans to be made anew."""
 
 
 class NightOutOfOrder(Exception):
@@ -131,6 +134,8 @@ def note(
         mark_silent(connection, _no_longer_silent(tonight, known, lines, places), None)
         derive(connection, sorted(tonight.previous - lines.seen))
     back = come_back(connection, night, now=now, growth=growth)
+    if len(found) >= MANY:
+        recount(connection, alert, sighting, standing)
     return Noted(night, len(found), row["raised"], row["seen_again"], len(silent), back)
 
 

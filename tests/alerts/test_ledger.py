@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alerts import noting
 from alerts.database import LedgerTooNew, migrate, writing
 from alerts.ledger import AlertUnknown, FoundTwice, Ledger, NightOutOfOrder, Wanted
 from alerts.rule import Severity
@@ -19,6 +21,7 @@ from alerts.scope import Scope
 from alerts.tables import all_tables
 from alerts.workflow import State
 from tests.alerts.found import EVIDENCE, LOOKED, MONDAY, NOON, TUESDAY, WEDNESDAY, found
+from tests.postgres import database
 
 ALL = Scope.everywhere()
 
@@ -309,3 +312,22 @@ def test_a_night_of_many_stands_as_the_record_says(ledger: Ledger) -> None:
     assert sum(alert.sightings == 2 for alert in stood) == 120
     ledger.rebuild_standing()
     assert ledger.alerts(scope=Scope.everywhere(), wanted=Wanted(), most=200).items == stood
+
+
+def test_after_a_large_night_postgresql_plans_by_what_is_there(
+    postgresql: str, postgresql_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noting, "MANY", 2)
+    ledger = Ledger(database(postgresql, f"ledger_{uuid4().hex}", postgresql_template))
+    known = sa.text("select reltuples from pg_class where relname = 'standing'")
+
+    def planned_by() -> float:
+        with ledger.engine.connect() as connection:
+            return connection.execute(known).scalar_one()
+
+    ledger.note(MONDAY, [found("A")], looked=[], now=NOON)
+    before = planned_by()
+    ledger.note(TUESDAY, [found("A"), found("B")], looked=[], now=NOON)
+
+    assert (before, planned_by()) == (-1, 2)
+    ledger.close()

@@ -1,5 +1,6 @@
 """套娃. A government's execution taken apart: department, project, allotment, to the fen."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -46,6 +47,14 @@ NAME: Mapping[By, str] = {
         where region = $region and fiscal_year = $fiscal_year and allotment = $code
     """,
 }
+
+WHOSE = """
+    select min(coalesce(u.name, p.unit)) as name from core.project p
+    left join core.unit u
+        on u.region = p.region and u.fiscal_year = p.fiscal_year and u.unit = p.unit
+    where p.region = $region and p.fiscal_year = $fiscal_year and p.project = $code
+"""
+"""Whose a project is: units of one department have projects of one name."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +172,8 @@ def level(
         )
         for code, part in _parts(warehouse, year, at, found).items()
     ]
+    if at.by == "project":
+        parts = _told_apart(warehouse, year, parts, language)
     whole = replace(_sum(parts, found.whole.gone), before=_sum(earlier.values(), Decimal(1)).rate)
     return Level(
         by=at.by,
@@ -179,6 +190,24 @@ def named(warehouse: Warehouse, year: Year, by: By, code: str, language: str) ->
         return say(language, f"drill.none_{by}")
     row = warehouse.rows(NAME[by], {**year.given, "code": code})[0]
     return row["name"] or code
+
+
+def _told_apart(
+    warehouse: Warehouse, year: Year, parts: Sequence[Part], language: str
+) -> list[Part]:
+    """Name the unit beside projects that share a name."""
+    times = Counter(part.name for part in parts)
+    return [
+        part
+        if times[part.name] == 1
+        else replace(part, name=_of_unit(warehouse, year, part, language))
+        for part in parts
+    ]
+
+
+def _of_unit(warehouse: Warehouse, year: Year, part: Part, language: str) -> str:
+    whose = warehouse.rows(WHOSE, {**year.given, "code": part.code})[0]["name"] or part.code
+    return say(language, "drill.of_unit", name=part.name, unit=whose)
 
 
 def crumbs(

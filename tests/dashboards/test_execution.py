@@ -58,9 +58,9 @@ def money() -> Rows:
     }
 
 
-def night(path: Path, as_of: date = date(2026, 9, 30)) -> Warehouse:
+def night(path: Path, as_of: date = date(2026, 9, 30), core: Rows | None = None) -> Warehouse:
     supply = [{**year, "feed": feed} for year in (YEAR, LAST) for feed in ("payment", "allotment")]
-    return make_night(path / "n.duckdb", as_of=as_of, core=money(), ops={"supply": supply})
+    return make_night(path / "n.duckdb", as_of=as_of, core=core or money(), ops={"supply": supply})
 
 
 def test_the_answer_says_who_is_slowest_and_how_much_is_short(
@@ -96,6 +96,20 @@ def test_every_level_adds_up_to_the_one_above(
     level = execution.draw(looking("/execution", warehouse=night(tmp_path), choice=choice))["level"]
     assert {part.code: str(part.paid) for part in level.parts} == parts  # type: ignore[attr-defined]
     assert level.difference == Decimal("0.00")  # type: ignore[attr-defined]
+
+
+def test_projects_of_one_name_are_told_apart_by_their_unit(looking: Look, tmp_path: Path) -> None:
+    core = money()
+    core["project"] = [
+        {**YEAR, "project": code, "name": "人员经费", "unit": unit}
+        for code, unit in (("X1", "101001"), ("X2", "101009"), ("X3", "102001"))
+    ]
+    told = night(tmp_path, core=core)
+    view = looking("/execution", warehouse=told, choice={"department": "101"})
+
+    named = {part.code: part.name for part in execution.draw(view)["level"].parts}  # type: ignore[attr-defined]
+
+    assert named == {"X1": "人员经费（水利局）", "X2": "人员经费（101009）"}
 
 
 def test_the_rate_is_held_against_the_same_months_of_last_year(

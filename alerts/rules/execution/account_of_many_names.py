@@ -25,13 +25,13 @@ RULE = Rule(
     printed_basis="财政监控主题“支付信息不规范” / a topic of finance monitoring",
     limits={},
     sql="""
-        with accounts as (
+        with pairs as (
             select
-                region, fiscal_year, payee_account,
-                case when min(unit) = max(unit) then min(unit) end as unit,
-                min(payee_key) < max(payee_key) as several,
+                region, fiscal_year, payee_account, payee_key,
                 min(spelling) as first_spelling,
                 max(spelling) as last_spelling,
+                min(unit) as first_unit,
+                max(unit) as last_unit,
                 count(*) as payments,
                 sum(amount) as total
             from core.payment
@@ -40,25 +40,25 @@ RULE = Rule(
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
                 and amount > 0
+            group by region, fiscal_year, payee_account, payee_key
+        ),
+        accounts as (
+            select
+                region, fiscal_year, payee_account,
+                case when min(first_unit) = max(last_unit) then min(first_unit) end as unit,
+                count(*) as names,
+                min(first_spelling) as first_spelling,
+                max(last_spelling) as last_spelling,
+                cast(sum(payments) as bigint) as payments,
+                sum(total) as total
+            from pairs
             group by
                 region, fiscal_year, payee_account,
                 case when payee_account is null then payee_key end
         ),
-        called as (
-            select region, fiscal_year, payee_account, count(distinct payee_key) as names
-            from core.payment
-            join accounts using (region, fiscal_year, payee_account)
-            join lineage.payee using (payee)
-            where several
-                and paid_on <= $as_of
-                and business is distinct from '9'
-                and amount > 0
-            group by region, fiscal_year, payee_account
-        ),
         summed as (
             select
                 accounts.*,
-                coalesce(names, 1) as names,
                 case
                     when payee_account is null then 'name/' || replace(one.plain, '/', '／')
                     else 'account/' || replace(payee_account, '/', '／')
@@ -66,7 +66,6 @@ RULE = Rule(
                 one.payee,
                 other.payee as other_payee
             from accounts
-            left join called using (region, fiscal_year, payee_account)
             join lineage.payee as one on one.spelling = first_spelling
             join lineage.payee as other on other.spelling = last_spelling
         )

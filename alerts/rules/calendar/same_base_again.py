@@ -360,6 +360,20 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="half paid by two vouchers is half paid",
+            given={
+                "department_budget": LINES,
+                "allotment": [GIVEN],
+                "payment": [
+                    {**PAID, "amount": Decimal("25.00")},
+                    {**PAID, "payment": "V2", "amount": Decimal("25.00")},
+                ],
+            },
+            passes=["U1/P1"],
+            unknown={"2025 U1/P1": "department_budget of the year before"},
+            boundary=True,
+        ),
+        Example(
             story="lines, allotments and payments are added up; changes and frozen sums count",
             given=MANY,
             fails={"U／1/P／1": Severity.YELLOW},

@@ -408,6 +408,40 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="what is paid of two allotments of a project is added up",
+            given={
+                "unit": [{}],
+                "allotment": [{}, {"allotment": "A2"}],
+                "payment": [
+                    {"amount": Decimal("65.00")},
+                    {"payment": "V2", "allotment": "A2", "amount": Decimal("65.00")},
+                ],
+            },
+            passes=["P1", "department/D1"],
+            boundary=True,
+        ),
+        Example(
+            story="what is frozen in two projects of a department is added up",
+            given={
+                "unit": [{}],
+                "allotment": [
+                    {"frozen": Decimal("50.00")},
+                    {"allotment": "A2", "project": "P2", "frozen": Decimal("50.00")},
+                ],
+                "payment": [
+                    {"amount": Decimal("32.50")},
+                    {
+                        "payment": "V2",
+                        "allotment": "A2",
+                        "project": "P2",
+                        "amount": Decimal("32.50"),
+                    },
+                ],
+            },
+            passes=["P1", "P2", "department/D1"],
+            boundary=True,
+        ),
+        Example(
             story="not asked on 30 March",
             given={"unit": [{}], "allotment": [{}]},
             as_of=date(2026, 3, 30),

@@ -256,6 +256,20 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
+            story="what a renamed unit paid under both names is added up",
+            given={
+                "department_budget": [{"unit": "U2", "department_economic": "30215"}],
+                "payment": [
+                    {"department_economic": "30215", "amount": Decimal("60.00")},
+                    {"payment": "V2", "unit": "U2", "department_economic": "30215"}
+                    | {"amount": Decimal("40.01")},
+                ],
+                "succession": [{"effective_on": date(2026, 9, 30)}],
+            },
+            fails={"U2/30215": Severity.ORANGE},
+            boundary=True,
+        ),
+        Example(
             story="spent to the last fen, and a fen above",
             given={
                 "department_budget": [

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts import factors
-from alerts.database import writing
+from alerts.database import Changes, writing
 from alerts.passwords import Rules, hashed, verified
 from alerts.schema import account, session, sign_in_failure, token
 from alerts.scope import Scope
@@ -25,13 +25,9 @@ SEEN = sa.func.coalesce(session.c.seen_at, session.c.created_at, type_=session.c
 """When a session was last used, as far as it was noted."""
 
 WHOSE = (
-    sa.select(account, SEEN.label("seen_at"))
+    sa.select(account, SEEN.label("seen_at"), session.c.expires_at)
     .join(session, session.c.account == account.c.name)
-    .where(
-        session.c.hash == sa.bindparam("mark"),
-        session.c.expires_at > sa.bindparam("now", type_=session.c.expires_at.type),
-        account.c.disabled.is_(False),
-    )
+    .where(session.c.hash == sa.bindparam("mark"), account.c.disabled.is_(False))
 )
 """Whose a session is: asked with every request, and so written once."""
 
@@ -100,13 +96,28 @@ class Session:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class _Held:
+    """A session as it is kept, of an account that is not closed."""
+
+    account: Account
+    expires_at: datetime
+    seen_at: datetime
+
+
 class Accounts:
     """The accounts of a ledger's database."""
 
     def __init__(
-        self, engine: sa.Engine, rules: Rules | None = None, *, idle: timedelta | None = None
+        self,
+        engine: sa.Engine,
+        rules: Rules | None = None,
+        *,
+        idle: timedelta | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self._engine = engine
+        self._changes = changes  # by which a session is read once, until anything is committed
         self._idle = idle  # after which a session that is not used ends; None: never before LASTS
         self._noted: dict[str, datetime] = {}
         self.rules = rules or Rules()
@@ -375,12 +386,22 @@ class Accounts:
 
         Whoever asks notes that it is in use (`note_use`), now and then: this only reads.
         """
-        given = {"mark": _mark(token), "now": now}
-        with self._engine.connect() as connection:
-            row = connection.execute(WHOSE, given).one_or_none()
-        if row is None or (self._idle is not None and now - row.seen_at > self._idle):
+        held = self._held(token)
+        if held is None or now >= held.expires_at:
             return None
-        return _account(row)
+        if self._idle is not None and now - held.seen_at > self._idle:
+            return None
+        return held.account
+
+    def _held(self, token: str) -> "_Held | None":
+        mark = _mark(token)
+
+        def read() -> _Held | None:
+            with self._engine.connect() as connection:
+                row = connection.execute(WHOSE, {"mark": mark}).one_or_none()
+            return None if row is None else _Held(_account(row), row.expires_at, row.seen_at)
+
+        return read() if self._changes is None else self._changes.once(("session", mark), read)
 
     def is_to_be_noted(self, token: str, now: datetime) -> bool:
         """Tell whether a session's use was last noted a while ago, as this process knows."""
@@ -400,13 +421,14 @@ class Accounts:
 
     def ends(self, token: str) -> datetime | None:
         """Tell when a session ends by itself if it is not used again; None: there is none."""
-        query = sa.select(SEEN.label("seen_at"), session.c.expires_at)
-        with self._engine.connect() as connection:
-            row = connection.execute(query.where(session.c.hash == _mark(token))).one_or_none()
-        if row is None:
+        held = self._held(token)
+        if held is None:
             return None
-        expires: datetime = row.expires_at
-        return expires if self._idle is None else min(expires, row.seen_at + self._idle)
+        return (
+            held.expires_at
+            if self._idle is None
+            else min(held.expires_at, held.seen_at + self._idle)
+        )
 
     def sign_out(self, token: str, now: datetime) -> None:
         """End a session."""

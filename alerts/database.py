@@ -2,10 +2,10 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from alembic import command
@@ -15,6 +15,8 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+T = TypeVar("T")
+_MOST_READ = 10_000
 _MANY = 100  # rows from which on COPY is worth its own statement
 _WRITES = "ledger_writes"
 _LOCK = 7_250_301  # PostgreSQL's advisory lock of the one writer of the record
@@ -50,6 +52,7 @@ class Changes:
         self._file = engine.url.database if engine.dialect.name == "sqlite" else None
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self._read: tuple[int | None, dict[Hashable, Any]] = None, {}
 
     @property
     def known(self) -> bool:
@@ -65,6 +68,20 @@ class Changes:
                 self._connection = sqlite3.connect(self._file, check_same_thread=False)
             [version] = self._connection.execute("pragma data_version").fetchone()
         return int(version)
+
+    def once(self, what: Hashable, read: Callable[[], T]) -> T:
+        """Give what was read under this name since the last commit, or read it."""
+        version = self.version()  # before: what is read later does no harm
+        if version is None:
+            return read()
+        of, known = self._read
+        if of != version or len(known) >= _MOST_READ:
+            known = {}
+            self._read = version, known
+        if what not in known:
+            known[what] = read()
+        told: T = known[what]
+        return told
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -150,7 +150,9 @@ def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name
     app.state.house = House(
         window=window,
         ledger=ledger,
-        accounts=Accounts(ledger.engine, passwords, idle=(manners or Manners()).idle),
+        accounts=Accounts(
+            ledger.engine, passwords, idle=(manners or Manners()).idle, changes=ledger.changes
+        ),
         manners=manners or Manners(),
         provider=provider,
         address=address,

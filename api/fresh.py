@@ -66,8 +66,12 @@ def night_mark(window: Window, as_of: str | None = None) -> str:
 
 def ledger_mark(ledger: Ledger) -> str:
     """Tell how far the ledger's record has come; it is only ever added to."""
-    with ledger.engine.connect() as connection:
-        return " ".join(str(number) for number in connection.execute(_reach()).one())
+
+    def read() -> str:
+        with ledger.engine.connect() as connection:
+            return " ".join(str(number) for number in connection.execute(_reach()).one())
+
+    return ledger.changes.once("reach", read)
 
 
 @cache

@@ -8,24 +8,27 @@ tell cheaply whether it changed, nothing is kept.
 """
 
 import asyncio
-import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 
 from starlette.datastructures import Headers
-from starlette.types import Message, Scope
+from starlette.types import Scope
 
 from api.deps import FactorWanted, House, PasswordOver, Person, must_be_changed
 from api.fresh import night_mark
+from api.whole import Whole
 
 MOST = 32_000_000
 """Bytes that a process keeps."""
 
 LARGEST = 1_000_000
+MOST_WAITS = 4
+"""Times that a request waits for others to make its answer, before it makes its own."""
+
+NOTHING = (None, "")
 UNKEPT = (b"purpose=", b"as_of=")
 """What makes an answer that is not kept: sensitive cells, and nights that may be built anew."""
 
@@ -36,16 +39,10 @@ Key = tuple[bytes, bytes, str, bytes]
 class Answer:
     """One answer, and what it follows from."""
 
-    start: Message
-    body: bytes
+    whole: Whole
     person: Person
     until: datetime  # the session ends by itself
     follows: tuple[int | None, str]  # the ledger's version, the night
-
-    @cached_property
-    def squeezed(self) -> bytes:
-        """The body as whoever takes gzip is sent it: squeezed once, however often it is given."""
-        return squeezed(self.body)
 
     def stands(self, house: House, now: datetime) -> bool:
         """Tell whether it may be given again."""
@@ -58,39 +55,53 @@ class Answer:
         return now < self.until and self.follows == follows(house)
 
 
+@dataclass
+class _Making:
+    """An answer that is being made, and whether the next one like it may be kept."""
+
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    keeps: bool = False
+
+
 class Answers:
     """The answers that a process keeps, the last ones asked for."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Key, str], Answer] = OrderedDict()
         self._bytes = 0
-        self._made: dict[Key, asyncio.Event] = {}
+        self._made: dict[Key, _Making] = {}
 
     async def made(self, scope: Scope) -> Answer | None:
-        """Wait while another request has the same answer made; None: nobody has, or it fell.
+        """Wait while another request has the same answer made; None: it is to be made.
 
-        Nobody waits twice, so that what is never kept is made for all at once after the first.
+        What is never kept is made for all at once after the first. Where the ledger was changed
+        meanwhile, by that very answer perhaps, the next makes it and the others wait once more.
         """
         key = _key(scope)
-        being_made = None if key is None else self._made.get(key)
-        if being_made is None:
-            return None
-        await being_made.wait()
-        return self.get(scope)
+        for _ in range(MOST_WAITS):
+            making = None if key is None else self._made.get(key)
+            if making is None:
+                break
+            await making.over.wait()
+            known = self.get(scope)
+            if known is not None or not making.keeps:
+                return known
+        return None
 
     @contextmanager
-    def making(self, scope: Scope) -> Iterator[Callable[[], object]]:
-        """Let others wait; what is given is called once the answer is kept, or never will be."""
+    def making(self, scope: Scope) -> Iterator[Callable[..., object]]:
+        """Let others wait; what is given is told, once that is known, whether answers are kept."""
         key = _key(scope)
         if key is None or key in self._made:
-            yield bool
+            yield _nobody_waits
             return
-        made = self._made[key] = asyncio.Event()
+        making = self._made[key] = _Making()
 
-        def settled() -> None:
-            if self._made.get(key) is made:
+        def settled(*, keeps: bool = False) -> None:
+            if self._made.get(key) is making:
                 del self._made[key]
-            made.set()
+                making.keeps = keeps
+            making.over.set()
 
         try:
             yield settled
@@ -110,33 +121,34 @@ class Answers:
         self._kept.move_to_end(where)
         return known
 
-    def keep(self, scope: Scope, start: Message, body: bytes) -> None:
-        """Keep the answer to a request, where its route says what it follows from."""
+    def keep(self, scope: Scope, whole: Whole) -> bool:
+        """Keep the answer to a request, where its route says what it follows from.
+
+        Gives whether the next one may be kept: this one is not if the ledger was changed meanwhile.
+        """
         state, key = scope["state"], _key(scope)
-        followed = state.get("follows")
-        if key is None or followed is None or followed[0] is None or len(body) > LARGEST:
-            return
+        followed = state.get("follows", NOTHING)
+        if key is None or followed[0] is None or len(whole.body) > LARGEST:
+            return False
         house: House = scope["app"].state.house
         person: Person = state["person"]
         until = house.accounts.ends(person.token)
-        if until is None or followed != follows(house):
-            return
+        if until is None:
+            return False
+        if followed != follows(house):
+            return True
         where = (key, _day(house.clock()))
         self._drop(where)
-        self._kept[where] = Answer(start, body, person, until, followed)
-        self._bytes += len(body)
+        self._kept[where] = Answer(whole, person, until, followed)
+        self._bytes += len(whole.body)
         while self._bytes > MOST:
             self._drop(next(iter(self._kept)))
+        return True
 
     def _drop(self, where: tuple[Key, str]) -> None:
         gone = self._kept.pop(where, None)
         if gone is not None:
-            self._bytes -= len(gone.body)
-
-
-def squeezed(body: bytes) -> bytes:
-    """Squeeze an answer; the same body gives the same bytes."""
-    return gzip.compress(body, 4, mtime=0)
+            self._bytes -= len(gone.whole.body)
 
 
 def follows(house: House) -> tuple[int | None, str]:
@@ -156,3 +168,7 @@ def _key(scope: Scope) -> Key | None:
 
 def _day(now: datetime) -> str:
     return now.date().isoformat()
+
+
+def _nobody_waits(*, keeps: bool = False) -> None:
+    """Be told what nobody waits for."""

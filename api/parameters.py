@@ -1,5 +1,9 @@
 """What may be asked: a parameter that a route does not know is refused by name, never ignored."""
 
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
 from fastapi import Request, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
@@ -16,7 +20,7 @@ def known_parameters(request: Request) -> None:
         ParameterRefused: a name is unknown or given twice, or a value holds control characters.
     """
     route = request.scope["route"]
-    allowed = _names(route) if isinstance(route, APIRoute) else set()
+    allowed = _names(route) if isinstance(route, APIRoute) else frozenset()
     seen: set[str] = set()
     for name, value in request.query_params.multi_items():
         if name not in allowed:
@@ -29,6 +33,16 @@ def known_parameters(request: Request) -> None:
         seen.add(name)
 
 
-def _names(route: APIRoute) -> set[str]:
+_NAMES: MutableMapping[Callable[..., Any], frozenset[str]] = WeakKeyDictionary()
+"""What each endpoint declares, by the endpoint: to gather it at each request is dear."""
+
+
+def _names(route: APIRoute) -> frozenset[str]:
+    if route.endpoint not in _NAMES:
+        _NAMES[route.endpoint] = frozenset(_declared(route))
+    return _NAMES[route.endpoint]
+
+
+def _declared(route: APIRoute) -> Iterator[str]:
     asked = get_flat_params(route.dependant)
-    return {one.alias for one in asked if isinstance(one.field_info, params.Query)}
+    return (one.alias for one in asked if isinstance(one.field_info, params.Query))

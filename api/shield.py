@@ -72,6 +72,7 @@ class Shield:
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         self._headers = Headers(headers).raw
+        self._log = log.bind()  # as it is set up by now: to look that up at each request is dear
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,9 +85,22 @@ class Shield:
         try:
             await self._guarded(scope, receive, answer)
         except NotRead:
-            log.warning("request.not_read", request=scope["state"]["request_id"])
+            self._log.warning("request.not_read", request=scope["state"]["request_id"])
         finally:
-            _note(scope, answer.status, time.perf_counter() - started)
+            self._note(scope, answer.status, time.perf_counter() - started)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        """Log who asked for which door and what came of it; never a query, a body or a cookie."""
+        person = scope["state"].get("person")
+        self._log.info(
+            "request.answered",
+            request=scope["state"]["request_id"],
+            method=scope["method"],
+            path=(scope.get("raw_path") or b"").split(b"?")[0].decode("latin-1"),
+            status=status,
+            milliseconds=round(seconds * 1000, 1),
+            account=person.name if person else None,
+        )
 
     async def _guarded(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         declared = Headers(scope=scope).get("content-length", "0")
@@ -195,17 +209,3 @@ def _too_large(size: int, most: int) -> str:
 
 def _too_long(size: int) -> str:
     return f"the address is {size:,} bytes, where at most {LONGEST_ADDRESS:,} are read: narrow it"
-
-
-def _note(scope: Scope, status: int, seconds: float) -> None:
-    """Log who asked for which door and what came of it; never a query, a body or a cookie."""
-    person = scope["state"].get("person")
-    log.info(
-        "request.answered",
-        request=scope["state"]["request_id"],
-        method=scope["method"],
-        path=(scope.get("raw_path") or b"").split(b"?")[0].decode("latin-1"),
-        status=status,
-        milliseconds=round(seconds * 1000, 1),
-        account=person.name if person else None,
-    )

@@ -1,5 +1,6 @@
 """A night's file, opened to be read."""
 
+import os
 import shutil
 import threading
 from collections import OrderedDict
@@ -215,6 +216,7 @@ class Window:
 
     def __init__(self, nights: Path) -> None:
         self._nights = nights
+        self._folder = os.fspath(nights)
         self._lock = threading.Lock()
         self._open: OrderedDict[tuple[Path, int, int], Warehouse] = OrderedDict()
 
@@ -255,11 +257,11 @@ class Window:
         Raises:
             NightMissing: there is none.
         """
-        file = self._nights / ("current" if day is None else f"{day.isoformat()}.duckdb")
+        name = "current" if day is None else f"{day.isoformat()}.duckdb"
         try:
-            seen = file.stat()
+            seen = os.stat(f"{self._folder}/{name}")  # noqa: PTH116 - each request asks: no path is built
         except FileNotFoundError as error:
-            raise NightMissing(f"no night is kept at {file.name}: `pursewatch night`") from error
+            raise NightMissing(f"no night is kept at {name}: `pursewatch night`") from error
         return f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_size}"
 
     def night(self, day: date) -> Warehouse:

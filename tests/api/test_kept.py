@@ -152,3 +152,15 @@ def test_who_waited_for_what_is_never_kept_has_it_made(city: City, asked):
 
     assert [one.status_code for one in told] == [200, 200]
     assert asked == ["units", "units"]
+
+
+def test_of_many_who_open_an_alert_first_few_have_it_made(city: City, monkeypatch):
+    city.note(found("A"))
+    made: list[int] = []
+    told = Ledger.sightings
+    monkeypatch.setattr(Ledger, "sightings", lambda *given: made.append(1) or told(*given))
+
+    answers = at_once(city, f"{ALERTS}/1", 20)
+
+    assert {one.status_code for one in answers} == {200}
+    assert len(made) <= 3  # the first look is put into the record, which changes the ledger

@@ -399,7 +399,10 @@ class Accounts:
         def read() -> _Held | None:
             with self._engine.connect() as connection:
                 row = connection.execute(WHOSE, {"mark": mark}).one_or_none()
-            return None if row is None else _Held(_account(row), row.expires_at, row.seen_at)
+            if row is None:
+                return None
+            self._known(mark, row.seen_at)
+            return _Held(_account(row), row.expires_at, row.seen_at)
 
         return read() if self._changes is None else self._changes.once(("session", mark), read)
 
@@ -413,11 +416,14 @@ class Accounts:
     def note_use(self, token: str, now: datetime) -> None:
         """Note that a session is in use, so that it does not end by idleness."""
         mark = _mark(token)
-        if len(self._noted) > MOST_NOTED:
-            self._noted.clear()
-        self._noted[mark] = now
+        self._known(mark, now)
         with writing(self._engine) as connection:
             connection.execute(sa.update(session).where(session.c.hash == mark).values(seen_at=now))
+
+    def _known(self, mark: str, seen_at: datetime) -> None:
+        if len(self._noted) > MOST_NOTED:
+            self._noted.clear()
+        self._noted[mark] = seen_at
 
     def ends(self, token: str) -> datetime | None:
         """Tell when a session ends by itself if it is not used again; None: there is none."""

@@ -51,7 +51,7 @@ class Changes:
     def __init__(self, engine: sa.Engine) -> None:
         self._file = engine.url.database if engine.dialect.name == "sqlite" else None
         self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
+        self._cursor: sqlite3.Cursor | None = None
         self._read: tuple[int | None, dict[Hashable, Any]] = None, {}
 
     @property
@@ -64,9 +64,9 @@ class Changes:
         if not self._file:
             return None
         with self._lock:
-            if self._connection is None:
-                self._connection = sqlite3.connect(self._file, check_same_thread=False)
-            [version] = self._connection.execute("pragma data_version").fetchone()
+            if self._cursor is None:
+                self._cursor = sqlite3.connect(self._file, check_same_thread=False).cursor()
+            [version] = self._cursor.execute("pragma data_version").fetchone()
         return int(version)
 
     def once(self, what: Hashable, read: Callable[[], T]) -> T:
@@ -86,9 +86,9 @@ class Changes:
     def close(self) -> None:
         """Let go of the connection."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            if self._cursor is not None:
+                self._cursor.connection.close()
+                self._cursor = None
 
 
 @contextmanager

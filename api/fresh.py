@@ -10,7 +10,7 @@ from fastapi import Depends, Request, Response
 
 from alerts.ledger import Ledger
 from alerts.tables import all_tables
-from api.deps import HouseHere, SignedIn, short
+from api.deps import House, SignedIn, house, short
 from warehouse.database import NightMissing, Window
 
 
@@ -25,19 +25,21 @@ class Unchanged(Exception):
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 
 
-async def fresh(request: Request, response: Response, house: HouseHere, me: SignedIn) -> None:
+async def fresh(request: Request, response: Response, me: SignedIn) -> None:
     """Mark the answer with what it follows from.
 
     Raises:
         Unchanged: the asker named that very mark.
     """
-    request.state.follows = house.ledger.changes.version(), night_mark(house.window)
+    ours = house(request)
+    as_of = request.query_params.get("as_of")
+    request.state.as_of, request.state.follows = as_of, follows(ours, as_of)
     told = (
-        house.version,
-        house.catalogue,
-        house.clock().date().isoformat(),  # the days that are left are others tomorrow
-        night_mark(house.window, request.query_params.get("as_of")),
-        await short(house, ledger_mark, house.ledger),
+        ours.version,
+        ours.catalogue,
+        ours.clock().date().isoformat(),  # the days that are left are others tomorrow
+        night_mark(ours.window, as_of),
+        await short(ours, ledger_mark, ours.ledger),
         me.role.value,
         str(me.scope),
         request.url.path,
@@ -54,6 +56,14 @@ async def fresh(request: Request, response: Response, house: HouseHere, me: Sign
 def weak(mark: str) -> str:
     """Write a mark as a weak one: the same answer may be compressed or not."""
     return f"W/{mark.strip().removeprefix('W/')}"
+
+
+def follows(house: House, as_of: str | None = None) -> tuple[int | None, str]:
+    """Tell what answers follow from now: the ledger's version, the night, and that of a day."""
+    night = night_mark(house.window)
+    if as_of:
+        night = f"{night} {night_mark(house.window, as_of)}"
+    return house.ledger.changes.version(), night
 
 
 def night_mark(window: Window, as_of: str | None = None) -> str:

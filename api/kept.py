@@ -12,13 +12,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.deps import FactorWanted, House, PasswordOver, Person, must_be_changed
-from api.fresh import night_mark
+from api.fresh import follows
 from api.whole import Whole
 
 MOST = 32_000_000
@@ -29,10 +28,10 @@ MOST_WAITS = 4
 """Times that a request waits for others to make its answer, before it makes its own."""
 
 NOTHING = (None, "")
-UNKEPT = (b"purpose=", b"as_of=")
-"""What makes an answer that is not kept: sensitive cells, and nights that may be built anew."""
+UNKEPT = b"purpose="
+"""What makes an answer that is not kept: sensitive cells are put into the record each time."""
 
-Key = tuple[bytes, bytes, str, bytes]
+Key = tuple[bytes, str, str, bytes]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,8 @@ class Answer:
     whole: Whole
     person: Person
     until: datetime  # the session ends by itself
-    follows: tuple[int | None, str]  # the ledger's version, the night
+    as_of: str | None
+    follows: tuple[int | None, str]  # the ledger's version, the night, and that of `as_of`
 
     def stands(self, house: House, now: datetime) -> bool:
         """Tell whether it may be given again."""
@@ -52,7 +52,7 @@ class Answer:
             return False
         if house.accounts.is_to_be_noted(self.person.token, now):
             return False
-        return now < self.until and self.follows == follows(house)
+        return now < self.until and self.follows == follows(house, self.as_of)
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Answers:
     """The answers that a process keeps, the last ones asked for."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Key, str], Answer] = OrderedDict()
+        self._kept: OrderedDict[tuple[Key, date], Answer] = OrderedDict()
         self._bytes = 0
         self._made: dict[Key, _Making] = {}
 
@@ -112,7 +112,7 @@ class Answers:
         """Give the answer to a request, where it stands."""
         house: House = scope["app"].state.house
         now = house.clock()
-        known = None if (key := _key(scope)) is None else self._kept.get(where := (key, _day(now)))
+        known = None if (key := _key(scope)) is None else self._kept.get(where := (key, now.date()))
         if known is None:
             return None
         if not known.stands(house, now):
@@ -135,39 +135,32 @@ class Answers:
         until = house.accounts.ends(person.token)
         if until is None:
             return False
-        if followed != follows(house):
+        as_of = state.get("as_of")
+        if followed != follows(house, as_of):
             return True
-        where = (key, _day(house.clock()))
+        where = (key, house.clock().date())
         self._drop(where)
-        self._kept[where] = Answer(whole, person, until, followed)
+        self._kept[where] = Answer(whole, person, until, as_of, followed)
         self._bytes += len(whole.body)
         while self._bytes > MOST:
             self._drop(next(iter(self._kept)))
         return True
 
-    def _drop(self, where: tuple[Key, str]) -> None:
+    def _drop(self, where: tuple[Key, date]) -> None:
         gone = self._kept.pop(where, None)
         if gone is not None:
             self._bytes -= len(gone.whole.body)
 
 
-def follows(house: House) -> tuple[int | None, str]:
-    """Tell what answers follow from now: the ledger's version and the night."""
-    return house.ledger.changes.version(), night_mark(house.window)
-
-
 def _key(scope: Scope) -> Key | None:
     """Name a request by its session, method and address; None: it may not be kept."""
-    headers = Headers(scope=scope)
-    query: bytes = scope["query_string"]
-    cookie = headers.get("cookie", "")
-    if "authorization" in headers or not cookie or any(one in query for one in UNKEPT):
+    headers, query = dict(scope["headers"]), scope["query_string"]
+    cookie = headers.get(b"cookie")
+    if not cookie or b"authorization" in headers or UNKEPT in query:
         return None
-    return cookie.encode("latin-1"), scope["method"].encode(), scope["path"], query
-
-
-def _day(now: datetime) -> str:
-    return now.date().isoformat()
+    if len(headers) < len(scope["headers"]):
+        return None  # one comes twice: whose it is read as is not decided here
+    return cookie, scope["method"], scope["path"], query
 
 
 def _nobody_waits(*, keeps: bool = False) -> None:

@@ -41,6 +41,7 @@ LARGEST_FILES = 110_000_000
 WITH_FILES = re.compile(r"(/api/v1)?/matters/\d{1,10}(/files)?")
 """Where evidence comes in: bytes of all files together, and the addresses that take them."""
 
+LENGTH, MOST_DIGITS = b"content-length", 18
 LONGEST_ADDRESS = 8_000
 """Bytes of path and query together."""
 
@@ -103,18 +104,18 @@ class Shield:
         )
 
     async def _guarded(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        declared = Headers(scope=scope).get("content-length", "0")
+        declared = next((value for name, value in scope["headers"] if name == LENGTH), b"0")
         address = len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"")
         if address > LONGEST_ADDRESS:
             await refusal(414, _too_long(address))(scope, receive, answer)
-        elif not re.fullmatch(r"\d{1,18}", declared):
+        elif not declared.isdigit() or len(declared) > MOST_DIGITS:
             await refusal(400, "content-length is no number of bytes")(scope, receive, answer)
         elif scope["path"] in self._streamed:
             await self._app(scope, _Timed(receive, self._seconds), answer)
         elif int(declared) > (most := _most(scope["path"])) and most == LARGEST_BODY:
             await refusal(413, _too_large(int(declared), most))(scope, receive, answer)
         else:  # a person's files are refused in the person's language, where they would be read
-            timed = _Timed(receive, self._seconds, whole=not WITH_FILES.fullmatch(scope["path"]))
+            timed = _Timed(receive, self._seconds, whole=most == LARGEST_BODY)
             await self._app(scope, _Counted(timed, most, int(declared)), answer)
 
 
@@ -200,7 +201,8 @@ class _Answer:
 
 
 def _most(path: str) -> int:
-    return LARGEST_FILES if WITH_FILES.fullmatch(path) else LARGEST_BODY
+    takes_files = "/matters/" in path and WITH_FILES.fullmatch(path)
+    return LARGEST_FILES if takes_files else LARGEST_BODY
 
 
 def _too_large(size: int, most: int) -> str:

@@ -53,7 +53,7 @@ async def visitor(request: Request, house: HouseHere) -> Person | None:
     """
     _counted(request.client.host if request.client else "")
     try:
-        return await signed_in(request, house)
+        return await signed_in(request)
     except NotSignedIn:
         if house.manners.stations:
             return None

@@ -67,6 +67,19 @@ def test_a_commit_or_another_night_asks_anew(city: City, asked):
     assert [one["subject"] for one in reader.get(ALERTS).json()["items"]] == ["A"]
 
 
+def test_a_past_night_is_given_again_until_it_is_built_anew(city: City, asked):
+    reader, past = city.as_("analyst"), f"{UNITS}&as_of=2026-03-31"
+    twice(reader, past)
+    assert len(asked) == 1
+
+    night = city.nights / "2026-03-31.duckdb"
+    night.rename(city.nights / "old")
+    night.write_bytes((city.nights / "old").read_bytes())
+    twice(reader, past)
+
+    assert len(asked) == 2
+
+
 def test_a_session_that_is_over_is_given_nothing(city: City):
     reader, other = city.as_("analyst"), city.as_("analyst")
     twice(reader)

@@ -35,6 +35,8 @@ PLACES = {
     "kind": "audit_problem",
 }  # fmt: skip
 SHEET = 1960
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a machine that has other work."""
 WORDS = re.compile(r"[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
 """Three English words in a row, of which no name or file consists."""
 HAN = re.compile(r"[一-鿿]{2,}[，。；：？]")
@@ -83,6 +85,7 @@ def signed_in(browser: Browser, address: str, role: str, wish: Wish) -> BrowserC
         reduced_motion="reduce",
         locale="zh-CN",
     )
+    context.set_default_timeout(PATIENCE)
     told = context.request.post("/api/v1/session", data={"account": role, "password": PASSWORD})
     if told.status != 201:
         sys.exit(f"{role} cannot sign in: {told.text()}")

@@ -13,7 +13,7 @@ from dashboards.figures.places import regions
 from dashboards.page import View
 from dashboards.words import say
 from warehouse.database import Row, Warehouse
-from warehouse.names import fold
+from warehouse.names import fold, letter_marks, pair_marks
 
 MOST = 8
 """Hits of a kind that are shown."""
@@ -24,40 +24,46 @@ KINDS = ("unit", "department", "project", "enterprise", "payee", "alert", "matte
 """In the order that they are shown."""
 
 THERE = """
-    select count(*) as tables from duckdb_tables() where schema_name = 'ops' and table_name = 'name'
+    select count(*) as tables from duckdb_columns()
+    where schema_name = 'ops' and table_name = 'name' and column_name = 'pairs'
 """
-HAN = "contains(folded, $key)"
-LATIN = f"{HAN} or contains(initials, $key) or starts_with(lower(code), $key)"
-"""What a name is found by: Latin letters and digits may be initials or a code as well."""
+"""Nights of before this was noted have no names to look through."""
 NAMES = """
-    with hit as materialized (select * from ops.name where {found})
-    select kind, region, code, name, was,
-        case
-            when lower(code) = $key then 0 when folded = $key then 1 when initials = $key then 2
-            when starts_with(folded, $key) then 3 when starts_with(initials, $key) then 4
-            when contains(folded, $key) then 5 else 6
-        end as nearness
-    from hit
+    with marked as materialized (select * from ops.name where {marked}),
+        hit as (select *, {nearness} as nearness from marked where {hit})
+    select kind, region, code, name, was, nearness from hit
     where region in (select unnest($regions)) and list_contains($kinds, kind)
     qualify row_number() over (
         partition by kind order by nearness, was is not null, length(name), region, code
     ) <= $most
     order by nearness, was is not null, length(name), region, code
 """
-ALMOST = """
-    select kind, region, code, name, was,
-        if(regexp_matches(folded, $slip), 7, 8) as nearness
-    from ops.name
-    where region in (select unnest($regions)) and list_contains($kinds, kind)
-        and (contains(folded, $head) or contains(folded, $middle) or contains(folded, $tail))
-        and regexp_matches(folded, $almost)
-    qualify row_number() over (
-        partition by kind order by nearness, was is not null, length(name), region, code
-    ) <= $most
-    order by nearness, was is not null, length(name), region, code
+"""What lacks a mark is passed over by its numbers; the letters of the rest alone are read."""
+NEAR = """
+    case
+        when lower(code) = $key then 0 when folded = $key then 1 when initials = $key then 2
+        when starts_with(folded, $key) then 3 when starts_with(initials, $key) then 4
+        when contains(folded, $key) then 5 else 6
+    end
 """
+HAN = NAMES.format(
+    marked="letters & $marks::ubigint = $marks::ubigint",
+    hit="contains(folded, $key)",
+    nearness=NEAR,
+)
+LATIN = NAMES.format(
+    marked="pairs & $marks::ubigint = $marks::ubigint",
+    hit="contains(initials, $key) or starts_with(lower(code), $key)",
+    nearness=NEAR,
+)
+"""Latin letters and digits stand in initials as they are, and may be a code as well."""
+ALMOST = NAMES.format(
+    marked="bit_count(letters & $marks::ubigint) >= bit_count($marks::ubigint) - 1",
+    hit="regexp_matches(folded, $almost)",
+    nearness="if(regexp_matches(folded, $slip), 7, 8)",
+)
 """Asked where nothing is found: one letter wrong, one too many or too few, two changed about, or a
-name of which only some letters were said. One slip leaves one part of three whole."""
+name of which only some letters were said. One slip leaves all letters but one."""
 SLIPS = range(3, 25)
 """How many letters may hold a slip: of fewer everything is almost, of more nobody types."""
 
@@ -113,15 +119,14 @@ def found_names(
         kinds: unit, department, project, enterprise, payee.
     """
     given = {"regions": list(regions), "kinds": list(kinds), "most": MOST}
-    asked = NAMES.format(found=LATIN if key.isascii() else HAN)
-    found = night.rows(asked, {**given, "key": key})
-    if found or len(key) not in SLIPS or key.isascii():
+    if key.isascii():
+        return night.rows(LATIN, {**given, "key": key, "marks": pair_marks(key)})
+    given["marks"] = letter_marks(key)
+    found = night.rows(HAN, {**given, "key": key})
+    if found or len(key) not in SLIPS:
         return found
-    one, two = (len(key) + 2) // 3, (2 * len(key) + 2) // 3
     slip, some = slips(key), ".*".join(map(re.escape, key))
-    parts = {"head": key[:one], "middle": key[one:two], "tail": key[two:]}
-    told = {"slip": slip, "almost": f"{slip}|{some}", **parts}
-    return night.rows(ALMOST, {**given, **told})
+    return night.rows(ALMOST, {**given, "slip": slip, "almost": f"{slip}|{some}"})
 
 
 def slips(key: str) -> str:

@@ -10,13 +10,16 @@ from dashboards.pages import search
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
 from warehouse.database import Warehouse
+from warehouse.names import letter_marks, pair_marks
 
 ELSEWHERE = "419900"
 
 
 def named(kind: str, code: str, name: str, letters: str, **more: str) -> dict[str, object]:
-    return {"kind": kind, "region": CITY, "code": code, "name": name, "folded": name,
-            "initials": letters, **more}  # fmt: skip
+    row = {"kind": kind, "region": CITY, "code": code, "name": name, "folded": name,
+           "initials": letters, **more}  # fmt: skip
+    pairs = pair_marks(letters) | pair_marks(code.lower())
+    return {**row, "letters": letter_marks(row["folded"]), "pairs": pairs}
 
 
 NAMES = [

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.warehouse.kept_rows import CONTRACTS, Kept
-from warehouse.names import fold, initials
+from warehouse.names import fold, initials, letter_marks, pair_marks
 
 CONTRACTS.setdefault(
     "succession", ("register", None, ("old_unit", "region", "new_unit", "effective_on"))
@@ -20,6 +22,14 @@ CITY = "410100"
 )  # fmt: skip
 def test_initials_are_those_that_people_type(name: str, found_by: str) -> None:
     assert initials(fold(name)) == found_by
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_part_of_a_name_has_no_mark_that_the_name_lacks(one: str, part: str, two: str) -> None:
+    whole = one + part + two
+    assert letter_marks(part) & ~letter_marks(whole) == 0
+    assert pair_marks(part) & ~pair_marks(whole) == 0
+    assert letter_marks(whole) < 1 << 64
 
 
 def test_a_former_name_leads_to_the_present_one(kept: Kept) -> None:

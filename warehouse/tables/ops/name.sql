@@ -7,5 +7,7 @@ create table ops.name (
     name     varchar not null,
     was      varchar,           -- the former name that this row is found by
     folded   varchar not null,  -- the name in letters and digits alone: half-width, lower case, no signs
-    initials varchar not null   -- the first letters of its pinyin, by single characters and some words
+    initials varchar not null,  -- the first letters of its pinyin, by single characters and some words
+    letters  ubigint not null,  -- marks of the letters of the folded name: a letter sets one of 64 bits
+    pairs    ubigint not null   -- marks of the two letters that follow each other in the initials and in the code
 );

@@ -22,8 +22,6 @@ from warehouse.query import Answer, QueryRefused
 __all__ = ["Answer", "Bounds", "QueriesBusy", "QueryRefused", "QueryStopped", "Sight", "ask_within"]
 
 LONGEST = 20_000
-GRACE = 10.0
-"""Seconds beyond its time in which a process may end itself."""
 
 
 class QueriesBusy(Exception):
@@ -56,6 +54,7 @@ class Bounds:
     threads: int = 1
     at_once: int = 2
     room: Path = field(default_factory=lambda: Path(tempfile.gettempdir()))
+    grace: float = 10  # seconds beyond its time in which a process may end itself
 
 
 def ask_within(
@@ -104,7 +103,7 @@ def _asked(question: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
             ),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=bounds.seconds + GRACE,
+            timeout=bounds.seconds + bounds.grace,
             cwd=Path(__file__).parents[1],
             env={"LANG": "C.UTF-8", "TZ": "Asia/Shanghai", "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,

@@ -1,10 +1,12 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.conftest import Visit, barred, visit
 
@@ -17,30 +19,62 @@ ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025", "/wo
              "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj", "/today",
              "/figure?department=103", "/remarks", "/stations", "/rows/debt_position",
              "/vertical", "/reports"]  # fmt: skip
+Scheme = Literal["light", "dark"]
 SETTLED = 500
 """Milliseconds in which charts find their new width."""
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 780}
 WHOLE = os.environ.get("PURSEWATCH_PAGES") == "whole"
-FACES = list(product(("zh", "en"), ("light", "dark"), (DESK, PHONE)))
+FACES: list[tuple[str, Scheme, ViewportSize]] = list(
+    product(("zh", "en"), ("light", "dark"), (DESK, PHONE))
+)
 """Every language, theme and width that a page is seen in; `make pages` tries them all."""
-SHORT = [("zh", "light", DESK), ("en", "dark", PHONE)]
+SHORT = [FACES[0], FACES[-1]]
 """Each of them once."""
+TRIED = {f"{said}-{theme}-{size['width']}": (said, theme, size)
+         for said, theme, size in (FACES if WHOLE else SHORT)}  # fmt: skip
 
 
 @pytest.fixture
 def reader(
     browser: Browser, site: str, session_of_analyst: Path, request: pytest.FixtureRequest
 ) -> Iterator[Visit]:
-    wish = getattr(request, "param", {})
-    with browser.new_context(
-        storage_state=session_of_analyst,
-        viewport=wish.get("size", DESK),
-        color_scheme=wish.get("scheme", "light"),
-        reduced_motion="reduce",
-        java_script_enabled=wish.get("scripts", True),
-    ) as context:
+    with opened(browser, session_of_analyst, **getattr(request, "param", {})) as context:
         yield visit(context, site)
+
+
+@pytest.fixture(scope="module")
+def faces(browser: Browser, session_of_analyst: Path) -> Iterator[Mapping[str, BrowserContext]]:
+    """Keep a browser open for each face: a chart library that was read once is at hand."""
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(opened(browser, session_of_analyst, scheme=scheme, size=size))
+            for name, (_, scheme, size) in TRIED.items()
+        }
+
+
+@pytest.fixture
+def seen(faces: Mapping[str, BrowserContext], site: str, face: str) -> Iterator[Visit]:
+    visiting = visit(faces[face], site)
+    yield visiting
+    visiting.page.close()
+
+
+def opened(
+    browser: Browser,
+    session: Path,
+    *,
+    size: ViewportSize = DESK,
+    scheme: Scheme = "light",
+    scripts: bool = True,
+) -> BrowserContext:
+    return browser.new_context(
+        storage_state=session,
+        viewport=size,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
+    )
 
 
 def settled(reader: Visit) -> list[str]:
@@ -49,19 +83,14 @@ def settled(reader: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-@pytest.mark.parametrize(
-    ("reader", "language"),
-    [({"scheme": theme, "size": size}, said) for said, theme, size in (FACES if WHOLE else SHORT)],
-    indirect=["reader"],
-    ids=[f"{said}-{theme}-{size['width']}" for said, theme, size in (FACES if WHOLE else SHORT)],
-)
-def test_a_page_is_open_to_everybody(reader: Visit, language: str, path: str) -> None:
-    page = reader.go(f"{path}{'&' if '?' in path else '?'}language={language}")
+@pytest.mark.parametrize("face", TRIED)
+def test_a_page_is_open_to_everybody(seen: Visit, face: str, path: str) -> None:
+    page = seen.go(f"{path}{'&' if '?' in path else '?'}language={face[:2]}")
 
     assert barred(page) == []
     assert sideways(page) == 0
-    assert reader.outside == []
-    assert settled(reader) == []
+    assert seen.outside == []
+    assert settled(seen) == []
 
 
 def test_a_page_that_is_turned_about_finds_its_new_width(reader: Visit) -> None:

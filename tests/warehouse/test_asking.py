@@ -231,7 +231,7 @@ def test_what_an_analyst_asks_is_let_through(sql: str):
 )  # fmt: skip
 def test_what_runs_away_is_stopped(night: Path, bounds: Bounds, sql: str, said: str):
     with pytest.raises(QueryStopped, match=said):
-        asked(night, sql, replace(bounds, seconds=1))
+        asked(night, sql, replace(bounds, seconds=1, grace=1))
 
 
 def test_no_more_rows_or_text_come_than_are_wanted(night: Path, bounds: Bounds):

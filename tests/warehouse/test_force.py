@@ -167,7 +167,7 @@ rows_of = st.lists(st.sampled_from("ABCDEF"), unique=True, max_size=6)
 
 
 @settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -21,11 +21,11 @@ import duckdb
 from dashboards.figures.searched import found_names
 from warehouse.database import Warehouse, attach
 from warehouse.names import fold, spelt
+from warehouse.pour import pour
 from warehouse.shapes import tables
 
 SYLLABLES = "安澜市云渡青岚望川白堰霁河栖原松岭梧桐枫桥瑞禾沐砚池槐清淮汀兰景和嘉远信"
 ENDS = ("小学", "中学", "医院", "管理局", "服务中心", "水利工程公司", "污水厂")
-BATCH = 100_000
 KINDS = ("unit", "department", "project", "enterprise", "payee")
 SCAN = "select count(*) as n from ops.name where folded like '%' || $key || '%'"
 
@@ -43,12 +43,7 @@ def filled(path: Path, names: int) -> Warehouse:
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema ops")
         connection.execute(tables("ops")["name"].create)
-        columns = [[row[at] for row in told] for at in range(len(told[0]))]
-        for first in range(0, names, BATCH):
-            part = [column[first : first + BATCH] for column in columns]
-            connection.execute(
-                f"insert into ops.name select {', '.join(['unnest(?)'] * len(part))}", part
-            )
+        pour(connection, "ops.name", told)
     return Warehouse(attach(path))  # which remembers no answer
 
 

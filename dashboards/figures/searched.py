@@ -29,7 +29,7 @@ THERE = """
 """
 """Nights of before this was noted have no names to look through."""
 NAMES = """
-    with marked as materialized (select * from ops.name where {marked}),
+    with marked as materialized (select * from night.ops.name where {marked}),
         hit as (select *, {nearness} as nearness from marked where {hit})
     select kind, region, code, name, was, nearness from hit
     where region in (select unnest($regions)) and list_contains($kinds, kind)
@@ -38,7 +38,8 @@ NAMES = """
     ) <= $most
     order by nearness, was is not null, length(name), region, code
 """
-"""What lacks a mark is passed over by its numbers; the letters of the rest alone are read."""
+"""What lacks a mark is passed over by its numbers; the letters of the rest alone are read. DuckDB
+1.5 looks at marks first only where the night's own table is named, and not the view of it."""
 NEAR = """
     case
         when lower(code) = $key then 0 when folded = $key then 1 when initials = $key then 2

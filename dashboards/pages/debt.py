@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from dashboards.figures.ahead import LIMITS, ahead, heaviest, revenue, supposed
 from dashboards.figures.borrowing import Borrowing, borrowing
 from dashboards.figures.debt import Debt, debt
 from dashboards.frame import look_of
-from dashboards.ground import address, ground, nothing_yet
+from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
 from dashboards.page import Page, Row, View
 from dashboards.words import say
@@ -32,6 +33,7 @@ def draw(view: View) -> Mapping[str, object]:
         "money": True,
         "look": look,
         "places": picked,
+        **foreseen(view, here, found),
         "stated": stated,
         "found": found,
         "answer": answer(stated, found, look),
@@ -40,6 +42,22 @@ def draw(view: View) -> Mapping[str, object]:
         "rows_of": lambda feed, **cut: address(f"/rows/{feed}", picked, **{"year": None, **cut}),
         "percent": lambda part, whole: float(part / whole * 100) if whole else 0.0,
         "unhanded": found.total("allocated") - found.total("handed_over"),
+    }
+
+
+def foreseen(view: View, here: Ground, found: Borrowing) -> Mapping[str, object]:
+    """Reckon the years ahead as the reader supposes; without a service schedule there are none."""
+    if not found.ladder:
+        return {"ahead": ()}
+    given = {name: view.choice.one(name) for name in LIMITS}
+    at = supposed(given, found.coupon or Decimal(0))
+    picked = here.places
+    years = ahead(found, revenue(here.warehouse, picked), picked.year, at)
+    return {
+        "ahead": years,
+        "heaviest": heaviest(years),
+        "supposed": at,
+        "supposes": any(given.values()),
     }
 
 

@@ -19,6 +19,7 @@ class Source:
     reckoned: Mapping[str, str] = field(default_factory=dict)  # an amount that is no column → SQL
     areas: frozenset[str] = frozenset()  # amounts that are square metres, not yuan
     sides: Mapping[str, str] = field(default_factory=dict)  # `side` → whose the rows are
+    moment: str = "null"  # of a stock: the column that says when it was; moments are not added up
 
     def whose(self, side: str) -> str:
         """Write which government's rows they are: its own, or those that concern it."""
@@ -42,11 +43,13 @@ SOURCES: Mapping[str, Source] = {
             "code": "code = $code",
             "digits": "length(code)::varchar = $digits",
         },
+        moment="(fiscal_year, month)",
     ),
     "debt_position": Source(
         ("stated_on", "kind"),
         ("ceiling", "outstanding", "overdue", "comprehensive_resources"),
         {"stated_on": "stated_on::varchar = $stated_on", "kind": "kind = $kind"},
+        moment="stated_on",
     ),
     "bond": Source(
         ("bond", "name", "kind", "purpose", "issued_on", "matures_on", "coupon"),
@@ -78,6 +81,7 @@ SOURCES: Mapping[str, Source] = {
             "project": "project = $project",
             "stated_on": "stated_on::varchar = $stated_on",
         },
+        moment="stated_on",
     ),
     "department_budget": Source(
         ("line", "fiscal_year", "unit", "project", "fund", "function_item", "department_economic"),
@@ -102,6 +106,7 @@ SOURCES: Mapping[str, Source] = {
         },
         reckoned={"idle_space": IDLE_AREA, "let_space": LEASED_AREA},
         areas=frozenset({"area", "idle_space", "let_space"}),
+        moment="stated_on",
     ),
     "asset_use": Source(
         ("event", "asset", "unit", "kind", "started_on", "ends_on", "approval", "due_on", "reason"),
@@ -148,6 +153,7 @@ SOURCES: Mapping[str, Source] = {
             "guarantees",
         ),
         {"enterprise": "enterprise = $enterprise", "month": "month = $month"},
+        moment="month",
     ),
 }
 """The feeds that pages open, by name."""
@@ -169,9 +175,13 @@ TOTALS = """
 
 @dataclass(frozen=True)
 class Opened:
-    """Rows, how many there are of them, and the sum of each amount over them all."""
+    """Rows, how many there are of them, and the sum of each amount over them all.
+
+    A stock of several moments has no sum: the same yuan would count once for each of them.
+    """
 
     count: int
+    moments: int
     totals: Mapping[str, Decimal | None]
     rows: Sequence[Row]
 
@@ -184,17 +194,22 @@ def opened(
     names = [name for name in source.cuts if name in given]
     conditions = [f"and {source.cuts[name]}" for name in names]
     values: dict[str, object] = {"region": region, **{name: given[name] for name in names}}
-    sums = ", ".join(f"sum({name}) as {name}" for name in source.amounts)
+    sums = ", ".join(
+        f"case when count(distinct {source.moment}) < 2 then sum({name}) end as {name}"
+        for name in source.amounts
+    )
     of = {
         "feed": feed,
         "whose": source.whose(given.get("side", "")),
         "cut": " ".join(conditions),
         "reckoning": source.reckoning,
     }
+    sums = f"count(distinct {source.moment}) as moments, {sums}"
     total = warehouse.rows(TOTALS.format(sums=sums, **of), values)[0]
     columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts))
     rows = warehouse.rows(
         ROWS.format(columns=columns, line=tables("core")[feed].line, **of),
         {**values, "limit": limit},
     )
-    return Opened(total["count"], {name: total[name] for name in source.amounts}, rows)
+    totals = {name: total[name] for name in source.amounts}
+    return Opened(total["count"], total["moments"], totals, rows)

@@ -22,6 +22,9 @@ from dashboards.page import NotAllowed, NotThere, Page, Row, View
 from dashboards.words import say
 
 MOST = 40
+VIEWS = ("", "mine", "free", "back", "tonight", "new", "gone", "muted")
+HANDLERS = frozenset({"mine", "free"})
+"""Views that say something only to those who take alerts on."""
 LISTED = 12
 """How many rules or units a facet lists before it says how many are left."""
 
@@ -131,7 +134,7 @@ def draw(view: View) -> Mapping[str, object]:
         "governments": regions(view),
         "saved": saved(view, ledger),
         "here_is": wishes(view.choice.but()),
-        "views": ("", "mine", "free", "back", "tonight", "new", "gone", "muted"),
+        "views": VIEWS if may_handle(view) else [one for one in VIEWS if one not in HANDLERS],
         "page_path": "/alerts",
         "no_night": night(view) is None,
         "export": exported(wanted),

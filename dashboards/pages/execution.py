@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from dashboards.figures.alerts import of_unit
 from dashboards.figures.drill import Level, Part, asked, crumbs, level
-from dashboards.figures.execution import Execution, chart, execution, until
+from dashboards.figures.execution import Execution, against_time, chart, execution, until
 from dashboards.figures.places import Places
 from dashboards.frame import look_of
 from dashboards.ground import address, ground, nothing_yet
@@ -65,30 +65,24 @@ def draw(view: View) -> Mapping[str, object]:
 
 
 def answer(one: Level, end: str, look: Look) -> str:
-    """Say how much was paid by when, who is slowest, and how much an even pace would be ahead."""
-    language = look.language
-    kind = say(language, f"drill.kind_{one.by}", n=len(one.behind))
-    if one.whole.rate is None:
+    """Say how much was paid by when, how that stands to the year, and who is slowest."""
+    language, whole = look.language, one.whole
+    if whole.rate is None or whole.gap is None:
         return say(
-            language, "drill.answer_unrated", who=one.name, until=end,
-            paid=look.spoken(one.whole.paid),
-        ).strip()  # fmt: skip
+            language, "drill.answer_unrated", who=one.name, until=end, paid=look.spoken(whole.paid)
+        ).strip()
     said = say(
-        language, "drill.answer", who=one.name, until=end, gone=share(one.whole.gone),
-        rate=share(one.whole.rate),
+        language, "drill.answer", who=one.name, until=end, rate=share(whole.rate),
+        against=against_time(whole.gap, language),
     )  # fmt: skip
-    if not one.behind:
-        return (said + (say(language, "drill.none_slow", kind=kind) if one.rated else "")).strip()
-    slowest = one.behind[0]
-    return said + say(
-        language,
-        "drill.slowest",
-        n=len(one.behind),
-        name=slowest.name,
-        rate=share(slowest.rate or Decimal(0)),
-        kind=kind,
-        short=look.spoken(sum((part.short for part in one.behind), Decimal(0))),
-    )
+    if one.behind:
+        slowest = one.behind[0]
+        rate = share(slowest.rate or Decimal(0))
+        return said + say(language, "drill.slowest", name=slowest.name, rate=rate)
+    if one.rated:
+        kind = say(language, f"drill.kind_{one.by}", n=0)
+        return said + say(language, "drill.none_slow", kind=kind)
+    return said + say(language, "drill.no_part")
 
 
 def heat(one: Level, found: Execution, look: Look) -> str:

@@ -31,6 +31,8 @@ def draw(view: View) -> Mapping[str, object]:
     amount = found.totals[chosen]
     kind = "square_metres" if chosen in source.areas else "yuan"
     key = "opened.answer" if amount is not None else "opened.answer_none"
+    if found.moments > 1:
+        key = "opened.answer_moments"
     return {
         "places": picked,
         "feed": feed,
@@ -39,7 +41,7 @@ def draw(view: View) -> Mapping[str, object]:
         "label": lambda name: _label(view, feed, name),
         "meant": lambda name, cell: meant(name, str(cell), view.language, feed),
         "answer": say(
-            view.language, key, n=found.count, what=what, place=picked.name,
+            view.language, key, n=found.count, moments=found.moments, what=what, place=picked.name,
             total="" if amount is None else number(amount, 2),
             unit=say(view.language, f"unit.{kind}"),
         ),

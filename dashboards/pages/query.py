@@ -7,7 +7,7 @@ from functools import cache
 from alerts.access import Right, roles_with
 from alerts.sights import LIVE, open_tables
 from dashboards.page import Page, View
-from dashboards.words import say
+from dashboards.words import knows, say
 from warehouse.sensitive import kind_of
 from warehouse.terms import COLUMNS, FEEDS, column
 
@@ -57,9 +57,15 @@ def explained(language: str) -> tuple[Explained, ...]:
             )
             for one in table.columns
         )
-        words = getattr(term, language) if term else table.comment.partition("\n")[0]
+        words = getattr(term, language) if term else _rows_of(name, table.comment, language)
         found.append(Explained(name, words, name in LIVE, columns))
     return tuple(found)
+
+
+def _rows_of(name: str, comment: str, language: str) -> str:
+    """Say what a row of a table is; a table that has no words says it by its own comment."""
+    key = f"query.rows_of.{name}"
+    return say(language, key) if knows(language, key) else comment.partition("\n")[0]
 
 
 def _words(feed: str, name: str, language: str) -> str:

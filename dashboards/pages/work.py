@@ -45,7 +45,8 @@ def answer(parts: Sequence[Part], language: str) -> str:
     first = _first(parts)
     if first is None:
         return say(language, "work.answer_calm", counts=said)
-    title = first.title if len(first.title) <= 40 else f"{first.title[:39]}…"
+    most = 40 if language == "zh" else 80
+    title = first.title if len(first.title) <= most else f"{first.title[: most - 1]}…"
     return say(language, "work.answer", first=title, counts=said)
 
 

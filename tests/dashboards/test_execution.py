@@ -63,21 +63,18 @@ def night(path: Path, as_of: date = date(2026, 9, 30), core: Rows | None = None)
     return make_night(path / "n.duckdb", as_of=as_of, core=core or money(), ops={"supply": supply})
 
 
-def test_the_answer_says_who_is_slowest_and_how_much_is_short(
+def test_the_answer_says_how_far_the_money_is_and_who_is_slowest(
     looking: Look, tmp_path: Path
 ) -> None:
     said = execution.draw(looking("/execution", warehouse=night(tmp_path)))["answer"]
-    assert said == (
-        "419800到9月末，时间过了75.0%，钱付了51.3%。水利局只付了29.2%，最慢；"
-        "落后的1个部门合计比时间少付54.94元。"
-    )
+    assert said == "419800到9月末付了51.3%，比时间慢23.7个百分点；水利局最慢，29.2%。"
 
 
 def test_the_answer_is_told_in_english(looking: Look, tmp_path: Path) -> None:
     said = execution.draw(looking("/execution", warehouse=night(tmp_path), language="en"))["answer"]
     assert said == (
-        "419800: by the end of Sep 75.0% of the year was gone and 51.3% of the money was paid. "
-        "水利局 is slowest at 29.2%; the only one behind, it is 54.94 yuan short of an even pace."
+        "419800 paid 51.3% of its money by the end of Sep, 23.7 points behind the year; "
+        "水利局 is slowest, 29.2%."
     )
 
 

@@ -35,6 +35,7 @@ NIGHT = DefaultDialect(paramstyle="numeric_dollar")
 """How a query is written for a night: DuckDB takes `$1`."""
 
 MOST_SORTED = 4
+NOTHING_MORE: Mapping[str, Any] = {}
 Source = Callable[[Person, Any], sa.Select[Any] | sa.TextualSelect]
 """What a reader may see of a night; a list of the ledger is given none."""
 
@@ -156,7 +157,7 @@ def describe(router: APIRouter, path: str, listing: Listing, show: Callable[...,
     )
 
 
-def answer(
+def answer(  # noqa: PLR0913 - what an answer is made of
     request: Request,
     house: House,
     me: Person,
@@ -164,12 +165,14 @@ def answer(
     asked: Asked,
     rows: list[Row],
     following: str | None,
+    *,
+    whole: Mapping[str, Any] = NOTHING_MORE,
 ) -> Response:
-    """Give a page of a list in the form that was asked for."""
+    """Give a page of a list in the form that was asked for; `whole` is said of all its pages."""
     if asked.format is Format.CSV:
         return _as_csv(request, house, me, night, rows, following)
     named = {} if night is None else {"night": night.name}
-    told = {**named, "items": plain(rows), "next": following}
+    told = {**named, **whole, "items": plain(rows), "next": following}
     return JSONResponse(told, headers=marked(request))
 
 

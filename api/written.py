@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
@@ -73,18 +72,6 @@ def place(mark: str, parts: int) -> list[str | None]:
     if not sound or not all(part is None or isinstance(part, str) for part in read):
         raise CursorRefused(_NO_MARK.format(mark[:40]))
     return [str(part) if part is not None else None for part in read]
-
-
-def whole_numbers(mark: str, parts: int) -> list[int]:
-    """Read a mark that stands for whole numbers.
-
-    Raises:
-        CursorRefused: it is no mark of a list with so many numbers.
-    """
-    read = place(mark, parts)
-    if any(part is None or not re.fullmatch(r"\d{1,18}", part, re.ASCII) for part in read):
-        raise CursorRefused(_NO_MARK.format(mark[:40]))
-    return [int(part or 0) for part in read]
 
 
 _NO_MARK = "after={!r} is no place in this list: give the `next` of the page before, unchanged"

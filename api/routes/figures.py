@@ -1,16 +1,21 @@
 """Figures, over HTTP: each with its night, its denominators named, and the way to its rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import quote_plus, urlencode
 
-from fastapi import APIRouter, Query
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
 from pydantic import BaseModel
 
-from api.deps import NightHere, RegionHere
+from alerts import schema as stored
+from api.deps import FigureReader, HouseHere, NightHere, RegionHere
 from api.fresh import Fresh
-from api.written import After, Share, Words, Yuan, cursor, place, whole_numbers
+from api.lists import Asked, Listing, answer, asking, page
+from api.written import After, Share, Words, Yuan, cursor, place, yuan
 from dashboards.figures import beneath as execution
 from dashboards.figures.beneath import By, Cut, Measure, Year
 from warehouse.database import Row
@@ -101,11 +106,6 @@ class RowOut(BaseModel):
     file_name: str | None
     line: int
 
-    @classmethod
-    def of(cls, row: Row) -> Self:
-        """Show one row."""
-        return cls(**{name: row[name] for name in cls.model_fields})
-
 
 class RowsOut(BaseModel):
     """The rows beneath a figure: their number and sum over all pages, and one page of them."""
@@ -155,46 +155,53 @@ def _page(found: Sequence[Row], limit: int, by: By) -> tuple[Sequence[Row], bool
     return found[:limit], len(found) > limit
 
 
-@router.get("/rows", summary="The rows whose sum is a figure")
+COLUMNS: dict[str, Any] = {
+    "feed": sa.String(), "key": sa.String(), "dated": sa.Date(), "unit": sa.String(),
+    "project": sa.String(), "amount": stored.Yuan(), "delivery": sa.Integer(),
+    "delivery_name": sa.String(), "file": sa.Integer(), "file_name": sa.String(),
+    "line": sa.Integer(),
+}  # fmt: skip
+BENEATH = Listing(
+    name="execution_rows", about="The rows whose sum is a figure", columns=COLUMNS,
+    key=("file", "line"),
+)  # fmt: skip
+Wished = Annotated[Asked, Depends(asking(BENEATH))]
+
+
+@router.get(
+    "/rows",
+    summary=BENEATH.about,
+    response_model=RowsOut,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
 def read_rows(  # noqa: PLR0913 - each is a parameter of the address
     *,
+    request: Request,
+    house: HouseHere,
+    me: FigureReader,
     night: NightHere,
     region: RegionHere,
     fiscal_year: FiscalYear,
     _: Fresh,
+    asked: Wished,
     measure: Measure = Measure.PAID,
     department: Code = None,
     project: Code = None,
     month: Month = None,
     through: Month = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> RowsOut:
+) -> Response:
     """Show the delivered rows beneath a figure, each with its delivery, file and line."""
     year = Year(region, fiscal_year)
+    cut = Cut(measure, department, project, month=month, through=through)
     execution.total(night, year)
-    found = execution.beneath(
-        night,
-        year,
-        Cut(measure, department, project, month=month, through=through),
-        after=_place(after),
-        limit=limit + 1,
-    )
-    shown = found.rows[:limit]
-    more = len(found.rows) > limit
-    return RowsOut(
-        night=night.name,
-        measure=measure,
-        meaning=Words(**execution.WORDS[measure]),
-        count=found.count,
-        total=found.total,
-        items=[RowOut.of(row) for row in shown],
-        next=cursor([shown[-1]["file"], shown[-1]["line"]]) if more else None,
-    )
-
-
-def _place(after: str | None) -> tuple[int, int]:
-    if after is None:
-        return -1, -1
-    file, line = whole_numbers(after, 2)
-    return file, line
+    count, total = execution.counted(night, year, cut)
+    query = sa.text(execution.traced(cut).replace("$", ":")).bindparams(**year.given, **cut.given)
+    listing = replace(BENEATH, source=lambda _, __: query.columns(**COLUMNS))
+    rows, following = page(listing, asked, me, house, night)
+    whole = {
+        "measure": measure.value,
+        "meaning": execution.WORDS[measure],
+        "count": count,
+        "total": yuan(total),
+    }
+    return answer(request, house, me, night, asked, rows, following, whole=whole)

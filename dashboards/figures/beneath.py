@@ -163,13 +163,17 @@ KNOWN = """
     where region = $region and fiscal_year = $fiscal_year and {cut} = $code
 """
 
-LISTED = """
+TRACED = """
     select c.*, f.name as file_name, f.delivery, d.name as delivery_name
     from ({chosen}) c
     left join ops.delivery_file f on f.number = c.file
     left join ops.delivery d on d.number = f.delivery
-    where (c.file, c.line) > ($file, $line)
-    order by c.file, c.line
+"""
+
+LISTED = f"""
+    select * from ({TRACED})
+    where (file, line) > ($file, $line)
+    order by file, line
     limit $limit
 """
 
@@ -250,13 +254,29 @@ def beneath(
         FigureUnknown: there is no such department or project in that year.
         MeasureRefused: the approved budget is a whole year's and can't be cut by month.
     """
+    count, total = counted(night, year, cut)
+    chosen = CHOSEN.format(rows=BENEATH[cut.measure])
+    place = {"file": after[0], "line": after[1], "limit": limit}
+    rows = night.rows(LISTED.format(chosen=chosen), {**year.given, **cut.given, **place})
+    return Beneath(count, total, rows)
+
+
+def counted(night: Warehouse, year: Year, cut: Cut) -> tuple[int, Decimal]:
+    """Give how many rows are beneath a figure, and their sum.
+
+    Raises:
+        FigureUnknown: there is no such department or project in that year.
+        MeasureRefused: the approved budget is a whole year's and can't be cut by month.
+    """
     must_be_there(night, year, cut)
     chosen = CHOSEN.format(rows=BENEATH[cut.measure])
-    given = {**year.given, **cut.given}
-    counted = night.rows(COUNTED.format(chosen=chosen), given)[0]
-    place = {"file": after[0], "line": after[1], "limit": limit}
-    rows = night.rows(LISTED.format(chosen=chosen), {**given, **place})
-    return Beneath(counted["count"], counted["total"], rows)
+    told = night.rows(COUNTED.format(chosen=chosen), {**year.given, **cut.given})[0]
+    return told["count"], told["total"]
+
+
+def traced(cut: Cut) -> str:
+    """Give the query for the rows beneath a figure, each with its file and delivery."""
+    return TRACED.format(chosen=CHOSEN.format(rows=BENEATH[cut.measure]))
 
 
 def must_be_there(night: Warehouse, year: Year, cut: Cut) -> None:

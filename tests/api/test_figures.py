@@ -100,6 +100,20 @@ def test_another_countys_figures_are_not_there(city):
     assert "160.45" not in west.text + rows.text
 
 
+def test_the_rows_beneath_a_figure_are_sorted_cut_and_written_as_a_table(analyst):
+    asked = f"{YEAR.replace('?', '/rows?')}&sort=-amount&fields=amount,line"
+
+    told = analyst.get(asked).json()
+    first = analyst.get(f"{asked}&limit=1").json()
+    text = analyst.get(f"{asked}&format=csv").text.lstrip("\ufeff").splitlines()
+
+    amounts = [Decimal(item["amount"]) for item in told["items"]]
+    assert amounts == sorted(amounts, reverse=True)
+    assert {tuple(item) for item in told["items"]} == {("amount", "line")}
+    assert (first["total"], first["count"]) == (told["total"], len(amounts))
+    assert (text[0], len(text)) == ("amount,line", 1 + len(amounts))
+
+
 def test_a_year_that_was_not_delivered_names_those_that_were(analyst):
     told = analyst.get(YEAR.replace("2026", "1999"))
 

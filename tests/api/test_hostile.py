@@ -50,7 +50,7 @@ DOORS = {
     "/api/v1/figures/execution": ("region", "fiscal_year", "by", "after", "limit"),
     "/api/v1/figures/execution/rows": (
         "region", "fiscal_year", "measure", "department", "project", "month", "through", "after",
-        "limit",
+        "limit", "sort", "fields", "format",
     ),
     "/overview": ("region", "year", "unit", "language"),
     "/alerts": (

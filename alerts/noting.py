@@ -1,5 +1,6 @@
 """记入台账. One night's findings become alerts raised, alerts seen again, and alerts gone quiet."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,12 +16,15 @@ from alerts.cover import cover, key, payee_of
 from alerts.database import add_rows, recount
 from alerts.finding import Finding
 from alerts.handled import unanswered, wording
-from alerts.schema import alert, asked, noting, sighting, standing, testimony
-from alerts.standing import derive, inhibit, mark_silent, sight
+from alerts.schema import alert, asked, move, noting, sighting, standing, testimony
+from alerts.standing import SHANGHAI, derive, inhibit, mark_silent, sight
 from alerts.testified import Identity, Place, Values, fingerprint, once, words
 from alerts.trail import MACHINE, Entry, append
 from alerts.workflow import State
 from warehouse.money import fen
+
+RECURS = "R06"
+"""The rule by whose limit what is found in another period is the same thing found again."""
 
 MANY = 10_000
 """So many findings change the tables enough for plans to be made anew."""
@@ -64,6 +68,7 @@ class _Tonight:
     previous: frozenset[int]  # alerts that were sighted in it
     ever: frozenset[int]  # alerts that were sighted in any noting of the night
     reworded: Mapping[tuple[str, str], str]  # rules that are asked otherwise than before
+    again_within: Mapping[str, int]  # region → days after a closing, as R06 has them in force
 
 
 class _Known(NamedTuple):
@@ -169,8 +174,18 @@ def _tonight(
         previous=frozenset(row.alert for row in seen if before and row.noting == before.number),
         ever=frozenset(row.alert for row in seen),
         reworded=reworded,
+        again_within=_again_within(answers),
     )
     return tonight, [{"noting": tonight.number, **one} for one in new_wordings]
+
+
+def _again_within(answers: Answers) -> dict[str, int]:
+    asked_with = {
+        region: json.loads(limits)
+        for (code, region), (_, limits) in answers.wordings.items()
+        if code == RECURS
+    }
+    return {region: int(limits["days"]) for region, limits in asked_with.items() if limits}
 
 
 def _reworded(
@@ -241,12 +256,16 @@ def _lines(
 ) -> _Lines:
     number = connection.execute(sa.select(sa.func.max(alert.c.number))).scalar() or 0
     lines = _Lines(number)
+    closed = _closed(connection, {code for code, *_ in found.keys() - known.keys()})
     for identity, (finding, told) in found.items():
         last = known.get(identity)
         if last is None or _is_recurrence(tonight, last):
             number += 1
             seen = number
             lines.alerts.append(_alert(number, finding, last, tonight))
+            lines.alerts[-1]["recurs"] = (
+                _brings_back(tonight, finding, closed) if last is None else last.number
+            )
             if last is not None:
                 lines.recurred.add(last.number)
         else:
@@ -266,6 +285,35 @@ def _lines(
     return lines
 
 
+def _closed(
+    connection: sa.Connection, codes: Collection[str]
+) -> dict[tuple[str, str, str], tuple[date, int]]:
+    """Give what was closed last of each rule, government and subject, whatever its period."""
+    rows = connection.execute(
+        sa.select(alert.c.code, alert.c.region, alert.c.subject, move.c.at, alert.c.number)
+        .join(standing, standing.c.alert == alert.c.number)
+        .join(move, move.c.number == standing.c.version)
+        .where(standing.c.state == State.CLOSED.value, alert.c.code.in_(sorted(codes)))
+        .order_by(move.c.at, alert.c.number)
+    )
+    return {
+        (code, region, subject): (at.astimezone(SHANGHAI).date(), number)
+        for code, region, subject, at, number in rows
+    }
+
+
+def _brings_back(
+    tonight: _Tonight, finding: Finding, closed: Mapping[tuple[str, str, str], tuple[date, int]]
+) -> int | None:
+    """Give the alert that a new one of another period brings back soon after its closing."""
+    within = tonight.again_within.get(finding.region)
+    last = closed.get((finding.code, finding.region, finding.subject))
+    if within is None or last is None:
+        return None
+    closed_on, number = last
+    return number if 0 <= (tonight.night - closed_on).days <= within else None
+
+
 def _is_recurrence(tonight: _Tonight, last: _Known) -> bool:
     return last.state == State.CLOSED and last.number not in tonight.ever
 
@@ -279,7 +327,6 @@ def _alert(number: int, finding: Finding, last: _Known | None, tonight: _Tonight
         "period": finding.period,
         "subject": finding.subject,
         "recurrence": 0 if last is None else last.recurrence + 1,
-        "recurs": None if last is None else last.number,
         "unit": finding.unit,
         "first_seen": tonight.night,
         "backlog": tonight.backlog,

@@ -97,7 +97,7 @@ def _handled(wanted: Wanted, standing: sa.FromClause) -> list[sa.ColumnElement[b
         where.append(owner.is_(None) if wanted.unowned else owner.is_not(None))
     if wanted.came_back is not None:
         again = sa.exists().where(move.c.number == standing.c.version, move.c.move == "come_back")
-        back = sa.or_(alert.c.recurrence > 0, again)
+        back = sa.or_(alert.c.recurs.is_not(None), again)
         where.append(back if wanted.came_back else sa.not_(back))
     if wanted.raised_after is not None:
         where.append(alert.c.raised_at > wanted.raised_after)

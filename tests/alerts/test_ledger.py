@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from alerts import noting
 from alerts.database import LedgerTooNew, migrate, writing
-from alerts.ledger import AlertUnknown, FoundTwice, Ledger, NightOutOfOrder, Wanted
+from alerts.ledger import AlertUnknown, Answers, FoundTwice, Ledger, NightOutOfOrder, Wanted
 from alerts.rule import Severity
 from alerts.schema import alert, job_run, move, standing
 from alerts.scope import Scope
@@ -129,6 +129,23 @@ def test_what_is_found_after_its_closing_recurs_and_is_linked(ledger: Ledger) ->
     assert (noted.raised, old.state, old.no_longer_observed) == (1, State.CLOSED, None)
     assert (new.recurrence, new.recurs, new.state) == (1, 1, State.RAISED)
     assert (old.sightings, new.sightings) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "subject", "brought_back"),
+    [(date(2026, 6, 30), "A1", 1), (date(2026, 7, 1), "A1", None), (TUESDAY, "A2", None)],
+)
+def test_what_is_found_of_another_period_within_90_days_of_closing_is_linked(
+    ledger: Ledger, day: date, subject: str, brought_back: int | None
+) -> None:
+    answers = Answers(LOOKED, wordings={("R06", "419801"): ("e", '{"days": "90"}')})
+    ledger.note(MONDAY, [found(period="2025")], looked=LOOKED, now=NOON)
+    close(ledger, 1)
+    ledger.note(day, [found(subject)], looked=LOOKED, now=NOON, answers=answers)
+
+    new = ledger.alert(2, scope=ALL)
+    assert (new.recurrence, new.recurs) == (0, brought_back)
+    assert ledger.count(scope=ALL, wanted=Wanted(came_back=True)) == (brought_back is not None)
 
 
 def test_a_closed_alert_of_tonight_does_not_recur_tonight(ledger: Ledger) -> None:

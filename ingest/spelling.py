@@ -29,6 +29,7 @@ _WHITE = " \t\r\n\u3000\u00a0\u2002\u2003\u2009"
 _AROUND = _WHITE + "\ufeff\u200b"  # of text; a code or a figure with these is no such thing
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "￥\u2212\u3000\u00a0"
 _NARROW = "".join(map(chr, range(0x21, 0x7F))) + "¥-  "
+_IS_WIDE = r"[\x{ff01}-\x{ff5e}\x{ffe5}\x{2212}\x{3000}\x{a0}]"
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
 _SIGNED = (
     rf"(?:[-+]?[¥$€£]?|[¥$€£][-+])(?:{_NUMBER})元?"
@@ -66,20 +67,33 @@ def named(identifier: str) -> str:
 def trimmed(cell: str) -> str:
     """Say a cell without the white space around it; null where nothing is left.
 
-    DuckDB trims slowly: only cells that begin or end with white space are given to it.
+    DuckDB trims slowly: what begins and ends with a letter is not given to it.
     """
-    white = ", ".join(str(ord(character)) for character in _AROUND)
     return (
-        f"case when unicode({cell}) in (-1, {white}) or unicode(({cell})[-1]) in ({white}) "
-        f"then nullif(trim({cell}, {quoted(_AROUND)}), '') else {cell} end"
+        f"case when {_no_white(f'unicode({cell})')} and {_no_white(f'unicode(({cell})[-1])')} "
+        f"then {cell} else nullif(trim({cell}, {quoted(_AROUND)}), '') end"
     )
+
+
+def _no_white(letter: str) -> str:
+    return f"({letter} between 33 and 126 or {letter} between 12289 and 65278)"
 
 
 def narrow(cell: str) -> str:
-    """Say a cell trimmed, its full-width forms made ASCII."""
-    return (
-        f"nullif(trim(translate({cell}, {quoted(_WIDE)}, {quoted(_NARROW)}), {quoted(_WHITE)}), '')"
+    """Say a cell trimmed, its full-width forms made ASCII.
+
+    DuckDB translates slowly too.
+    """
+    ascii_ = (
+        f"case when regexp_matches({cell}, '{_IS_WIDE}') "
+        f"then translate({cell}, {quoted(_WIDE)}, {quoted(_NARROW)}) else {cell} end"
     )
+    return f"nullif(trim({ascii_}, {quoted(_WHITE)}), '')"
+
+
+def _once(sql: str, name: str, said: Callable[[str], str]) -> str:
+    """Say something of a value that is worked out once, however often it is spoken of."""
+    return f"list_transform([{sql}], lambda {name}: {said(name)})[1]"
 
 
 def typed(bound: Bound) -> str:
@@ -122,6 +136,10 @@ def usual(bound: Bound) -> str:
 def plain(cell: str) -> str:
     """Say a number of any allowed spelling as `-?[0-9]+(.[0-9]+)?`; null where it is none."""
     tight = rf"regexp_replace({narrow(cell)}, '\s*([-+()¥$€£元%])\s*', '\1', 'g')"
+    return _once(tight, "tight", _plain)
+
+
+def _plain(tight: str) -> str:
     sign = f"case when contains({tight}, '-') or contains({tight}, '(') then '-' else '' end"
     digits = f"replace(regexp_extract({tight}, '{_NUMBER}'), ',', '')"
     padded = f"regexp_replace(regexp_replace({digits}, '^\\.', '0.'), '\\.$', '')"
@@ -144,8 +162,13 @@ def money(cell: str, unit: str) -> str:
     """Say an amount in yuan: exact, at most two decimals, within DECIMAL(18,2)."""
     places = shift(unit)
     stretched = f"-?0*[0-9]{{1,{16 - places}}}(\\.[0-9]{{0,{2 + places}}}0*)?"
-    text = plain(cell)
-    slow = f"case when regexp_full_match({text}, '{stretched}') then {_yuan(text, places)} end"
+    slow = _once(
+        plain(cell),
+        "text",
+        lambda text: (
+            f"case when regexp_full_match({text}, '{stretched}') then {_yuan(text, places)} end"
+        ),
+    )
     if places:  # a cell that says 元 in a column of 万元 contradicts its heading
         slow = f"case when not contains({cell}, '元') then {slow} end"
     return _quick(cell, _usual_money(unit), _yuan(cell, places), slow)
@@ -178,25 +201,31 @@ def _number(cell: str) -> str:
 
 
 def _share(cell: str, percent: bool) -> str:
-    tight = narrow(cell)
-    marked = f"ends_with({tight}, '%')"
-    text = plain(f"rtrim({tight}, '% ')")
-    exact = f"try_cast({text} as DECIMAL(18,8))"
-    hundredth = f"try_cast(try_cast({text} as DECIMAL(36,18)) * 0.01 as DECIMAL(18,8))"
-    if percent:
-        return hundredth
-    bare = f"case when abs({exact}) <= 1 then {exact} end"
-    return f"case when {cell} is null then null when {marked} then {hundredth} else {bare} end"
+    def said(share: str) -> str:
+        text = plain(f"rtrim({share}, '% ')")
+        hundredth = f"try_cast(try_cast({text} as DECIMAL(36,18)) * 0.01 as DECIMAL(18,8))"
+        if percent:
+            return hundredth
+        exact = _once(
+            f"try_cast({text} as DECIMAL(18,8))",
+            "exact",
+            lambda e: f"case when abs({e}) <= 1 then {e} end",
+        )
+        return f"case when ends_with({share}, '%') then {hundredth} else {exact} end"
+
+    return f"case when {cell} is not null then {_once(narrow(cell), 'share', said)} end"
 
 
 def _code(cell: str, column: Column) -> str:
-    folded = narrow(cell)
-    sound = (
-        f"case when regexp_matches({folded}, '{_HIDDEN}') "
-        f"or regexp_full_match({folded}, '{_SCIENTIFIC}') or {folded} in {_ERRORS} then null "
-        f"else {_spelt(column.spelt, folded)} end"
-    )
-    return _quick(cell, _USUAL[Kind.CODE], _spelt(column.spelt, cell), sound)
+    def sound(code: str) -> str:
+        return (
+            f"case when regexp_matches({code}, '{_HIDDEN}') "
+            f"or regexp_full_match({code}, '{_SCIENTIFIC}') or {code} in {_ERRORS} then null "
+            f"else {_spelt(column.spelt, code)} end"
+        )
+
+    slow = _once(narrow(cell), "code", sound)
+    return _quick(cell, _USUAL[Kind.CODE], _spelt(column.spelt, cell), slow)
 
 
 def _spelt(spelt: Mapping[str, str], value: str) -> str:
@@ -213,26 +242,31 @@ def date(cell: str) -> str:
         "^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
         "|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))$"
     )
-    iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
-    serial = f"try_cast({bare} as INTEGER)"
-    slow = (
-        f"case when regexp_full_match({bare}, '[1-7][0-9]{{4}}') "
-        f"then date '1899-12-30' + {serial} "
-        f"when regexp_full_match({bare}, '{parts}') then try_cast({iso} as DATE) end"
-    )
+
+    def said(bare: str) -> str:
+        iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
+        return (
+            f"case when regexp_full_match({bare}, '[1-7][0-9]{{4}}') "
+            f"then date '1899-12-30' + try_cast({bare} as INTEGER) "
+            f"when regexp_full_match({bare}, '{parts}') then try_cast({iso} as DATE) end"
+        )
+
+    slow = _once(bare, "day", said)
     return _quick(cell, _USUAL[Kind.DATE], f"try_cast({cell} as DATE)", slow)
 
 
 def month(cell: str) -> str:
     """Say a month as `2026-03`; a date stands for its month."""
-    bare = narrow(cell)
     parts = "^([0-9]{4})(?:-([0-9]{1,2})|/([0-9]{1,2})|年([0-9]{1,2})月|([0-9]{2}))$"
-    first = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\3\\4\\5-01')"
-    day = (
-        f"case when regexp_full_match({bare}, '{parts}') then try_cast({first} as DATE) "
-        f"else {date(cell)} end"
-    )
-    slow = f"strftime({day}, '%Y-%m')"
+
+    def said(bare: str) -> str:
+        first = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\3\\4\\5-01')"
+        return (
+            f"case when regexp_full_match({bare}, '{parts}') then try_cast({first} as DATE) "
+            f"else {date(cell)} end"
+        )
+
+    slow = f"strftime({_once(narrow(cell), 'bare', said)}, '%Y-%m')"
     return _quick(cell, _USUAL[Kind.MONTH], cell, slow)
 
 

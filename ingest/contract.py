@@ -73,8 +73,8 @@ class Held:
     """A table with the contract read to it, as SQL: each row typed, and whether it is in order."""
 
     feed: Feed
-    rows: str  # FROM item: the feed's columns typed, "#" the line, c1 … cn, bad BOOLEAN
-    usual: str  # the same, a row bad where any cell is not spelt as most are
+    relation: str  # the text that the contract is read to
+    bad: str  # SQL that tells of a typed row that it is not in order
     bound: Sequence[Bound]
     faults: Sequence[Fault]
 
@@ -83,9 +83,31 @@ class Held:
         """The feed's columns, as a select list."""
         return ", ".join(named(column.name) for column in self.feed.columns)
 
+    @property
+    def rows(self) -> str:
+        """FROM item: the feed's columns typed, "#" the line, c1 … cn, bad BOOLEAN."""
+        return self.among(self.relation)
+
+    @property
+    def usual(self) -> str:
+        """The same, a row bad where any cell is not spelt as most are."""
+        return self._read(self.relation, usual)
+
+    def among(self, relation: str) -> str:
+        """The same as `rows`, of a relation that holds some of the text."""
+        return self._read(relation, typed)
+
     def kept(self, rows: str) -> str:
         """The rows in order among `rows` or `usual`: the feed's columns, then the line."""
         return f'select {self.columns}, "#" as {self.line} from {rows} where not bad'
+
+    def _read(self, relation: str, said: Callable[[Bound], str]) -> str:
+        columns = ", ".join(f"{said(one)} as {named(one.column.name)}" for one in self.bound)
+        cells = ", ".join(one.cell for one in self.bound if one.cell is not None)
+        return (
+            f"(select *, {self.bad} as bad from ("
+            f'select {columns}, line as "#", {cells} from {relation}))'
+        )
 
     @property
     def line(self) -> str:
@@ -119,19 +141,9 @@ def hold(feed: Feed, bound: Sequence[Bound], table: TextTable, period: Period | 
     faults += [_check_fault(check) for check in feed.checks]
     if period is not None:
         faults += _period_faults(feed, bound, period)
-    cells = ", ".join(one.cell for one in bound if one.cell is not None)
     short = [f"coalesce({f.when}, false)" if f.short is None else f.short for f in faults]
     bad = " or ".join(filter(None, short)) or "false"
-    rows, common = (
-        f"(select *, {bad} as bad from ("
-        f'select {columns}, line as "#", {cells} from {table.relation}))'
-        for columns in (_columns(bound, typed), _columns(bound, usual))
-    )
-    return Held(feed, rows, common, bound, faults)
-
-
-def _columns(bound: Sequence[Bound], said: Callable[[Bound], str]) -> str:
-    return ", ".join(f"{said(one)} as {named(one.column.name)}" for one in bound)
+    return Held(feed, table.relation, bad, bound, faults)
 
 
 def _column_faults(one: Bound, damaged: bool) -> list[Fault]:

@@ -1,5 +1,6 @@
 """A delivered table as text: what readers give and the contract takes."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -31,6 +32,7 @@ class TextTable:
     rows: int | None = None  # how many rows the reader counted in the relation as it read it
     torn: str | None = None  # relation of rows whose cells cannot be told: line, code, row as JSON
     torn_rows: int = 0
+    pick: Callable[[Sequence[int]], str | None] | None = None  # the relation with some lines alone
     damaged: bool = False  # some cells hold MARK: bytes or digits that were lost before it came
 
 

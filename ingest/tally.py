@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,9 +11,13 @@ import duckdb
 from ingest.contract import KEY_CLASH, SENTENCES, Held
 from ingest.spelling import named, quoted, shown
 from ingest.table import TextTable
+from ingest.unkept import read_again
 
 FEW = 10_000
 """Rows that are read sooner than a plan is made for all the ways in which a cell may be spelt."""
+
+PLAIN = ", parquet_version v2, dictionary_size_limit 2000"
+"""Long columns of ever new values are written plainly: in less time, and no more room."""
 
 NOTHING = Decimal("0.00")
 
@@ -65,40 +69,41 @@ def keep(
     counted = table.rows if table is printed else None
     sound = None
     if counted is not None and counted < FEW:
-        sound = _copy(connection, held.kept(held.usual), first)
+        sound = _copy(connection, held.kept(held.usual), first, PLAIN)
     if sound is None or sound != counted:
-        sound = _copy(connection, held.kept(held.rows), first)
+        sound = _copy(connection, held.kept(held.rows), first, PLAIN)
     delivered = counted if counted is not None else _one(connection, f"count(*) from {held.rows}")
-    if delivered > sound:
-        connection.execute(f"create or replace temp table bad as from {held.rows} where bad")
     names = [one.column.name for one in held.bound if one.cell is not None]
     money = [name for name in held.feed.money if name in names]
     doubled, sums = _keys_and_sums(connection, held, first, money)
     repeated, clashing = _set_doubles_apart(connection, held, first) if doubled else (0, 0)
-    if repeated or clashing:
-        kept = _copy(
-            connection,
-            f"select {held.columns}, {held.line} from {_numbered(first)} "
-            "anti join double using (nth) order by nth",
-            last,
-        )
+    asides = _Asides(delivered > sound, bool(repeated or clashing))
+    again = False
+    if table is printed and (asides.bad or clashing):
+        bad = delivered - sound
+        again = read_again(connection, held, table, first, bad, clashing=bool(clashing))
+    if asides.bad:
+        amiss = held.among("unkept") if again else held.rows
+        connection.execute(f"create or replace temp table bad as from {amiss} where bad")
+    if asides.double:
+        rest = _without_doubles(connection, held, first, repeated + clashing)
+        _copy(connection, rest, last, PLAIN)
         first.unlink()
         sums = _sums(connection, money, f"read_parquet({quoted(str(last))})")
     else:
-        kept = sound
         first.rename(last)
-    bad = _one(connection, "count(*) from bad") if delivered > sound else 0
-    asides = _Asides(bool(bad), bool(repeated or clashing))
+    bad = _one(connection, "count(*) from bad") if asides.bad else 0
     tally = Tally(
         delivered + table.torn_rows,
-        kept,
+        sound - repeated - clashing,
         repeated,
         bad + clashing + table.torn_rows,
         _totals(connection, held, sums, asides, table.torn_rows),
     )
     tally.prove()
     if tally.aside:
-        _write_aside(connection, held, printed, asides, folder / "aside.parquet")
+        told = replace(printed, relation="unkept") if again else printed
+        _write_aside(connection, held, told, asides, folder / "aside.parquet")
     return tally
 
 
@@ -110,11 +115,7 @@ class _Asides:
     double: bool
 
 
-def _copy(
-    connection: duckdb.DuckDBPyConnection, query: str, path: Path, headings: Sequence[str] = ()
-) -> int:
-    told = json.dumps(list(headings), ensure_ascii=False)
-    beside = f", kv_metadata {{headings: {quoted(told)}}}" if headings else ""
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, beside: str = "") -> int:
     written = f"copy ({query}) to {quoted(str(path))} (format parquet{beside})"
     answer = connection.execute(written).fetchone()
     assert answer is not None
@@ -177,6 +178,22 @@ def _set_doubles_apart(
         _one(connection, "count(*) from double where not clash"),
         _one(connection, "count(*) from double where clash"),
     )
+
+
+def _without_doubles(
+    connection: duckdb.DuckDBPyConnection, held: Held, kept: Path, doubles: int
+) -> str:
+    """Say the rows of `kept` less those in `double`, in their order.
+
+    A join would lose the order, and to sort all rows costs as much as to write them: where a few
+    are gone, their numbers are looked up as the words of a type.
+    """
+    rows = f"select {held.columns}, {held.line} from {_numbered(kept)}"
+    if doubles > FEW:
+        return f"{rows} anti join double using (nth) order by nth"
+    connection.execute("drop type if exists doubled")
+    connection.execute("create temp type doubled as enum (select nth::varchar from double)")
+    return f"{rows} where try_cast(nth::varchar as doubled) is null"
 
 
 def _totals(
@@ -245,6 +262,7 @@ def _write_aside(
             f"concat_ws(' | ', {keys}), {quoted(KEY_CLASH)}, '' from double where clash"
         )
     none = "select null::bigint, 0, null::varchar, null::varchar, '', '' where false"
+    told = json.dumps(printed.headings, ensure_ascii=False)
     torn = printed.torn or "(select 0::bigint as line, '' as code, '' as \"row\" where false)"
     _copy(
         connection,
@@ -270,5 +288,5 @@ def _write_aside(
         order by line, place, raw
         """,
         path,
-        printed.headings,
+        f", kv_metadata {{headings: {quoted(told)}}}",
     )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from ingest.failure import DockFailed
@@ -17,13 +18,13 @@ from ingest.headings import FileRefused
 from ingest.readers.encoding import decoded, likely, named
 from ingest.readers.header import DEEPEST, Header, find_header
 from ingest.readers.long_cells import lay_out_across_lines
-from ingest.readers.stage import Staged, relation, torn_relation
+from ingest.readers.stage import Staged, pick, relation, torn_relation
 from ingest.readers.transcode import HOLDS_NUL, LONGEST, TOO_LONG, Stretch, lay_out, line_of
 from ingest.table import Reading, TextTable
 
 DELIMITERS = (",", "\t", "|")
 SAMPLE = 1 << 18
-STRETCH = 32 << 20
+STRETCH = 16 << 20
 """Bytes that one process lays out at a time; a file of one stretch is laid out in this process."""
 
 
@@ -78,6 +79,7 @@ def _table(name: str, dialect: Dialect, parts: Sequence[Staged], folder: Path) -
         torn=torn_relation(folder, parts),
         torn_rows=sum(part.torn for part in parts),
         damaged=any(part.strays for part in parts),
+        pick=partial(pick, folder, parts, header.width, dialect.delimiter),
     )
 
 

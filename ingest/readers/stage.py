@@ -2,10 +2,11 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from ingest.readers.rows import fitted
 
@@ -49,6 +50,19 @@ class Writer:
         self.rows.write(f"{start}{self.delimiter}{joined}\n")
         self.told.rows += 1
 
+    def unopened(self, line: int, rows: Sequence[str]) -> None:
+        """Write rows of data that stand on lines which follow one another, as they stand there."""
+        if not rows:
+            return
+        start = self.number * PER_PART + line
+        told = [""] * (2 * len(rows))
+        told[::2] = [f"\n{n}{self.delimiter}" for n in range(start, start + len(rows))]
+        told[1::2] = rows
+        told[0] = told[0][1:]
+        self.rows.write("".join(told))
+        self.rows.write("\n")
+        self.told.rows += len(rows)
+
     def fit(self, line: int, cells: Sequence[str], width: int | None = None) -> None:
         """Write one row of data, or set it apart where it is too wide or too long."""
         fitting = fitted(cells, width or len(cells))
@@ -79,6 +93,40 @@ def relation(folder: Path, parts: Sequence[Staged], width: int, delimiter: str) 
     if not paths:
         nothing = ", ".join(f"null::varchar as c{n}" for n in range(1, width + 1))
         return f"(select 0::bigint as line, {nothing} where false)"
+    return _rows(paths, parts, width, delimiter)
+
+
+def pick(
+    folder: Path, parts: Sequence[Staged], width: int, delimiter: str, lines: Sequence[int]
+) -> str | None:
+    """Say in SQL the rows that stand on some lines of the file, given in order.
+
+    None where a cell goes on over the end of a line, which cannot be told from a row.
+    """
+    cut, picked, before = delimiter.encode(), folder / "picked.csv", 0
+    with picked.open("wb") as out:
+        for number, part in enumerate(parts):
+            here = lines[bisect(lines, before) : bisect(lines, before + part.lines)]
+            wanted = {b"%d" % (number * PER_PART + line - before) for line in here}
+            before += part.lines
+            if wanted and part.rows and not _pick(folder, number, part, cut, wanted, out):
+                return None
+    return _rows([str(picked)], parts, width, delimiter)
+
+
+def _pick(
+    folder: Path, number: int, part: Staged, cut: bytes, wanted: Container[bytes], out: BinaryIO
+) -> bool:
+    seen = 0
+    with part_paths(folder, number)[0].open("rb") as rows:
+        for row in rows:
+            seen += 1
+            if row.partition(cut)[0] in wanted:
+                out.write(row)
+    return seen == part.rows
+
+
+def _rows(paths: Sequence[str], parts: Sequence[Staged], width: int, delimiter: str) -> str:
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(1, width + 1))
     cells = ", ".join(f"c{n}" for n in range(1, width + 1))
     return f"(select {_line(parts)} as line, {cells} from {_scan(paths, columns, delimiter)})"

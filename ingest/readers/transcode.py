@@ -7,11 +7,13 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import count, repeat
+from operator import itemgetter
 from pathlib import Path
 
 from ingest.readers import rows as rule
 from ingest.readers.encoding import decoded, strays
-from ingest.readers.stage import LONGEST_ROW, PER_PART, Staged, Writer, part_paths
+from ingest.readers.stage import LONGEST_ROW, Staged, Writer, part_paths
 
 BLOCK = 4 << 20
 LONGEST = 16 << 20  # bytes of one line
@@ -24,6 +26,7 @@ HOLDS_NUL = (
 )
 _LEAD, _TRAIL = {*range(0xE3, 0xEA), 0xEF}, range(0x80, 0xC0)
 _SHAPE = bytes(ord("L" if n in _LEAD else "t" if n in _TRAIL else ".") for n in range(256))
+_FIRST_LETTER = itemgetter(slice(1))
 _UTF8 = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf][\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
 
 
@@ -157,11 +160,7 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
     if stretch.quote in text:
         _quoted(stretch, writer, lines, before)
     elif _regular(stretch, lines) and '"' not in text:
-        start = stretch.number * PER_PART + before + 1
-        cut = stretch.delimiter
-        writer.rows.write("\n".join([f"{n}{cut}{line}" for n, line in enumerate(lines, start)]))
-        writer.rows.write("\n" if lines else "")
-        told.rows += len(lines)
+        writer.unopened(before + 1, lines)
     else:
         for n, line in enumerate(lines, before + 1):
             admit(writer, n, stretch.under_headings(line.split(stretch.delimiter)), stretch.width)
@@ -170,24 +169,25 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
 def _regular(stretch: Stretch, lines: Sequence[str]) -> bool:
     """Tell whether every line is a row of data by its look, so that none needs to be opened."""
     cut, wanted = stretch.delimiter, stretch.width - 1
-    if {line.count(cut) for line in lines} != {wanted} or cut * wanted in lines:
+    if set(map(str.count, lines, repeat(cut))) != {wanted} or cut * wanted in lines:
         return not lines
     if max(map(len, lines)) > LONGEST_ROW:
         return False
-    return (rule.FIRST | {cut}).isdisjoint({line[:1] for line in lines})
+    return (rule.FIRST | {cut}).isdisjoint(map(_FIRST_LETTER, lines))
 
 
 def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> None:
     """Open the lines that hold a quotation mark, and the others where one of them is no row."""
+    marks = [n for n, line in enumerate(lines) if stretch.quote in line]
     plain = [line for line in lines if stretch.quote not in line]
     regular = stretch.quote == '"' and _regular(stretch, plain)
-    marked = [line for line in lines if stretch.quote in line] if regular else lines
+    opened = [lines[n] for n in marks] if regular else lines
     end = f"{stretch.quote}end of block{stretch.quote}"
     csv.field_size_limit(CELL)
     try:
         found = list(
             csv.reader(
-                [*marked, end],
+                [*opened, end],
                 delimiter=stretch.delimiter,
                 quotechar=stretch.quote,
                 strict=True,
@@ -196,16 +196,15 @@ def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> 
     except csv.Error:
         writer.told.open_quote = True
         return
-    if len(found) != len(marked) + 1 or found[-1] != ["end of block"]:
+    if len(found) != len(opened) + 1 or found.pop() != ["end of block"]:
         writer.told.open_quote = True
         return
-    rows = iter(found)
-    for n, line in enumerate(lines, before + 1):
-        if regular and stretch.quote not in line:
-            writer.rows.write(f"{stretch.number * PER_PART + n}{stretch.delimiter}{line}\n")
-        else:
-            admit(writer, n, stretch.under_headings(next(rows)), stretch.width)
-    writer.told.rows += len(plain) if regular else 0
+    start = 0
+    for n, cells in zip(marks if regular else count(), found, strict=False):
+        writer.unopened(before + 1 + start, lines[start:n])
+        admit(writer, before + 1 + n, stretch.under_headings(cells or [""]), stretch.width)
+        start = n + 1
+    writer.unopened(before + 1 + start, lines[start:])
 
 
 def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the tests need from the distribution: PostgreSQL, Chromium, an SSH server and a Chinese font.
+# Installs what the tests need from the distribution: PostgreSQL, MariaDB, Chromium, an SSH server and a Chinese font.
 set -euo pipefail
 
 missing=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+[ -x /usr/sbin/mariadbd ] || command -v mariadbd >/dev/null || missing+=(mariadb-server-core)
 command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing+=(chromium)
 [ "$(fc-list 2>/dev/null | grep -ci 'noto.*cjk')" != 0 ] || missing+=(fonts-noto-cjk fontconfig)
 [ -x /usr/sbin/sshd ] || command -v sshd >/dev/null || missing+=(openssh-server)

@@ -58,6 +58,8 @@ LATIN = NAMES.format(
     nearness=NEAR,
 )
 """Latin letters and digits stand in initials as they are, and may be a code as well."""
+FIRST = NAMES.format(marked="starts_with(initials, $key)", hit="true", nearness=NEAR)
+"""A single one of them is no pair: it finds what begins with it."""
 ALMOST = NAMES.format(
     marked="bit_count(letters & $marks::ubigint) >= bit_count($marks::ubigint) - 1",
     hit="regexp_matches(folded, $almost)",
@@ -120,6 +122,8 @@ def found_names(
         kinds: unit, department, project, enterprise, payee.
     """
     given = {"regions": list(regions), "kinds": list(kinds), "most": MOST}
+    if key.isascii() and len(key) == 1:
+        return night.rows(FIRST, {**given, "key": key})
     if key.isascii():
         return night.rows(LATIN, {**given, "key": key, "marks": pair_marks(key)})
     given["marks"] = letter_marks(key)

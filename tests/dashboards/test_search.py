@@ -64,6 +64,11 @@ def test_a_code_and_a_former_name_find_the_unit(looking: Look, night: Warehouse)
     assert "曾用名农业局" in search.draw(view)["groups"][0][1][0].beside  # type: ignore[index]
 
 
+def test_one_letter_finds_what_begins_with_it(looking: Look, night: Warehouse) -> None:
+    names = [name for kind, name in found(looking, night, "n") if kind in ("unit", "payee")]
+    assert names == ["农业农村局"]
+
+
 def test_payees_are_found_by_those_who_work_with_them(looking: Look, night: Warehouse) -> None:
     assert ("payee", "教育局服务公司") in found(looking, night, "jyj", "leader")
     assert ("payee", "教育局服务公司") not in found(looking, night, "jyj", "deputy")

@@ -252,3 +252,32 @@ def bars(
             margin={"l": 8, "r": 8, "t": 4, "b": 4, "pad": 4},
         ),
     }  # fmt: skip
+
+
+def streams(names: Sequence[str], links: Sequence[tuple[int, int, float]]) -> dict[str, object]:
+    """Draw streams between named things, each as wide as it is large.
+
+    Args:
+        names: what they flow between.
+        links: from which of them, to which, how much; more than nothing.
+    """
+    return {
+        "data": [
+            {
+                "type": "sankey",
+                "arrangement": "fixed",
+                "textfont": {"family": "--sans", "size": 12, "color": "--ink"},
+                "node": {
+                    "label": list(names), "pad": 14, "thickness": 10, "color": "--data",
+                    "line": {"width": 0}, "hoverinfo": "none",
+                },
+                "link": {
+                    "source": [one for one, _, _ in links],
+                    "target": [other for _, other, _ in links],
+                    "value": [size for _, _, size in links],
+                    "color": "--data3", "hoverinfo": "none",
+                },
+            }
+        ],
+        "layout": layout(hovermode=False, margin={"l": 4, "r": 4, "t": 8, "b": 8, "pad": 0}),
+    }  # fmt: skip

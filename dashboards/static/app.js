@@ -37,7 +37,13 @@
     return value;
   }
 
-  function narrow(layout) {
+  function narrow(figure) {
+    var layout = figure.layout;
+    figure.data.forEach(function (one) {
+      if (one.type !== 'sankey') return;
+      one.textfont.size = 10;
+      one.node.label = one.node.label.map(function (label) { return label.length > 7 ? label.slice(0, 6) + '…' : label; });
+    });
     layout.annotations = (layout.annotations || []).filter(function (one) { return one.name !== 'wide'; });
     var labels = layout.xaxis && layout.xaxis.ticktext;
     if (labels && labels.length > 6) {
@@ -50,7 +56,7 @@
     if (!plot) return;
     loadPlotly().then(function (Plotly) {
       var figure = inked(JSON.parse(island.textContent), getComputedStyle(root));
-      if (plot.clientWidth < 480) narrow(figure.layout);
+      if (plot.clientWidth < 480) narrow(figure);
       Plotly.react(plot, figure.data, figure.layout, {
         displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true,
         scrollZoom: false, doubleClick: false, locale: root.lang === 'zh-CN' ? 'zh-CN' : 'en'

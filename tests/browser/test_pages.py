@@ -18,7 +18,7 @@ ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025", "/wo
              "/execution/rows?department=105", "/books", "/debt",
              "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj", "/today",
              "/figure?department=103", "/remarks", "/stations", "/rows/debt_position",
-             "/vertical", "/reports"]  # fmt: skip
+             "/vertical", "/reports", "/flows"]  # fmt: skip
 Scheme = Literal["light", "dark"]
 SETTLED = 500
 """Milliseconds in which charts find their new width."""

@@ -5,7 +5,7 @@ def test_the_menu_is_the_folder_in_its_own_order() -> None:
     assert [page.path for page in all_pages() if page.menu] == [
         "/overview", "/work", "/alerts", "/matters", "/rules", "/supply", "/events",
         "/query", "/stations", "/upload", "/reports",
-        "/books", "/execution", "/transfers", "/draft", "/vertical",
+        "/books", "/execution", "/transfers", "/draft", "/vertical", "/flows",
         "/assets", "/debt", "/running", "/users", "/looked",
     ]  # fmt: skip
 

@@ -35,6 +35,7 @@ from tests.postgres import server  # noqa: E402
 UNITS = 17
 UNTIL = date(2026, 9, 30)
 AS_OF = date(2025, 12, 31)
+TOLD = 5  # rounds after which it is said how far it has come
 TAKEN = ("41982[56]*", "河南省财政厅*")  # two counties and the region's codes: a short round
 RULES = ("A01", "B01", "B02", "Q03")
 NIGHT = (
@@ -110,6 +111,11 @@ def undisturbed(home: Path, deliveries: Path) -> tuple[list[object], list[float]
     return state(home), seconds
 
 
+def _told(pulls: int, killed: int) -> None:
+    if pulls % TOLD == 0:
+        print(f"{pulls} pulls, {killed} killed", flush=True)
+
+
 def main() -> None:
     """Print how many of the killed rounds came out as if nothing had happened."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -134,9 +140,13 @@ def main() -> None:
             if state(home) != wanted:
                 raise SystemExit(f"round {number} (seed {given.seed}) ended in another state")
             shutil.rmtree(home)
+            if (number + 1) % TOLD == 0:
+                print(f"{number + 1} of {given.times} rounds, {killed} orders killed", flush=True)
         print(f"{given.times} rounds, {killed} orders killed: every round ended as if undisturbed")
         with server() as postgresql:
-            killed = pulls.rounds(postgresql, Path(folder) / "pulled", given.times, given.seed)
+            killed = pulls.rounds(
+                postgresql, Path(folder) / "pulled", given.times, given.seed, _told
+            )
     print(f"{given.times} pulls, {killed} killed: the home holds exactly the source's rows")
 
 

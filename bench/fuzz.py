@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.ingest.fuzzed import CASES, Case, hold
 
 TOGETHER = 5  # files of one delivery
+TOLD = 1000  # cases after which it is said how far it has come
 
 
 def main() -> None:
@@ -45,6 +46,9 @@ def main() -> None:
         hold(cases, zipped)
         signal.alarm(0)
         held += len(cases)
+        if held % TOLD == 0:
+            spent = time.process_time() - began
+            print(f"{held:,} of {given_here.cases:,} held; {spent:.0f} s of CPU", flush=True)
 
     began = time.process_time()
     every_case_holds()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -118,8 +118,16 @@ def pull(process: subprocess.Popen[str], after: float | None = None) -> tuple[bo
     return status != 0, time.monotonic() - began
 
 
-def rounds(server: str, home: Path, times: int, seed: int) -> int:
+def rounds(
+    server: str,
+    home: Path,
+    times: int,
+    seed: int,
+    told: Callable[[int, int], None] = lambda _pulls, _killed: None,
+) -> int:
     """Kill so many pulls of one home; give how many of them were still running.
+
+    `told` hears after each how many there were, and how many of them were killed.
 
     Raises:
         AssertionError: a month held half a transaction, or a row was lost or doubled in the end.
@@ -133,10 +141,11 @@ def rounds(server: str, home: Path, times: int, seed: int) -> int:
     killed = 0
     with puller(congress) as process:
         _, whole = pull(process)
-        for _ in range(times):
+        for number in range(1, times + 1):
             killed += pull(process, chance.uniform(0, whole))[0]
             months = congress.kept("month(paid_on) as m, sum(amount) over (partition by m)")
             assert {total for _, total in months} <= {0}, "a month holds half a transaction"
+            told(number, killed)
         writer.stop()
         pull(process)
     assert congress.kept("payment, amount, purpose") == there(bureau)

@@ -16,7 +16,7 @@ from alerts import evidence, supply, unlisted
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
-from alerts.passes import foot
+from alerts.passes import foot, late
 from alerts.questions import RuleBroken, parameters
 from alerts.record import write
 from alerts.rule import Horizon, Rule, Severity, Verdict
@@ -369,28 +369,41 @@ class _Question:
     ) -> None:
         """Ask once: failing subjects one by one, in a list so that all others weigh nothing."""
         packed = ", ".join(f'"{name}" := "{name}"' for name in shown)
+        whole = f"""
+            select
+                region, period, verdict,
+                case when verdict <> 'fail' then reason end as reason,
+                {beside}
+                case when verdict = 'fail' then [struct_pack({packed})] end as failing
+            from ({sql}
+            ) as asked
+        """
+        put_off = None if beside else late(sql)
+        try:
+            self._tell(put_off or whole, given, beside)
+        except duckdb.BinderException:
+            if put_off is None:
+                raise
+            self._tell(whole, given, beside)  # a column of the last step names another of them
+        self.connection.execute(
+            "create or replace temp table failing as "
+            "select unnest(failing[1]) from counted where verdict = 'fail'"
+        )
+
+    def _tell(self, told: str, given: Mapping[str, object], beside: str) -> None:
         self.connection.execute(
             f"""
             create or replace temp table counted as
             select *
             from (
-                select
-                    region, period, verdict,
-                    case when verdict <> 'fail' then reason end as reason,
-                    case when verdict = 'fail' then [struct_pack({packed})] end as failing,
-                    {beside}
-                    count(*) as subjects
-                from ({sql}
-                ) as asked
+                select region, period, verdict, reason, {beside} failing, count(*) as subjects
+                from ({told}
+                ) as told
                 group by all
             ) as told
             where {CONCERNED}
             """,
             given,
-        )
-        self.connection.execute(
-            "create or replace temp table failing as "
-            "select unnest(failing[1]) from counted where verdict = 'fail'"
         )
 
     def _count(self) -> list[tuple[Any, ...]]:

@@ -1,7 +1,9 @@
 """A question is put once, or first counted; with limits of its own, to its own rows alone."""
 
+import pytest
+
 from alerts.catalogue import all_rules
-from alerts.passes import Foot, foot
+from alerts.passes import Foot, foot, late
 
 CODES = {rule.code: rule for rule in all_rules().values()}
 
@@ -17,3 +19,36 @@ def test_an_answer_of_sums_goes_through_nothing_row_by_row() -> None:
 
 def test_a_select_that_is_read_twice_is_not_gone_through() -> None:
     assert foot("with a as (from core.payment) select * from a join a as b using (unit)") is None
+
+
+def test_the_last_step_is_spelt_out_for_what_fails() -> None:
+    told = late(
+        "with a as (select 1) select f.region, period, 'a, from' as subject, v as verdict, "
+        "r as reason, [x, y] as both from f"
+    )
+
+    assert " ".join(str(told).split()) == (
+        "with a as (select 1) select f.region as region, period as period, v as verdict, "
+        "case when (v ) <> 'fail' then r end as reason, "
+        'case when (v ) = \'fail\' then [struct_pack("region" := f.region , "period" := period , '
+        '"subject" := \'a, from\' , "both" := [x, y] )] end as failing from f'
+    )
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "select * from f",
+        "from f",
+        "from f select region, verdict",
+        "select distinct region, verdict from f",
+        "select region, sum(paid) as verdict from f group by region",
+        "select region r, verdict from f",
+        "select region, verdict, null as reason from f where reason is null",
+        "select region, verdict from f order by verdict",
+        "select region, verdict from f union all select region, verdict from g",
+        "select region verdict from",
+    ],
+)
+def test_any_other_last_step_is_left_as_it_is(last: str) -> None:
+    assert late(last) is None

@@ -97,17 +97,21 @@ sbom: setup-test ## the list of what is built in, as CycloneDX has it
 docs: setup-test ## write the generated pages anew
 	$(BIN)/python -m service docs
 
-GUIDED = at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && PURSEWATCH_GUIDE=$$at/demo $(1) $(BIN)/python -m pytest -q tests/browser/test_guide.py; ended=$$?; rm -rf $$at; exit $$ended
+GUIDED = at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && PURSEWATCH_GUIDE=$$at/demo $(1) $(BIN)/python -m pytest -q $(2); ended=$$?; rm -rf $$at; exit $$ended
 
 guide: setup-test ## walk the guide's three ways on a demo city, and picture them anew
-	@$(call GUIDED,)
+	@$(call GUIDED,,tests/browser/test_guide.py)
+
+.PHONY: pictures
+pictures: setup-test ## picture every page of a demo city anew, small, for `make visual`
+	@$(call GUIDED,,tests/browser/test_pictures.py)
 
 .PHONY: pages
 pages: setup-test ## every page in both languages, themes and widths, held to all of axe
 	PURSEWATCH_PAGES=whole $(BIN)/python -m pytest -n 2 tests/browser/test_pages.py
 
-visual: setup-test ## walk them, and compare what is seen with the pictures that are kept
-	@$(call GUIDED,PURSEWATCH_GUIDE_COMPARE=1)
+visual: setup-test ## walk them, and compare every page with the pictures that are kept
+	@$(call GUIDED,PURSEWATCH_GUIDE_COMPARE=1,tests/browser/test_guide.py tests/browser/test_pictures.py)
 
 .PHONY: bench-pages looks
 bench-pages: setup-test ## processor time of every page on a fresh demo city: median, 99th percentile, ratio

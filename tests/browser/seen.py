@@ -31,6 +31,21 @@ async ([kept, taken, shrink]) => {
   };
 }
 """
+SMALL = """
+async ([taken, shrink, most]) => {
+  const image = await createImageBitmap(await (await fetch(taken)).blob());
+  const high = Math.min(image.height, most);
+  const canvas = new OffscreenCanvas(
+    Math.ceil(image.width / shrink), Math.ceil(high / shrink));
+  const brush = canvas.getContext('2d');
+  brush.filter = 'grayscale(1)';
+  brush.drawImage(image, 0, 0, image.width, high, 0, 0, canvas.width, canvas.height);
+  const blob = await canvas.convertToBlob({type: 'image/png'});
+  return Array.from(new Uint8Array(await blob.arrayBuffer()));
+}
+"""
+MOST = 3000
+"""Pixels of a page's height that a small picture shows."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +62,18 @@ class Alike:
         return self.apart < 0.02 and self.far < 0.03
 
 
-def alike(page: Page, kept: Path, taken: bytes) -> Alike:
+def shrunk(blank: Page, taken: bytes, shrink: int) -> bytes:
+    """Give the upper part of a picture in grey, so much smaller, as a picture."""
+    data = f"data:image/png;base64,{b64encode(taken).decode()}"
+    return bytes(blank.evaluate(SMALL, [data, shrink, MOST]))
+
+
+def alike(page: Page, kept: Path, taken: bytes, *, shrink: int = SHRINK) -> Alike:
     """Compare a picture with the one that is kept, on a blank page of the browser."""
     blank = page.context.new_page()
     try:
         data = [f"data:image/png;base64,{b64encode(one).decode()}"
                 for one in (kept.read_bytes(), taken)]  # fmt: skip
-        return Alike(**blank.evaluate(COMPARE, [*data, SHRINK]))
+        return Alike(**blank.evaluate(COMPARE, [*data, shrink]))
     finally:
         blank.close()

@@ -58,3 +58,15 @@ def was(unit: str) -> str:
                         where l.region = f.region and l.stands_as = f.unit and not l.split
                     )
                 )"""
+
+
+PAYERS = """
+            payers as (
+                select region, period, subject, unit as paid_by from finding
+                union
+                select f.region, f.period, f.subject, l.unit
+                from finding f
+                join lineage.unit l
+                    on l.region = f.region and l.stands_as = f.unit and not l.split
+            )"""
+"""Whose payments a finding about a unit rests on: its own, and those of what became it."""

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules._heirs import by_year, parted
+from alerts.rules._heirs import PAYERS, by_year, parted
 
 RULE = Rule(
     code="B08",
@@ -165,21 +165,14 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "payment": """
-            with answers as (
-                select region, period, subject, code, unit as paid_by
-                from finding
-                union
-                select f.region, f.period, f.subject, f.code, l.unit
-                from finding f
-                join lineage.unit l
-                    on l.region = f.region and l.stands_as = f.unit and not l.split
-            )
-            select a.region, a.period, a.subject, p.payment, p.fiscal_year
-            from answers a
-            join core.payment p on p.region = a.region and p.unit = a.paid_by
-            where cast(left(a.period, 4) as integer) in (p.fiscal_year, p.fiscal_year + 1)
-                and starts_with(p.department_economic, a.code)
+        "payment": f"""
+            with {PAYERS.strip()}
+            select f.region, f.period, f.subject, p.payment, p.fiscal_year
+            from finding f
+            join payers using (region, period, subject)
+            join core.payment p on p.region = f.region and p.unit = paid_by
+            where cast(left(f.period, 4) as integer) in (p.fiscal_year, p.fiscal_year + 1)
+                and starts_with(p.department_economic, f.code)
                 and p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules._heirs import by_year, parted
+from alerts.rules._heirs import PAYERS, by_year, parted
 
 RULE = Rule(
     code="B07",
@@ -179,16 +179,12 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "payment": """
-            with answers as (
-                select region, period, subject, code, unit as paid_by
-                from finding
-                where subject = replace(unit, '/', '／') || '/' || code
-                union
-                select f.region, f.period, f.subject, f.code, l.unit
+        "payment": f"""
+            with {PAYERS.strip()},
+            answers as (
+                select f.region, f.period, f.subject, f.code, paid_by
                 from finding f
-                join lineage.unit l
-                    on l.region = f.region and l.stands_as = f.unit and not l.split
+                join payers using (region, period, subject)
                 where f.subject = replace(f.unit, '/', '／') || '/' || f.code
                 union
                 select f.region, f.period, f.subject, f.code, u.unit

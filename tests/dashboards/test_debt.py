@@ -104,3 +104,17 @@ def test_without_any_debt_the_page_says_so(looking: Look, tmp_path: Path) -> Non
     empty = make_night(tmp_path / "e.duckdb", ops=only)
     assert debt.draw(looking("/debt", warehouse=empty))["empty"] == "none"
     assert debt.rows(looking("/debt", warehouse=empty)) == []
+
+
+def test_a_ceiling_of_several_days_is_not_added_up(looking: Look, tmp_path: Path) -> None:
+    stated = [{"region": CITY, "stated_on": day, "kind": "1", "ceiling": Decimal("200.00")}
+              for day in (date(2026, 8, 31), DAY)]  # fmt: skip
+    supply = [{"region": CITY, "feed": "debt_position", "fiscal_year": 2026}]
+    two = make_night(tmp_path / "n.duckdb", core={"debt_position": stated}, ops={"supply": supply})
+    view = looking("/rows/x", warehouse=two, place={"feed": "debt_position"})
+
+    assert (
+        opened.draw(view)["answer"]
+        == f"{CITY}：2行，是政府债务限额和余额的债务限额在2个时点的数，不相加。"
+    )
+    assert opened.draw(view)["found"].totals["ceiling"] is None  # type: ignore[attr-defined]

@@ -69,6 +69,10 @@ SILENT: TelemetryConfig = {
 """Nothing is told to anybody else, whatever the environment says."""
 
 
+DESCRIBED: dict[tuple[str, str], dict[str, Any]] = {}
+"""What was described once in this process, as the routes were laid: by site and version."""
+
+
 class Door(FastAPI):
     """The application behind its shield, which dresses even the answers of what broke."""
 
@@ -86,8 +90,11 @@ class Door(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """Describe the API, its problems included."""
-        if self.openapi_schema is None:
-            described = super().openapi()
+        named = self.title, self.version
+        if self.openapi_schema is None and named in DESCRIBED:
+            self.openapi_schema = DESCRIBED[named]
+        elif self.openapi_schema is None:
+            described = DESCRIBED[named] = super().openapi()
             schemas = described["components"]["schemas"]
             for replaced in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(replaced, None)

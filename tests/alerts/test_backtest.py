@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -31,12 +30,12 @@ PAID = {
 LOOSE = Override("B02", "tolerance", Decimal("5.00"), "backtest", "backtest")
 
 
-@pytest.fixture
-def nights(tmp_path: Path) -> Nights:
-    """Two kept nights of one city, each with what the rules said of it."""
-    kept = {}
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
+    """Two kept nights of one city, each with what the rules said of it; nobody writes into them."""
+    kept, folder = {}, tmp_path_factory.mktemp("nights")
     for day in (MARCH, JUNE):
-        kept[day] = tmp_path / f"{day}.duckdb"
+        kept[day] = folder / f"{day}.duckdb"
         with duckdb.connect(str(kept[day])) as connection:
             shape(connection)
             fill(connection, Example("a night", PAID), tuple(USUAL))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -16,10 +17,17 @@ from tests.service.test_matters import city as founded
 __all__ = ["founded"]
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("small") / "night.duckdb"
+    small_night(path).close()
+    return path
+
+
 @pytest.fixture
-def city(founded: Console) -> Console:
+def city(founded: Console, small: Path) -> Console:
     """Give the city with one night, of September."""
-    small_night(founded.home / "nights" / "2026-09-30.duckdb").close()
+    copy(small, founded.home / "nights" / "2026-09-30.duckdb")
     return founded
 
 

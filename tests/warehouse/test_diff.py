@@ -26,8 +26,9 @@ def paid(key: str, amount: str, **other: object) -> dict[str, object]:
     return {"payment": key, "amount": Decimal(amount), **other}
 
 
-@pytest.fixture
-def changed(tmp_path: Path) -> NightDiff:
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> NightDiff:
+    tmp_path = tmp_path_factory.mktemp("changed")
     before = night(tmp_path, "one", paid("A", "1.00"), paid("B", "2.00"), paid("C", "3.00"))
     after = night(
         tmp_path, "other", paid("A", "1.01", payee="乙"), paid("C", "3.00"), paid("D", "4.00")

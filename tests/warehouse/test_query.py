@@ -11,8 +11,9 @@ from warehouse.database import NightMissing
 from warehouse.query import QueryRefused, QueryStopped, ask_sql
 
 
-@pytest.fixture
-def night(kept: Kept) -> Path:
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kept = Kept(tmp_path_factory.mktemp("asked"))
     kept.file("payment", "410100", "2026-03", [{"amount": Decimal("0.10")}] * 3)
     return kept.build()
 

@@ -1,16 +1,17 @@
 """What the API says of itself."""
 
 import re
+from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.doors import doors
-from tests.api.city import City
+from tests.api.city import City, copied
 
 
-@pytest.fixture
-def described(analyst: TestClient) -> dict:
+@pytest.fixture(scope="module")
+def described(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
+    analyst = copied(founded, tmp_path_factory.mktemp("described") / "city").as_("analyst")
     return analyst.get("/api/v1/openapi.json").json()
 
 

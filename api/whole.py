@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message
@@ -51,10 +52,16 @@ class Whole:
 
     def _is_known(self, asked: Headers) -> bool:
         known = asked.get("if-none-match")
-        if known is None or self.start["status"] != 200 or self.secret:
+        if known is None or self._mark is None:
             return False
-        mark = weak(Headers(raw=self.start["headers"])["etag"])
-        return mark in {weak(one) for one in known.split(",")}
+        return known == self._mark or self._mark in {weak(one) for one in known.split(",")}
+
+    @cached_property
+    def _mark(self) -> str | None:
+        """Its mark, as a weak one; None: it has none to be known by."""
+        if self.start["status"] != 200 or self.secret:
+            return None
+        return weak(Headers(raw=self.start["headers"])["etag"])
 
     def _made(self, squeezes: bool, known: bool) -> Sent:
         headers = MutableHeaders(raw=list(self.start["headers"]))

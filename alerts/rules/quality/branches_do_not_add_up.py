@@ -627,6 +627,47 @@ RULE = Rule(
             ],
         ),
         Example(
+            story="each month, the final accounts too, holds the payments of all months so far",
+            given={
+                "statement": [
+                    {"month": month, "executed": Decimal(2 * month)} for month in range(1, 14)
+                ],
+                "payment": [
+                    {
+                        "payment": f"V{code}{month}",
+                        "function_item": code,
+                        "amount": Decimal("1.00"),
+                        "paid_on": date(2026 + month // 13, month % 13 + month // 13, 3),
+                    }
+                    for month in range(1, 14)
+                    for code in ("2050101", "2050201")
+                ],
+            },
+            as_of=date(2027, 2, 28),
+            missing=["receipt"],
+            passes=[f"2026-{month:02} 1/2/205/{month}" for month in range(1, 14)],
+        ),
+        Example(
+            story="revenue of a class that one book alone has is held against it, month by month",
+            given={
+                "statement": [
+                    {"month": 3, "book": "2", "side": "1", "code": "105"}
+                    | {"executed": Decimal("7.00")},
+                ],
+                "receipt": [
+                    {
+                        "receipt": f"R{month}",
+                        "received_on": date(2026, month, 28),
+                        "revenue_item": "1050101",
+                        "amount": Decimal(amount),
+                    }
+                    for month, amount in ((2, "3.00"), (3, "4.00"), (4, "9.00"))
+                ],
+            },
+            missing=["payment"],
+            passes=["2/1/105/3"],
+        ),
+        Example(
             story="the payments of the months so far may differ by a fen",
             given={
                 "statement": [{"executed": Decimal("40.01")}],

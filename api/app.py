@@ -70,7 +70,7 @@ SILENT: TelemetryConfig = {
 
 
 DESCRIBED: dict[tuple[str, str], dict[str, Any]] = {}
-"""What was described once in this process, as the routes were laid: by site and version."""
+"""What was described, by site and version."""
 
 
 class Door(FastAPI):
@@ -89,18 +89,16 @@ class Door(FastAPI):
         )
 
     def openapi(self) -> dict[str, Any]:
-        """Describe the API, its problems included."""
+        """Describe the API, its problems included; once in a process, as the routes are laid."""
         named = self.title, self.version
-        if self.openapi_schema is None and named in DESCRIBED:
-            self.openapi_schema = DESCRIBED[named]
-        elif self.openapi_schema is None:
+        if named not in DESCRIBED:
             described = DESCRIBED[named] = super().openapi()
             schemas = described["components"]["schemas"]
             for replaced in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(replaced, None)
             schemas |= problem_schemas()
             describe_parts(described)
-        return super().openapi()
+        return DESCRIBED[named]
 
 
 def create_app(  # noqa: PLR0913 - what a site is opened with, each by its name

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ T = TypeVar("T")
 _MOST_READ = 10_000
 _MANY = 100  # rows from which on COPY is worth its own statement
 _WRITES = "ledger_writes"
+_PATIENCE = 60  # seconds that one waits for another who writes
 _LOCK = 7_250_301  # PostgreSQL's advisory lock of the one writer of the record
 
 
@@ -213,14 +215,33 @@ def _revision(connection: sa.Connection, scripts: ScriptDirectory) -> str | None
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin below, not where the driver guesses
+    connection.execute(f"pragma busy_timeout = {_PATIENCE * 1000}").close()
+    _write_ahead(connection)
     for pragma in (
-        "busy_timeout = 60000",
-        "journal_mode = wal",
         "synchronous = full",
         "foreign_keys = on",
         "cache_size = -65536",
     ):
         connection.execute(f"pragma {pragma}").close()
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn the file to write-ahead mode, once.
+
+    SQLite doesn't wait here: two that turn a new file at the same time would each wait for the
+    other, so it refuses one at once whatever the timeout, and that one asks again.
+    https://www.sqlite.org/c3ref/busy_handler.html
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: sa.Connection) -> None:

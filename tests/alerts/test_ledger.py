@@ -1,8 +1,11 @@
 """The ledger remembers what was seen, and when."""
 
+import threading
 from datetime import date, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
+from multiprocessing.pool import ThreadPool
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerts import noting
-from alerts.database import LedgerTooNew, migrate, writing
+from alerts.database import LedgerTooNew, engine_for, migrate, writing
 from alerts.ledger import AlertUnknown, Answers, FoundTwice, Ledger, NightOutOfOrder, Wanted
 from alerts.rule import Severity
 from alerts.schema import alert, job_run, move, standing
@@ -254,6 +257,19 @@ def test_a_ledger_that_is_used_is_migrated_with_all_that_refers_to_it(bare_url: 
         if connection.dialect.name == "sqlite":
             assert connection.execute(sa.text("pragma foreign_keys")).scalar() == 1
     ledger.close()
+
+
+def test_those_who_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> None:
+    at_once = threading.Barrier(4)
+
+    def look(url: str) -> None:
+        at_once.wait()
+        with engine_for(url).connect():
+            pass
+
+    with ThreadPool(4) as pool:
+        for number in range(30):
+            pool.map(look, [f"sqlite:///{tmp_path}/{number}.sqlite"] * 4, chunksize=1)
 
 
 def _migrate(url: str) -> None:

@@ -2,13 +2,14 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -162,7 +163,8 @@ def _say_accounts(settings: Settings, port: int, *, serving: bool) -> None:
 
 @contextmanager
 def _scheduler(home: Path) -> Iterator[None]:
-    """Run the scheduler beside the site."""
+    """Run the scheduler beside the site, and never longer."""
+    before = signal.signal(signal.SIGTERM, _end)  # the site, once closed, gives it on to us
     worker = subprocess.Popen(
         [sys.executable, "-m", "service", "scheduler", "--home", str(home)],
         stdout=subprocess.DEVNULL,
@@ -172,6 +174,11 @@ def _scheduler(home: Path) -> Iterator[None]:
     finally:
         worker.terminate()
         worker.wait(timeout=30)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _read_mark(house: Home) -> dict[str, object]:

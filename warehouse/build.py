@@ -100,6 +100,9 @@ def build(
             if table.fill is not None:
                 connection.execute(table.fill)
         note_names(connection)
+        for table in tables("ops").values():
+            if table.fill is not None:  # what needs the names
+                connection.execute(table.fill)
     return Built(rows, gave_way, fingerprint)
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from warehouse.sensitive import MACROS
+from warehouse.shapes import TABLES, tables
 
 Row = dict[str, Any]
 KEPT_OPEN = 4
@@ -165,6 +166,7 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
         "where database_name = 'night' and not internal order by all"
     ).fetchall()
     connection.execute("; ".join(_shown(found)))  # at once: each order alone takes as long again
+    _reckon(connection, set(found))
     connection.execute(MACROS)
     return connection
 
@@ -174,6 +176,22 @@ def _shown(found: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f'create schema if not exists "{schema}"'
     for schema, name in found:
         yield f'create view "{schema}"."{name}" as from night."{schema}"."{name}"'
+
+
+def _reckon(connection: duckdb.DuckDBPyConnection, found: Collection[tuple[str, str]]) -> None:
+    """Let a night of an earlier edition answer what it has no table of: from its rows, each time.
+
+    Where it lacks what the answer is reckoned from as well, the answer stays unknown.
+    """
+    for layer in ("mart", "ops") if ("ops", "run") in found else ():
+        names = {path.stem for path in (TABLES / layer).glob("*.sql")}
+        for name in sorted(names - {one for schema, one in found if schema == layer}):
+            table = tables(layer)[name]
+            if table.fill is not None:
+                query = table.fill.partition("\n")[2]
+                columns = ", ".join(table.names)
+                with suppress(duckdb.CatalogException, duckdb.BinderException):
+                    connection.execute(f"create view {layer}.{name} ({columns}) as {query}")
 
 
 def seal(connection: duckdb.DuckDBPyConnection) -> None:

@@ -15,38 +15,43 @@ KEY = ("205", "206", "207", "208", "210", "211", "213")
 THREE = ("30212", "30217", "30231", "31013")
 """三公经费, as rules B07 and B08 have them: travel abroad, hosting, vehicles run, and bought."""
 
-PAID = """
-    select coalesce(left(coalesce(p.fund, a.fund), 1), 'none') as fund,
-        coalesce(u.department, 'none') as department, p.payee,
-        coalesce(left(coalesce(p.function_item, a.function_item), 3), 'none') as class,
-        p.department_economic as economic, p.paid_on, p.amount
-    from core.payment p
-    left join core.allotment a using (allotment, fiscal_year, region)
-    left join core.unit u
-        on u.region = p.region and u.fiscal_year = p.fiscal_year and u.unit = p.unit, ops.run
-    where p.region = $region and p.fiscal_year = $year and p.paid_on <= as_of
-        and p.business is distinct from '9'
-"""
-STREAMS = f"""
-    with moved as materialized (
-        select fund, department, payee, class, sum(amount) as paid from ({PAID}) group by all
+BY_PAYEE = f"""
+    with moved as (
+        select coalesce(fund, 'none') as fund, coalesce(department, 'none') as department, payee,
+            paid
+        from ops.paid_to where region = $region and fiscal_year = $year
     ),
     big as (
         select department from moved group by department
         order by sum(paid) desc, department limit {NAMED}
     ),
     best as (
-        select payee from moved
-        semi join (select name from ops.name where kind = 'payee' and region = $region) n
-            on n.name = moved.payee
-        where $payees group by payee order by sum(paid) desc, payee limit {NAMED}
+        select payee from moved where payee is not null
+        group by payee order by sum(paid) desc, payee limit {NAMED}
     )
     select fund, if(department in (from big), department, 'rest') as department,
-        if($payees, if(payee in (from best), payee, 'rest'), class) as goal, sum(paid) as paid
+        if(payee in (from best), payee, 'rest') as goal, sum(paid) as paid
     from moved group by all order by all
 """
-CLASSES = f"""
-    with paid as (select class, sum(amount) as paid from ({PAID}) group by class),
+BY_CLASS = f"""
+    with moved as (
+        select coalesce(fund, 'none') as fund, coalesce(department, 'none') as department,
+            coalesce(function_class, 'none') as class, paid
+        from mart.paid_by_class where region = $region and fiscal_year = $year
+    ),
+    big as (
+        select department from moved group by department
+        order by sum(paid) desc, department limit {NAMED}
+    )
+    select fund, if(department in (from big), department, 'rest') as department, class as goal,
+        sum(paid) as paid
+    from moved group by all order by all
+"""
+CLASSES = """
+    with paid as (
+        select coalesce(function_class, 'none') as class, sum(paid) as paid
+        from mart.paid_by_class where region = $region and fiscal_year = $year group by all
+    ),
     changed as (
         select allotment, sum(amount) as amount from core.allotment_change, ops.run
         where region = $region and fiscal_year = $year and changed_on <= as_of group by allotment
@@ -61,17 +66,13 @@ CLASSES = f"""
     select class, coalesce(paid, 0) as paid, executable
     from paid full join may using (class) order by class
 """
-THREES = f"""
-    with told as (
-        select left(economic, 5) as code, sum(amount) as paid from ({PAID})
-        where left(economic, 5) in (select unnest($codes)) group by code
-    ),
-    before as (
-        select left(department_economic, 5) as code, sum(amount) as before
-        from core.payment, ops.run
-        where region = $region and fiscal_year = $year - 1 and business is distinct from '9'
-            and paid_on <= least(make_date($year - 1, 12, 31), as_of - interval 1 year)
-            and left(department_economic, 5) in (select unnest($codes))
+THREES = """
+    with paid as (
+        select economic_class as code, sum(paid) filter (fiscal_year = $year) as paid,
+            sum(paid_by_then) filter (fiscal_year = $year - 1) as before
+        from mart.paid_by_class
+        where region = $region and fiscal_year in ($year, $year - 1)
+            and economic_class in (select unnest($codes))
         group by code
     ),
     budget as (
@@ -81,9 +82,9 @@ THREES = f"""
             and left(department_economic, 5) in (select unnest($codes))
         group by code
     )
-    select c.code, told.paid, before.before, budget.approved
+    select c.code, paid.paid, paid.before, budget.approved
     from (select unnest($codes) as code) c
-    left join told using (code) left join before using (code) left join budget using (code)
+    left join paid using (code) left join budget using (code)
     order by code
 """
 RUSH = """
@@ -148,7 +149,7 @@ def flows(warehouse: Warehouse, places: Places, *, payees: bool) -> Flows | None
         payees: whether payees are named, organisations alone; else the last step is for what.
     """
     given = {"region": places.region, "year": places.year}
-    found = warehouse.rows(STREAMS, {**given, "payees": payees})
+    found = warehouse.rows(BY_PAYEE if payees else BY_CLASS, given)
     if not found:
         return None
 

@@ -55,11 +55,10 @@ FORMULAS: Mapping[str, Mapping[str, str]] = {
 
 DEPARTMENTS = """
     with handed_on as (
-        select region, amount as executed, null::decimal(18, 2) as approved,
+        select region, paid as executed, null::decimal(18, 2) as approved,
             null::decimal(18, 2) as adjusted
-        from core.payment, ops.run
-        where fiscal_year = $fiscal_year and starts_with(function_item, '230')
-            and paid_on <= as_of and business is distinct from '9'
+        from mart.paid_by_class
+        where fiscal_year = $fiscal_year and function_class = '230'
         union all
         select region, null, approved, null from core.department_budget
         where fiscal_year = $fiscal_year and starts_with(function_item, '230')

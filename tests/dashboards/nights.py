@@ -91,6 +91,8 @@ def make_night(
             connection.execute(table.create)
             assert table.fill is not None
             connection.execute(table.fill)
+        for table in tables("ops").values():
+            connection.execute(table.fill or "")
     return Warehouse.open(path)
 
 

@@ -11,6 +11,7 @@ import duckdb
 from warehouse.build import Built, Night, build
 from warehouse.kept import KeptFile, Record
 from warehouse.period import Period
+from warehouse.pour import pour
 from warehouse.shapes import tables
 
 CONTRACTS: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
@@ -72,14 +73,15 @@ class Kept:
         with duckdb.connect() as connection:
             columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
             connection.execute(f"create table kept ({columns}, {table.line} BIGINT)")
+            poured = []
             for line, given in enumerate(rows, start=2):
                 usual = {c.name: USUAL[c.type] for c in table.columns}
                 if "region" in usual:
                     usual["region"] = region
                 values = usual | dict(given)
                 assert values.keys() == usual.keys(), f"{feed} has no such column"
-                marks = ", ".join("?" for _ in range(len(values) + 1))
-                connection.execute(f"insert into kept values ({marks})", [*values.values(), line])
+                poured.append((*values.values(), line))
+            pour(connection, "kept", poured)
             money = table.money
             sums = "".join(f', coalesce(sum("{name}"), 0)' for name in money)
             totals = connection.execute(f"select count(*){sums} from kept").fetchone()

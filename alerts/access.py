@@ -37,6 +37,7 @@ class Right(StrEnum):
     QUERIES = "queries"
     EXPORTS = "exports"
     STATIONS = "stations"
+    SET_STATIONS = "setting_stations"
     OWN = "own"
 
 
@@ -69,6 +70,7 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.QUERIES: STAFF,
     Right.EXPORTS: frozenset(Role),
     Right.STATIONS: frozenset(Role),  # and anybody, where the site opens them
+    Right.SET_STATIONS: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
     Right.OWN: frozenset(Role),
 }
 """Which role may open what; whose rows it then sees is its scope."""
@@ -103,6 +105,7 @@ WORDS: Mapping[Right, Text] = {
         "代表联络站（本站对外开放时任何人）",
         "liaison stations (anybody, where the site opens them)",
     ),
+    Right.SET_STATIONS: Text("设置代表联络站", "setting liaison stations up"),
     Right.OWN: Text("本人会话与首页", "one's own session and the front page"),
 }
 

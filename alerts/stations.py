@@ -1,8 +1,8 @@
 """代表联络站. A station's page as data: its place, its topics, its deputies' duty days.
 
-One file a station, `HOME/stations/<id>.toml`, written by whoever answers for it. Naming a topic
-with the month up to which the government has published it is that person's word that it is public:
-nothing else of the warehouse is shown.
+One file a station, `HOME/stations/<id>.toml`, written by whoever answers for it: by hand, or by an
+account (`alerts.station_desk`). Naming a topic with the month up to which the government has
+published it is that person's word that it is public: nothing else of the warehouse is shown.
 """
 
 import re
@@ -57,6 +57,12 @@ class Duty(_Strict):
     begins: Annotated[time, Field(alias="from")]
     ends: Annotated[time, Field(alias="to")]
     who: Annotated[str, Field(max_length=40)] = ""  # a group or an office: no person's name
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Duty":
+        if self.begins.tzinfo or self.ends.tzinfo or self.ends <= self.begins:
+            raise ValueError("hours are the place's own, and end after they begin")
+        return self
 
 
 class Station(_Strict):
@@ -134,15 +140,16 @@ def _read(file: Path, _changed: int, size: int) -> Station | Fault:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return Fault(file.name, f"it can't be read as TOML: {error}")
     except ValidationError as error:
-        return Fault(file.name, "; ".join(_said(error)))
+        return Fault(file.name, "; ".join(wrong_with(error).values()))
 
 
-def _said(error: ValidationError) -> list[str]:
-    told = []
+def wrong_with(error: ValidationError) -> dict[str, str]:
+    """Say what is wrong with what a station was told, place by place: `topic.0.published`."""
+    told = {}
     for one in error.errors(include_url=False):
         where = ".".join(str(part) for part in one["loc"]) or "the file"
         if one["type"] == "extra_forbidden":
-            told.append(f"nothing is called {where!r} here")
+            told[where] = f"nothing is called {where!r} here"
         else:
-            told.append(f"{where} is {str(one['input'])[:40]!r}: {one['msg'].lower()}")
+            told[where] = f"{where} is {str(one['input'])[:40]!r}: {one['msg'].lower()}"
     return told

@@ -33,6 +33,7 @@ from api import (
     remarks,
     reporting,
     sessions,
+    setting_stations,
     typed,
     uploading,
     viewing,
@@ -59,7 +60,7 @@ PREFIX = "/api/v1"
 STREAMED = frozenset({f"{PREFIX}/deliveries", UPLOAD.path})
 """Where a body may be large: it is held to the desk's own limit as it comes."""
 DOORS = (sessions, typed, uploading, viewing, acting, opening, own, remarks, reporting, exporting,
-         stations_door, querying, provider_door)  # fmt: skip
+         stations_door, setting_stations, querying, provider_door)  # fmt: skip
 """The doors of pages that do something, in the order in which they are tried."""
 
 

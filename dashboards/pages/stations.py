@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from alerts.access import Right, roles_with
 from alerts.matters.left import counted
 from dashboards.figures.names import names
 from dashboards.frame import look_of
@@ -39,6 +40,7 @@ def draw(view: View) -> Mapping[str, object]:
         "found": found,
         "look": look_of(view, "wan"),
         "region_name": named.region,
+        "sets": view.account is not None and view.account.role in roles_with(Right.SET_STATIONS),
     }
 
 

@@ -38,7 +38,8 @@ EXPECTED = dict.fromkeys(
 ASKED = "region=419801&year=2026"
 FIGURELESS = {
     "/alerts/{number}", "/feeds/{feed}", "/looked", "/matters/{number}", "/meetings", "/remarks",
-    "/rows/{feed}", "/running", "/search", "/supply/calendar", "/supply/rejects/{number}", "/users",
+    "/rows/{feed}", "/running", "/search", "/station-settings", "/supply/calendar",
+    "/supply/rejects/{number}", "/users",
 }  # fmt: skip
 """Pages without a figure of their own: evidence and delivered rows are figures cell by cell."""
 

@@ -71,7 +71,8 @@ def test_a_refusal_says_what_the_role_may_open(city: City):
         "title": "Forbidden",
         "status": 403,
         "detail": "the role 'administrator' may open rules, nights, deliveries, rejects, "
-        "agreements, hand_in, users, trail, exports, stations, own: alerts are not among them",
+        "agreements, hand_in, users, trail, exports, stations, setting_stations, own: alerts are "
+        "not among them",
     }
 
 

@@ -6,7 +6,7 @@ def test_the_menu_is_the_folder_in_its_own_order() -> None:
         "/overview", "/work", "/alerts", "/matters", "/rules", "/supply", "/events",
         "/query", "/stations", "/upload", "/reports",
         "/books", "/execution", "/transfers", "/draft", "/vertical", "/flows",
-        "/assets", "/debt", "/running", "/users", "/looked",
+        "/assets", "/debt", "/running", "/users", "/looked", "/station-settings",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -13,6 +14,8 @@ import pytest
 from service.cli import run
 from service.demo.books import Books
 from service.demo.city import write_books
+from tests.postgres import sqlite_url
+from tests.service.march import files, paid
 
 Row = Mapping[str, object]
 
@@ -44,8 +47,36 @@ class Console:
 
 
 @pytest.fixture
-def console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Console:
+def console(tmp_path: Path, capsys: pytest.CaptureFixture[str], sqlite_template: Path) -> Console:
+    """A home whose ledger has its tables already: each first order would make them anew."""
+    home = tmp_path / "home"
+    home.mkdir()
+    sqlite_url(sqlite_template, home)
+    return Console(home, capsys)
+
+
+@pytest.fixture
+def bare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Console:
+    """A console before a home that is not there yet."""
     return Console(tmp_path / "home", capsys)
+
+
+@pytest.fixture(scope="session")
+def overspent_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a city that paid one fen too much in March, and the night that found it."""
+    folder = tmp_path_factory.mktemp("overspent")
+    home = folder / "home"
+    march = write_delivery(folder, "march", files(paid("P1", "500.00"), paid("P2", "400.01")))
+    assert run(["receive", str(march), "--home", str(home)]) == 0
+    assert run(["night", "--as-of", "2026-03-31", "--only", "B02", "--home", str(home)]) == 0
+    return home
+
+
+@pytest.fixture
+def overspent(console: Console, overspent_home: Path) -> Console:
+    """That city, to do with as one likes."""
+    shutil.copytree(overspent_home, console.home, symlinks=True, dirs_exist_ok=True)
+    return console
 
 
 @pytest.fixture

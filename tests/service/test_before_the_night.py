@@ -1,10 +1,6 @@
 """A night holds the alerts and matters as they stood before it, and its rules ask them."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
-
-import pytest
 
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters, Order
@@ -13,19 +9,9 @@ from tests.alerts.matters.walk import drafted
 from tests.alerts.people import person
 from tests.alerts.test_stood import step
 from tests.service.conftest import Console
-from tests.service.test_first_night import files, paid
 
 APRIL = datetime(2026, 4, 1, 4, tzinfo=UTC)
 ANALYST = person("王", Role.ANALYST, region="330100")
-
-
-@pytest.fixture
-def overspent(console: Console, deliver: Callable[..., Path]) -> Console:
-    """A city with one alert, of the night of 31 March."""
-    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01")))
-    assert console.order("receive", str(folder)) == 0
-    assert console.order("night", "--as-of", "2026-03-31", "--only", "B02") == 0
-    return console
 
 
 def ledger_of(console: Console) -> Ledger:

@@ -7,40 +7,14 @@ from pathlib import Path
 from alerts.ledger import Ledger
 from alerts.trail import lines
 from tests.service.conftest import Console
+from tests.service.march import files, paid
 
-UNITS = [
-    {"单位代码": "301001", "预算年度": 2026, "财政区划代码": "330100", "单位名称": "甲局机关",
-     "主管部门代码": "301", "主管部门名称": "甲局", "单位类型": "1"},
-]  # fmt: skip
-ALLOTMENTS = [
-    {"BGT_ID": "Z1", "FISCAL_YEAR": 2026, "MOF_DIV_CODE": "330100", "AGENCY_CODE": "301001",
-     "DOC_DATE": "2026/2/3", "BGT_TYPE_CODE": "1", "FUND_TYPE_CODE": "1",
-     "EXP_FUNC_CODE": "2010101", "AMOUNT": "1,000.00", "BGT_EXE_FLAG": "是"},
-]  # fmt: skip
-CHANGES = [
-    {"change": "T1", "fiscal_year": 2026, "region": "330100", "changed_on": "20260305",
-     "kind": "2", "allotment": "Z1", "amount": "(100.00)"},
-]  # fmt: skip
-
-
-def paid(key: str, amount: str, day: str = "2026-03-10") -> dict[str, object]:
-    return {
-        "支付凭证主键": key, "预算年度": 2026, "财政区划代码": "330100", "指标主键": "Z1",
-        "单位代码": "301001", "实际支付日期": day, "实际支付金额": amount, "收款人全称": "某某公司",
-    }  # fmt: skip
-
-
-def files(*payments: dict[str, object]) -> dict[str, list[dict[str, object]]]:
-    return {
-        "预算单位_330100_2026.csv": UNITS,
-        "allotment_330100_2026.csv": ALLOTMENTS,
-        "指标调整_330100_2026.csv": CHANGES,
-        "国库集中支付_330100_2026-03.csv": list(payments),
-    }
+NIGHT = ("night", "--as-of", "2026-03-31")
 
 
 def night(console: Console) -> int:
-    return console.order("night", "--as-of", "2026-03-31")
+    """Build the night and ask the one rule that these tests read."""
+    return console.order(*NIGHT, "--only", "B02")
 
 
 def exported(console: Console, tmp_path: Path) -> list[str]:
@@ -55,7 +29,7 @@ def test_one_fen_above_the_allotment_is_an_alert(
     folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01")))
 
     assert console.order("receive", str(folder)) == 0
-    assert night(console) == 0
+    assert console.order(*NIGHT) == 0
 
     [line] = exported(console, tmp_path)
     assert line.split(",")[:10] == [
@@ -75,18 +49,16 @@ def test_the_last_fen_of_the_allotment_may_be_spent(
 
 
 def test_the_same_delivery_twice_changes_nothing(
-    console: Console, deliver: Callable[..., Path]
+    overspent: Console, deliver: Callable[..., Path]
 ) -> None:
-    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01")))
-    console.order("receive", str(folder))
-    night(console)
-    before = console.asked("select number, sightings, first_seen from ops.alert")
+    before = overspent.asked("select number, sightings, first_seen from ops.alert")
 
-    [again] = console.told("receive", str(folder))
-    night(console)
+    folder = deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01")))
+    [again] = overspent.told("receive", str(folder))
+    night(overspent)
 
     assert {file["status"] for file in again["files"]} == {"same"}
-    assert console.asked("select number, sightings, first_seen from ops.alert") == before
+    assert overspent.asked("select number, sightings, first_seen from ops.alert") == before
 
 
 def test_one_changed_amount_is_one_restatement(
@@ -169,17 +141,10 @@ def test_a_refused_file_does_not_keep_the_others_out(
     assert console.asked("select count(*) as n from core.payment") == [{"n": 1}]
 
 
-def test_explain_prints_the_numbers_the_law_and_the_line(
-    console: Console, deliver: Callable[..., Path]
-) -> None:
-    console.order(
-        "receive", str(deliver("march", files(paid("P1", "500.00"), paid("P2", "400.01"))))
-    )
-    night(console)
-
-    assert console.order("explain", "1") == 0
+def test_explain_prints_the_numbers_the_law_and_the_line(overspent: Console) -> None:
+    assert overspent.order("explain", "1") == 0
     for words in ("900.01", "900.00", "0.01", "预算法", "国库集中支付_330100_2026-03.csv"):
-        assert words in console.said
+        assert words in overspent.said
 
 
 def test_a_wrong_file_alone_is_refused(console: Console, tmp_path: Path) -> None:
@@ -191,10 +156,8 @@ def test_a_wrong_file_alone_is_refused(console: Console, tmp_path: Path) -> None
 
 
 def test_a_night_without_deliveries_says_that_nothing_could_be_asked(
-    console: Console, tmp_path: Path
+    console: Console,
 ) -> None:
-    (tmp_path / "home").mkdir()
-
     assert night(console) == 0
     assert "no government has delivered anything" in console.said
 

@@ -8,7 +8,7 @@ import pytest
 
 from alerts.template import template
 from tests.service.conftest import Console
-from tests.service.test_first_night import ALLOTMENTS, UNITS, paid
+from tests.service.march import ALLOTMENTS, UNITS, paid
 
 ENDLESS = """
         with recursive endless as (select 1 as n union all select n + 1 from endless)

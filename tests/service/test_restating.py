@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.service.conftest import Console
-from tests.service.test_first_night import files, paid
+from tests.service.march import files, paid
 
-NIGHT = ("night", "--as-of", "2026-03-31")
+ONLY = ("--only", "B02")
+NIGHT = ("night", "--as-of", "2026-03-31", *ONLY)
 MARCH = "payment_330100_2026-03.csv"
 
 
@@ -40,7 +41,7 @@ def test_a_later_night_holds_the_list_and_the_difference_is_told(
     console: Console, deliver: Callable[..., Path]
 ) -> None:
     deliver_twice(console, deliver)
-    assert console.order("night", "--as-of", "2026-04-01") == 0
+    assert console.order("night", "--as-of", "2026-04-01", *ONLY) == 0
 
     assert console.asked("select count(*) as n from ops.restated") == [{"n": 2}]
     told = console.told("nights", "diff", "2026-03-31", "2026-04-01")
@@ -72,7 +73,7 @@ def test_a_night_as_known_on_an_earlier_day_can_be_asked(
     console: Console, deliver: Callable[..., Path]
 ) -> None:
     deliver_twice(console, deliver)
-    console.order("night", "--as-of", "2026-03-31", "--known", "2026-01-01")
+    console.order("night", "--as-of", "2026-03-31", "--known", "2026-01-01", *ONLY)
 
     sql = "select count(*) as n from core.payment"
     assert console.told("query", sql, "--night", "2026-03-31~2026-01-01") == [{"n": 0}]
@@ -81,7 +82,5 @@ def test_a_night_as_known_on_an_earlier_day_can_be_asked(
 
 
 def test_a_night_that_is_no_day_is_a_wrong_argument(console: Console) -> None:
-    console.home.mkdir()
-
     assert console.order("nights", "diff", "tomorrow", "2026-03-31") == 2
     assert "2026-03-31" in console.complained

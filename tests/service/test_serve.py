@@ -12,16 +12,16 @@ from service.home import Home
 from tests.service.conftest import Console
 
 
-def test_a_site_whose_address_is_taken_says_so_before_anything_else(console: Console) -> None:
+def test_a_site_whose_address_is_taken_says_so_before_anything_else(bare: Console) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
 
-        assert console.order("demo", "--port", port) == cli.FAILED
+        assert bare.order("demo", "--port", port) == cli.FAILED
 
     assert f"the site can't listen on 127.0.0.1:{port} (Address already in use)" in (
-        console.complained
+        bare.complained
     )
-    assert console.said == ""
+    assert bare.said == ""
 
 
 def test_an_unforeseen_failure_is_kept_in_the_home_of_the_environment(

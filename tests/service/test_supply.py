@@ -1,11 +1,14 @@
 """The supply calendar and typed events, from the command line into the night."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.service.conftest import Console
+from service.cli import run
+from tests.postgres import sqlite_url
+from tests.service.conftest import Console, write_delivery
 
 DUE = """
     select period, state, cast(arrived_on as varchar) as arrived_on, days_late
@@ -20,21 +23,33 @@ def paid(key: str, day: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-@pytest.fixture
-def months(console: Console, deliver: Callable[..., Path]) -> Console:
+NIGHT = ("night", "--as-of", "2026-04-30", "--only", "Q01", "--only", "Q07")
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
     """January in time, February never, March a fortnight late."""
+    home = tmp_path_factory.mktemp("months")
+    sqlite_url(sqlite_template, home)
     for month, on in (("01", "2026-02-01"), ("03", "2026-04-15")):
-        folder = deliver(
+        folder = write_delivery(
+            tmp_path_factory.mktemp("given"),
             month,
             {f"payment_330100_2026-{month}.csv": [paid(f"P{month}", f"2026-{month}-10")]},
             manifest={"supplier": "杭州市财政局", "delivered_at": f"{on}T09:00:00+08:00"},
         )
-        assert console.order("receive", str(folder)) == 0
+        assert run(["receive", str(folder), "--home", str(home)]) == 0
+    return home
+
+
+@pytest.fixture
+def months(console: Console, delivered: Path) -> Console:
+    shutil.copytree(delivered, console.home, dirs_exist_ok=True)
     return console
 
 
 def test_the_night_holds_what_is_due_and_what_came(months: Console) -> None:
-    assert months.order("night", "--as-of", "2026-04-30") == 0
+    assert months.order(*NIGHT) == 0
     assert months.asked(DUE) == [
         {"period": "2026-01", "state": "arrived", "arrived_on": "2026-02-01", "days_late": None},
         {"period": "2026-02", "state": "missing", "arrived_on": None, "days_late": 59},
@@ -44,12 +59,11 @@ def test_the_night_holds_what_is_due_and_what_came(months: Console) -> None:
 
 
 def test_the_same_night_says_the_same_until_something_is_agreed(months: Console) -> None:
-    order = ("night", "--as-of", "2026-04-30")
-    assert [months.told(*order)["built"] for _ in range(2)] == [True, False]
+    assert [months.told(*NIGHT)["built"] for _ in range(2)] == [True, False]
     agree = ("calendar", "set", "payment", "--working-day", "15", "--region", "330100")
     assert months.order(*agree, "--reason", "会议纪要") == 0
 
-    assert months.told(*order)["built"] is True
+    assert months.told(*NIGHT)["built"] is True
     states = [due["state"] for due in months.asked(DUE)]
 
     assert states == ["arrived", "missing", "arrived", "not_due"]
@@ -76,7 +90,7 @@ def test_an_event_that_is_typed_stands_in_the_night_with_who_typed_it(months: Co
         "events", "add", "--region", "330100", "--year", "2026", "--kind", "budget_approved",
         "--on", "2026-02-01", "--document", "人发〔2026〕3号", "--by", "wang",
     ) == 0, months.complained  # fmt: skip
-    months.order("night", "--as-of", "2026-04-30")
+    months.order(*NIGHT)
     assert months.asked(
         "select e.event, cast(e.happened_on as varchar) as day, f.name, f.status "
         "from core.legal_event e join ops.delivery_file f on f.feed = 'legal_event'"
@@ -94,7 +108,7 @@ def test_what_is_typed_stands_over_what_is_delivered_until_it_is_withdrawn(
     days = []
     for more in ((), ("--withdraw",)):
         assert months.order(*same, *more) == 0, months.complained
-        months.order("night", "--as-of", "2026-04-30")
+        months.order(*NIGHT)
         days += months.asked("select cast(happened_on as varchar) as day from core.legal_event")
     assert days == [{"day": "2026-02-01"}, {"day": "2026-03-01"}]
 
@@ -111,14 +125,14 @@ def test_what_is_typed_stands_over_what_is_delivered_until_it_is_withdrawn(
     ],
 )
 def test_an_order_that_cannot_be_is_refused_in_words(
-    months: Console, words: tuple[str, ...], status: int, says: str
+    console: Console, words: tuple[str, ...], status: int, says: str
 ) -> None:
-    assert months.order(*words) == status
-    assert says in months.complained
+    assert console.order(*words) == status
+    assert says in console.complained
 
 
 def test_a_gap_is_found_by_its_feed_and_period(months: Console) -> None:
-    months.order("night", "--as-of", "2026-04-30", "--only", "Q01", "--only", "Q07")
+    months.order(*NIGHT)
     found = months.asked(
         "select code, region, period, subject, severity from ops.finding order by all"
     )

@@ -30,46 +30,44 @@ Voucher,Berth,Paid,Pounds,To whom
 
 
 @pytest.fixture
-def tried(console: Console, tmp_path):
+def tried(bare: Console, tmp_path):
     """Try a file with a mapping of the home; give the exit status."""
 
     def order(mapping, text=SPEND, form=None):
-        (console.home / "sources").mkdir(parents=True, exist_ok=True)
-        (console.home / "sources/harbour.toml").write_text(mapping, encoding="utf-8")
+        (bare.home / "sources").mkdir(parents=True, exist_ok=True)
+        (bare.home / "sources/harbour.toml").write_text(mapping, encoding="utf-8")
         (tmp_path / "spend-2026-02.csv").write_text(text, encoding="utf-8")
         path = str(tmp_path / "spend-2026-02.csv")
-        return console.order("receive", "--try", path, "--source", "harbour", *(form or []))
+        return bare.order("receive", "--try", path, "--source", "harbour", *(form or []))
 
     return order
 
 
-def test_the_first_rows_and_what_is_wrong_are_shown(console, tried):
+def test_the_first_rows_and_what_is_wrong_are_shown(bare, tried):
     assert tried(MAPPING) == 3
-    assert "1\t2026\t990077\tB1\t2026-02-03\t1200.50\tAcme Ltd\t2" in console.said
-    assert "set aside: line 3, paid_on: '31/02/2026': date: this is no date" in console.said
-    assert "assumed region: 990077" in console.said
-    assert "empty in every row: voucher, allotment" in console.said
+    assert "1\t2026\t990077\tB1\t2026-02-03\t1200.50\tAcme Ltd\t2" in bare.said
+    assert "set aside: line 3, paid_on: '31/02/2026': date: this is no date" in bare.said
+    assert "assumed region: 990077" in bare.said
+    assert "empty in every row: voucher, allotment" in bare.said
 
 
-def test_nothing_is_kept_of_what_was_tried(console, tried):
+def test_nothing_is_kept_of_what_was_tried(bare, tried):
     tried(MAPPING)
-    assert [path.name for path in console.home.iterdir()] == ["sources"]
+    assert [path.name for path in bare.home.iterdir()] == ["sources"]
 
 
-def test_a_heading_that_is_not_mapped_is_named(console, tried):
+def test_a_heading_that_is_not_mapped_is_named(bare, tried):
     assert tried(MAPPING, SPEND.replace("Berth", "Quay")) == 4
-    assert (
-        "headings missing ['Berth']; headings neither mapped nor ignored ['Quay']" in console.said
-    )
+    assert "headings missing ['Berth']; headings neither mapped nor ignored ['Quay']" in bare.said
 
 
-def test_a_wrong_mapping_is_refused_in_one_sentence(console, tried):
+def test_a_wrong_mapping_is_refused_in_one_sentence(bare, tried):
     assert tried(MAPPING.replace("payee =", "payer =")) == 1
-    assert console.complained.startswith("harbour.toml, line 16: 'payer' is no key of [file.col")
-    assert console.complained.count("\n") == 1
+    assert bare.complained.startswith("harbour.toml, line 16: 'payer' is no key of [file.col")
+    assert bare.complained.count("\n") == 1
 
 
-def test_a_machine_reads_the_same(console, tried):
+def test_a_machine_reads_the_same(bare, tried):
     assert tried(MAPPING, SPEND, ["--json"]) == 3
-    assert '"amount": "1200.50"' in console.said
-    assert '"column_name": "paid_on"' in console.said
+    assert '"amount": "1200.50"' in bare.said
+    assert '"column_name": "paid_on"' in bare.said

@@ -1,6 +1,6 @@
 """A feed's contract, put to a table of text by DuckDB: which rows stand, which do not, why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from ingest.spelling import (
     SQL_TYPES,
     lost,
     named,
+    odd,
     quoted,
     shown,
     trimmed,
@@ -91,18 +92,26 @@ class Held:
     @property
     def usual(self) -> str:
         """The same, a row bad where any cell is not spelt as most are."""
-        return self._read(self.relation, usual)
+        return self._read(self.relation, map(usual, self.bound))
 
     def among(self, relation: str) -> str:
         """The same as `rows`, of a relation that holds some of the text."""
-        return self._read(relation, typed)
+        forms = {f"odd_{one.cell}": form for one in self.bound if (form := odd(one))}
+        brought = ", ".join(["*", *(f"{form} as {name}" for name, form in forms.items())])
+        said = (
+            typed(one, name if (name := f"odd_{one.cell}") in forms else None) for one in self.bound
+        )
+        return self._read(f"(select {brought} from {relation})", said)
 
     def kept(self, rows: str) -> str:
         """The rows in order among `rows` or `usual`: the feed's columns, then the line."""
         return f'select {self.columns}, "#" as {self.line} from {rows} where not bad'
 
-    def _read(self, relation: str, said: Callable[[Bound], str]) -> str:
-        columns = ", ".join(f"{said(one)} as {named(one.column.name)}" for one in self.bound)
+    def _read(self, relation: str, said: Iterable[str]) -> str:
+        columns = ", ".join(
+            f"{value} as {named(one.column.name)}"
+            for one, value in zip(self.bound, said, strict=True)
+        )
         cells = ", ".join(one.cell for one in self.bound if one.cell is not None)
         return (
             f"(select *, {self.bad} as bad from ("

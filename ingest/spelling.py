@@ -70,13 +70,14 @@ def trimmed(cell: str) -> str:
     DuckDB trims slowly: what begins and ends with a letter is not given to it.
     """
     return (
-        f"case when {_no_white(f'unicode({cell})')} and {_no_white(f'unicode(({cell})[-1])')} "
+        f"case when {_no_white(cell)} and {_no_white(f'({cell})[-1]')} "
         f"then {cell} else nullif(trim({cell}, {quoted(_AROUND)}), '') end"
     )
 
 
-def _no_white(letter: str) -> str:
-    return f"({letter} between 33 and 126 or {letter} between 12289 and 65278)"
+def _no_white(text: str) -> str:
+    """Tell that a text begins with a letter; not of all that do, which `trim` leaves as it is."""
+    return f"({text} between '!' and '~' or {text} between '、' and '\ufefe')"
 
 
 def narrow(cell: str) -> str:
@@ -96,23 +97,54 @@ def _once(sql: str, name: str, said: Callable[[str], str]) -> str:
     return f"list_transform([{sql}], lambda {name}: {said(name)})[1]"
 
 
-def typed(bound: Bound) -> str:
-    """Say the typed value of a cell; null where it is empty or cannot be read."""
+def odd(bound: Bound) -> str | None:
+    """Say a cell that is not spelt as most are, brought to one form: '' where nothing is left.
+
+    It is null for all others. None for kinds that have no usual spelling, or only one.
+    """
+    column, cell = bound.column, bound.cell
+    ways: dict[Kind, tuple[Callable[[str], str], str]] = {
+        Kind.CODE: (narrow, _USUAL[Kind.CODE]),
+        Kind.DATE: (_bare, _USUAL[Kind.DATE]),
+        Kind.INT: (_tight, _USUAL[Kind.INT]),
+        Kind.NUMBER: (_tight, _USUAL[Kind.NUMBER]),
+        Kind.MONEY: (_tight, _usual_money(bound.unit)),
+    }
+    if cell is None or column.kind not in ways:
+        return None
+    form, pattern = ways[column.kind]
+    return (
+        f"case when {cell} is null or regexp_full_match({cell}, '{pattern}') then null "
+        f"else coalesce({form(cell)}, '') end"
+    )
+
+
+def typed(bound: Bound, brought: str | None = None) -> str:
+    """Say the typed value of a cell; null where it is empty or cannot be read.
+
+    `brought` is where the answer to `odd` stands. DuckDB works a lambda out anew for each of its
+    vectors, patterns and all, so that a column of its own costs a tenth.
+    """
     column, cell = bound.column, bound.cell
     if cell is None:
         return f"null::{SQL_TYPES[column.kind]}"
+    form = brought or odd(bound) or ""
     ways: dict[Kind, Callable[[], str]] = {
         Kind.TEXT: lambda: _spelt(column.spelt, trimmed(cell)),
-        Kind.CODE: lambda: _code(cell, column),
-        Kind.DATE: lambda: date(cell),
+        Kind.CODE: lambda: _code(cell, form, column),
+        Kind.DATE: lambda: _either(form, f"try_cast({cell} as DATE)", _day(form)),
         Kind.MONTH: lambda: month(cell),
-        Kind.INT: lambda: _whole(cell),
-        Kind.MONEY: lambda: money(cell, bound.unit),
+        Kind.INT: lambda: _either(form, f"try_cast({cell} as INTEGER)", _whole(form)),
+        Kind.MONEY: lambda: _money(cell, form, bound.unit),
         Kind.SHARE: lambda: _share(cell, bound.percent),
-        Kind.NUMBER: lambda: _number(cell),
+        Kind.NUMBER: lambda: _either(form, *map(_number, (cell, _plain(form)))),
         Kind.BOOL: lambda: _yes_or_no(cell, column.spelt),
     }
     return ways[column.kind]()
+
+
+def _either(form: str, quick: str, slow: str) -> str:
+    return f"case when {form} is null then {quick} else {slow} end"
 
 
 def usual(bound: Bound) -> str:
@@ -135,8 +167,11 @@ def usual(bound: Bound) -> str:
 
 def plain(cell: str) -> str:
     """Say a number of any allowed spelling as `-?[0-9]+(.[0-9]+)?`; null where it is none."""
-    tight = rf"regexp_replace({narrow(cell)}, '\s*([-+()¥$€£元%])\s*', '\1', 'g')"
-    return _once(tight, "tight", _plain)
+    return _once(_tight(cell), "tight", _plain)
+
+
+def _tight(cell: str) -> str:
+    return rf"regexp_replace({narrow(cell)}, '\s*([-+()¥$€£元%])\s*', '\1', 'g')"
 
 
 def _plain(tight: str) -> str:
@@ -158,20 +193,14 @@ def shift(unit: str) -> int:
     return len(str(YUAN_IN[unit])) - 1
 
 
-def money(cell: str, unit: str) -> str:
+def _money(cell: str, form: str, unit: str) -> str:
     """Say an amount in yuan: exact, at most two decimals, within DECIMAL(18,2)."""
     places = shift(unit)
-    stretched = f"-?0*[0-9]{{1,{16 - places}}}(\\.[0-9]{{0,{2 + places}}}0*)?"
-    slow = _once(
-        plain(cell),
-        "text",
-        lambda text: (
-            f"case when regexp_full_match({text}, '{stretched}') then {_yuan(text, places)} end"
-        ),
-    )
+    stretched = f"^-?0*[0-9]{{1,{16 - places}}}(\\.[0-9]{{0,{2 + places}}}0*)?$"
+    slow = _yuan(f"regexp_extract({_plain(form)}, '{stretched}')", places)
     if places:  # a cell that says 元 in a column of 万元 contradicts its heading
         slow = f"case when not contains({cell}, '元') then {slow} end"
-    return _quick(cell, _usual_money(unit), _yuan(cell, places), slow)
+    return _either(form, _yuan(cell, places), slow)
 
 
 def _usual_money(unit: str) -> str:
@@ -186,18 +215,12 @@ def _yuan(text: str, places: int) -> str:
     return f"({exact} * {10**places})::DECIMAL(18,2)"
 
 
-def _whole(cell: str) -> str:
-    slow = f"try_cast(regexp_extract({plain(cell)}, '^(-?[0-9]+)(\\.0*)?$', 1) as INTEGER)"
-    return _quick(cell, _USUAL[Kind.INT], f"try_cast({cell} as INTEGER)", slow)
+def _whole(form: str) -> str:
+    return f"try_cast(regexp_extract({_plain(form)}, '^(-?[0-9]+)(\\.0*)?$', 1) as INTEGER)"
 
 
-def _number(cell: str) -> str:
-    return _quick(
-        cell,
-        _USUAL[Kind.NUMBER],
-        f"try_cast({cell} as DECIMAL(18,6))",
-        f"try_cast({plain(cell)} as DECIMAL(18,6))",
-    )
+def _number(text: str) -> str:
+    return f"try_cast({text} as DECIMAL(18,6))"
 
 
 def _share(cell: str, percent: bool) -> str:
@@ -216,16 +239,13 @@ def _share(cell: str, percent: bool) -> str:
     return f"case when {cell} is not null then {_once(narrow(cell), 'share', said)} end"
 
 
-def _code(cell: str, column: Column) -> str:
-    def sound(code: str) -> str:
-        return (
-            f"case when regexp_matches({code}, '{_HIDDEN}') "
-            f"or regexp_full_match({code}, '{_SCIENTIFIC}') or {code} in {_ERRORS} then null "
-            f"else {_spelt(column.spelt, code)} end"
-        )
-
-    slow = _once(narrow(cell), "code", sound)
-    return _quick(cell, _USUAL[Kind.CODE], _spelt(column.spelt, cell), slow)
+def _code(cell: str, form: str, column: Column) -> str:
+    sound = (
+        f"case when {form} = '' or regexp_matches({form}, '{_HIDDEN}') "
+        f"or regexp_full_match({form}, '{_SCIENTIFIC}') or {form} in {_ERRORS} then null "
+        f"else {_spelt(column.spelt, form)} end"
+    )
+    return _either(form, _spelt(column.spelt, cell), sound)
 
 
 def _spelt(spelt: Mapping[str, str], value: str) -> str:
@@ -235,24 +255,23 @@ def _spelt(spelt: Mapping[str, str], value: str) -> str:
     return f"case {value} {whens} else {value} end"
 
 
-def date(cell: str) -> str:
-    """Say a date in any of the five spellings; its time, where it has one, is midnight."""
-    bare = rf"regexp_replace({narrow(cell)}, '[ T]0?0:00(:00(\.0+)?)?(Z|\+08:?00)?$', '')"
+def _bare(cell: str) -> str:
+    """Say a date without its time, where that is midnight."""
+    return rf"regexp_replace({narrow(cell)}, '[ T]0?0:00(:00(\.0+)?)?(Z|\+08:?00)?$', '')"
+
+
+def _day(bare: str) -> str:
+    """Say a date in any of the five spellings."""
     parts = (
         "^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
         "|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))$"
     )
-
-    def said(bare: str) -> str:
-        iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
-        return (
-            f"case when regexp_full_match({bare}, '[1-7][0-9]{{4}}') "
-            f"then date '1899-12-30' + try_cast({bare} as INTEGER) "
-            f"when regexp_full_match({bare}, '{parts}') then try_cast({iso} as DATE) end"
-        )
-
-    slow = _once(bare, "day", said)
-    return _quick(cell, _USUAL[Kind.DATE], f"try_cast({cell} as DATE)", slow)
+    iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
+    return (
+        f"case when regexp_full_match({bare}, '[1-7][0-9]{{4}}') "
+        f"then date '1899-12-30' + try_cast({bare} as INTEGER) "
+        f"when regexp_full_match({bare}, '{parts}') then try_cast({iso} as DATE) end"
+    )
 
 
 def month(cell: str) -> str:
@@ -263,7 +282,7 @@ def month(cell: str) -> str:
         first = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\3\\4\\5-01')"
         return (
             f"case when regexp_full_match({bare}, '{parts}') then try_cast({first} as DATE) "
-            f"else {date(cell)} end"
+            f"else {_once(_bare(cell), 'day', _day)} end"
         )
 
     slow = f"strftime({_once(narrow(cell), 'bare', said)}, '%Y-%m')"
@@ -293,7 +312,9 @@ def why_lost(cell: str) -> str:
 
 def shown(cell: str) -> str:
     """Say a raw cell for people to read: a stray byte as its escape."""
-    return f"translate(replace({cell}, {quoted(MARK)}, '\\x'), {quoted(LOST + WRONG)}, '')"
+    marked = " or ".join(f"contains({cell}, {quoted(mark)})" for mark in (MARK, LOST, WRONG))
+    told = f"translate(replace({cell}, {quoted(MARK)}, '\\x'), {quoted(LOST + WRONG)}, '')"
+    return f"case when {marked} then {told} else {cell} end"
 
 
 def visible(cell: str) -> str:

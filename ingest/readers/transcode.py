@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import count, repeat
+from itertools import count, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
         lines, before = lines[gone:], before + gone
         text = "\n".join(lines)
     if stretch.quote in text:
-        _quoted(stretch, writer, lines, before)
+        _quoted(stretch, writer, text, lines, before)
     elif _regular(stretch, lines) and '"' not in text:
         writer.unopened(before + 1, lines)
     else:
@@ -176,10 +176,24 @@ def _regular(stretch: Stretch, lines: Sequence[str]) -> bool:
     return (rule.FIRST | {cut}).isdisjoint(map(_FIRST_LETTER, lines))
 
 
-def _quoted(stretch: Stretch, writer: Writer, lines: list[str], before: int) -> None:
+def _holding(text: str, mark: str) -> list[int]:
+    """Give the numbers, from 0, of the lines that hold a mark."""
+    found, line, end = [], 0, 0
+    while (place := text.find(mark, end)) >= 0:
+        line += text.count("\n", end, place)
+        found.append(line)
+        end = text.find("\n", place)
+        if end < 0:
+            break
+    return found
+
+
+def _quoted(stretch: Stretch, writer: Writer, text: str, lines: list[str], before: int) -> None:
     """Open the lines that hold a quotation mark, and the others where one of them is no row."""
-    marks = [n for n, line in enumerate(lines) if stretch.quote in line]
-    plain = [line for line in lines if stretch.quote not in line]
+    marks = _holding(text, stretch.quote)
+    plain = [
+        line for start, end in pairwise([-1, *marks, len(lines)]) for line in lines[start + 1 : end]
+    ]
     regular = stretch.quote == '"' and _regular(stretch, plain)
     opened = [lines[n] for n in marks] if regular else lines
     end = f"{stretch.quote}end of block{stretch.quote}"

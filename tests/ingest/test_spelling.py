@@ -8,13 +8,17 @@ import pytest
 
 from ingest.feed import Column, Kind
 from ingest.headings import Bound
-from ingest.spelling import money, typed, usual
+from ingest.spelling import typed, usual
 
 
 def read(sql: str, cell: str) -> object:
     with duckdb.connect() as connection:
         answer = connection.execute(f"select {sql} from (select ?::varchar as c1)", [cell])
         return answer.fetchall()[0][0]
+
+
+def amount(unit: str) -> Bound:
+    return Bound(Column("a", "a", "A", Kind.MONEY), "c1", "a", unit)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def read(sql: str, cell: str) -> object:
     ],
 )  # fmt: skip
 def test_an_amount_is_read_in_every_spelling(cell: str, yuan: str) -> None:
-    assert read(money("c1", "元"), cell) == Decimal(yuan)
+    assert read(typed(amount("元")), cell) == Decimal(yuan)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,7 @@ def test_an_amount_is_read_in_every_spelling(cell: str, yuan: str) -> None:
      "(5", "1.005", "10000000000000000", "五", "0x10", "1.2.3", "5万", "1_000", "-", "，"],
 )  # fmt: skip
 def test_an_amount_that_could_mean_two_things_is_not_read(cell: str) -> None:
-    assert read(money("c1", "元"), cell) is None
+    assert read(typed(amount("元")), cell) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def test_an_amount_that_could_mean_two_things_is_not_read(cell: str) -> None:
     ],
 )  # fmt: skip
 def test_units_move_the_point_and_lose_nothing(unit: str, cell: str, yuan: str | None) -> None:
-    assert read(money("c1", unit), cell) == (None if yuan is None else Decimal(yuan))
+    assert read(typed(amount(unit)), cell) == (None if yuan is None else Decimal(yuan))
 
 
 @pytest.mark.parametrize(

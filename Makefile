@@ -39,11 +39,12 @@ fix: setup-test
 	$(BIN)/ruff check --fix .
 
 short: setup-test ## short forms of the long checks
-	$(BIN)/python bench/crash.py --times 6
+	$(BIN)/python bench/crash.py --times 6 --pulls 20
 	$(BIN)/python bench/mixed.py --files 300
 	$(BIN)/python bench/fuzz.py --cases 2000
 	$(BIN)/python bench/load.py --rows 300000
 	$(BIN)/python -m bench.mutate_rules --sample 6
+	$(BIN)/python -m bench.attack --examples 20
 	$(BIN)/python -m bench.soak --seconds 15 --alerts 1000
 
 fuzz: setup-test ## 100,000 files that nobody would send

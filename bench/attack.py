@@ -5,15 +5,21 @@ be a server's error, or have a status, a type or a body that the description doe
 """
 
 import argparse
+import logging
+import os
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import schemathesis
+import structlog
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
@@ -32,6 +38,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
+CORES = os.cpu_count() or 1
 ENDS_SESSION = {"sign_out", "sign_out_everywhere", "change_password", "use_factor"}
 """Attacked without the mark of the session, or nothing would be attacked after them."""
 
@@ -78,19 +85,19 @@ def attack(
             yield f"{operation.method.upper()} {operation.path} as {role}: {one}"
 
 
-def assault(
-    folder: Path, examples: int, pairs: Callable[[int], Iterable[tuple[int, Role]]] | None = None
-) -> tuple[list[str], Counter[int]]:
-    """Attack a new city; give what was wrong, and how often each status came back."""
-    found_city(folder)
-    attacked = city(folder)
-    attacked.note(FOUND)
-    listed, seen, wrong = operations(attacked), Counter[int](), list[str]()
-    sessions = {role: _session(attacked, role) for role in Role}
-    every = [(at, role) for role in Role for at in range(len(listed))]
-    for at, role in every if pairs is None else pairs(len(listed)):
-        wrong += attack(listed[at], role, sessions[role], examples, seen)
-    return wrong, seen
+def assault(roles: Sequence[Role], examples: int) -> Mapping[Role, tuple[list[str], Counter[int]]]:
+    """Attack a new city as each role; give what was wrong, and how often each status came."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    told = {role: (list[str](), Counter[int]()) for role in roles}
+    with tempfile.TemporaryDirectory() as folder:
+        found_city(Path(folder))
+        attacked = city(Path(folder))
+        attacked.note(FOUND)
+        sessions = {role: _session(attacked, role) for role in roles}
+        for operation in operations(attacked):
+            for role, (wrong, seen) in told.items():
+                wrong.extend(attack(operation, role, sessions[role], examples, seen))
+    return told
 
 
 def _session(attacked: City, role: Role) -> dict[str, str]:
@@ -103,16 +110,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Attack, and say what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=int, default=200)
+    parser.add_argument("--role", type=Role, action="append", help="default: each")
     asked = parser.parse_args(arguments)
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        wrong, seen = assault(Path(folder), asked.examples)
-    for one in wrong:
-        print(one, file=sys.stderr)
-    told = ", ".join(f"{status}: {times:,}" for status, times in sorted(seen.items()))
-    print(f"{sum(seen.values()):,} requests in {time.perf_counter() - started:.0f} s: {told}")
-    print(f"{len(wrong)} operations answered what they must not")
-    return 1 if wrong else 0
+    roles = asked.role or list(Role)
+    shares = [share for at in range(CORES) if (share := roles[at::CORES])]
+    faults = 0
+    with ProcessPoolExecutor(CORES, get_context("spawn")) as many:
+        for told in many.map(partial(assault, examples=asked.examples), shares):
+            for role, (wrong, seen) in told.items():
+                for one in wrong:
+                    print(one, file=sys.stderr)
+                statuses = ", ".join(f"{s}: {times:,}" for s, times in sorted(seen.items()))
+                print(f"{role}: {sum(seen.values()):,} requests, {statuses}", flush=True)
+                faults += len(wrong)
+    took = time.perf_counter() - started
+    print(f"{faults} operations answered what they must not, in {took:.0f} s")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

@@ -120,8 +120,10 @@ def main() -> None:
     """Print how many of the killed rounds came out as if nothing had happened."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--times", type=int, default=20)
+    asked.add_argument("--pulls", type=int, help="default: as many as rounds")
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
+    pulled = given.times if given.pulls is None else given.pulls
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as folder:
         deliveries = Path(folder) / "deliveries"
@@ -144,10 +146,8 @@ def main() -> None:
                 print(f"{number + 1} of {given.times} rounds, {killed} orders killed", flush=True)
         print(f"{given.times} rounds, {killed} orders killed: every round ended as if undisturbed")
         with server() as postgresql:
-            killed = pulls.rounds(
-                postgresql, Path(folder) / "pulled", given.times, given.seed, _told
-            )
-    print(f"{given.times} pulls, {killed} killed: the home holds exactly the source's rows")
+            killed = pulls.rounds(postgresql, Path(folder) / "pulled", pulled, given.seed, _told)
+    print(f"{pulled} pulls, {killed} killed: the home holds exactly the source's rows")
 
 
 if __name__ == "__main__":

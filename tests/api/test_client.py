@@ -30,31 +30,38 @@ def served(city: City) -> Iterator[str]:
     thread.join()
 
 
-def client_of(site: str, name: str) -> tuple[Any, dict[str, str]]:
-    """Sign in, read the description, and make a client of it; give the mark for changes too."""
+def sign_in(site: str, name: str, jar: dict[str, str]) -> dict[str, str]:
+    """Put a session into the jar; give the mark that changes are made with."""
     known = {"account": name, "password": PASSWORD}
     signed = httpx2.post(f"{site}/api/v1/session", json=known, timeout=60)
-    jar = dict(signed.cookies)
+    jar.update(signed.cookies)
+    return {"x-csrf-token": signed.json()["csrf"]}
+
+
+def client_of(site: str, jar: dict[str, str]) -> Any:
+    """Read the description and make a client of it, whose session is what the jar holds."""
     at = f"{site}/api/v1/openapi.json"
 
     def session(**given: object) -> httpx2.Client:
         return httpx2.Client(**{**given, "cookies": jar, "timeout": 60})
 
     described = httpx2.get(at, cookies=jar, timeout=60).json()
-    client = OpenAPI(at, described, session_factory=session, use_operation_tags=False)
-    return client._, {"x-csrf-token": signed.json()["csrf"]}
+    return OpenAPI(at, described, session_factory=session, use_operation_tags=False)._
 
 
 def test_a_client_made_from_the_description_lists_alerts_and_moves_a_matter(city: City, served):
     city.note(FOUND)
-    (analyst, mark), (leader, other) = client_of(served, "analyst"), client_of(served, "leader")
+    jar: dict[str, str] = {}
+    mark = sign_in(served, "analyst", jar)
+    client = client_of(served, jar)
 
-    [alert] = analyst.list_alerts(parameters={"severity": "red", "region": "419801"}).items
+    [alert] = client.list_alerts(parameters={"severity": "red", "region": "419801"}).items
     step = {"move": "confirm", "seen": 0}
-    analyst.move_alert(parameters={"number": alert.number, **mark}, data=step)
-    drafted = analyst.draft_matter(parameters=mark, data={**DRAFT, "alerts": [alert.number]})
+    client.move_alert(parameters={"number": alert.number, **mark}, data=step)
+    drafted = client.draft_matter(parameters=mark, data={**DRAFT, "alerts": [alert.number]})
     step = {"move": "approve", "seen": drafted.version}
-    moved = leader.move_matter(parameters={"number": drafted.matter, **other}, data=step)
+    other = sign_in(served, "leader", jar)
+    moved = client.move_matter(parameters={"number": drafted.matter, **other}, data=step)
 
     assert (alert.code, alert.at_stake) == ("B02", "20.10")
     assert (moved.state, moved.subject) == ("approved", "超预算支付")

@@ -18,6 +18,7 @@ from psycopg import sql
 from alerts.ledger import Ledger
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
+HURRY = "-c fsync=off -c autovacuum=off"  # a clerk would walk through hundreds of databases
 WANTED = "PostgreSQL's initdb and pg_ctl are absent: install it (Debian: apt install postgresql)"
 
 
@@ -43,7 +44,9 @@ def server() -> Iterator[str]:
             ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
             folder,
         )
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = (
+            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c autovacuum=off"
+        )
         control = [*runs_as, programs / "pg_ctl", "-D", folder / "db", "-w"]
         _run([*control, "-l", folder / "log"], ["-o", options, "start"], folder)
         try:

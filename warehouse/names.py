@@ -1,5 +1,6 @@
 """检索. Fills the table of names, so that a box finds what people remember of a name."""
 
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache, reduce
@@ -7,7 +8,6 @@ from operator import add, or_
 from zlib import crc32
 
 import duckdb
-from pypinyin.constants import PINYIN_DICT
 
 from warehouse.pour import pour
 from warehouse.sensitive import is_person
@@ -116,6 +116,9 @@ def _mark(part: str) -> int:
 
 @cache
 def _letters() -> Mapping[int, str]:
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # half a second, and none is asked for
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415
+
     first = {
         character: unicodedata.normalize("NFD", readings.split(",")[0])[:1]
         for character, readings in PINYIN_DICT.items()

@@ -1,10 +1,11 @@
 """表. The shapes of the warehouse's tables, read from the folder of their SQL files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import sqlglot
@@ -68,34 +69,45 @@ def tables(layer: str, folder: Path = TABLES) -> Mapping[str, Table]:
     Raises:
         TableUnreadable: a file does not create the table of its own name.
     """
+    found = {path.stem: path for path in sorted((folder / layer).glob("*.sql"))}
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(f"create schema {layer}")
-        files = sorted((folder / layer).glob("*.sql"))
-        found = {path.stem: _read(connection, layer, path) for path in files}
-    order = TopologicalSorter({name: _reads(table, found) for name, table in found.items()})
-    return {name: found[name] for name in order.static_order()}
+        written = {name: _written(connection, path) for name, path in found.items()}
+        described = connection.execute(
+            "select table_name, column_name, data_type, not is_nullable from duckdb_columns() "
+            "where schema_name = ? order by table_name, column_index",
+            [layer],
+        ).fetchall()
+    read = {
+        name: _read(layer, path, written[name], [row[1:] for row in described if row[0] == name])
+        for name, path in found.items()
+    }
+    order = TopologicalSorter({name: _reads(table, read) for name, table in read.items()})
+    return {name: read[name] for name in order.static_order()}
 
 
-def _read(connection: duckdb.DuckDBPyConnection, layer: str, path: Path) -> Table:
-    text = path.read_text("utf-8")
-    statements = [statement.query.strip() for statement in connection.extract_statements(text)]
+def _written(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """Create a file's table; give the statements of the file."""
+    told = connection.extract_statements(path.read_text("utf-8"))
+    statements = [statement.query.strip() for statement in told]
     if statements:
         connection.execute(statements[0])
-    described = connection.execute(
-        "select column_name, data_type, not is_nullable from duckdb_columns() "
-        "where schema_name = ? and table_name = ? order by column_index",
-        [layer, path.stem],
-    ).fetchall()
+    return statements
+
+
+def _read(
+    layer: str, path: Path, statements: Sequence[str], described: Sequence[tuple[Any, ...]]
+) -> Table:
     if not described or len(statements) > 2:
         raise TableUnreadable(
             f"tables/{layer}/{path.name} must create {layer}.{path.stem} and may then fill it: "
             f"it holds {len(statements)} statements"
         )
-    comment = [line[2:].strip() for line in text.splitlines() if line.startswith("--")]
+    lines = path.read_text("utf-8").splitlines()
     return Table(
         layer,
         path.stem,
-        "\n".join(comment),
+        "\n".join(line[2:].strip() for line in lines if line.startswith("--")),
         statements[0],
         statements[1] if len(statements) == 2 else None,
         tuple(Column(*row) for row in described),

@@ -277,8 +277,8 @@ def _migrate(url: str) -> None:
 
 
 def test_processes_that_migrate_at_once_all_find_it_done(bare_url: str) -> None:
-    with get_context("spawn").Pool(3) as pool:
-        pool.map(_migrate, [bare_url] * 6)
+    with get_context("spawn").Pool(2) as pool:
+        pool.map(_migrate, [bare_url] * 4)
 
     ledger = Ledger(bare_url)
     assert ledger.count(scope=ALL, wanted=Wanted()) == 0

@@ -24,7 +24,7 @@ from alerts.quieting import Quiet
 from api.deps import AlertHandler, House, HouseHere, MatterReader, Now, Person
 from api.forms import must_be_ours
 from api.told import sentence
-from api.view import language, view_of
+from api.view import as_seen, language, view_of
 from dashboards import render
 from dashboards.page import NotThere, Page
 from dashboards.pages.alert import PAGE as ALERT
@@ -202,7 +202,8 @@ def opine_on_draft(
 ) -> Response:
     """Add an opinion on a draft to its department's review, or ask an expert for one."""
     must_be_ours(request, me.token, form.text.get("csrf", ""))
-    line = line_of(view_of(request, me), form.text.get("line", ""))
+    view = as_seen(request, view_of(request, me), form.text.get("night", ""))
+    line = line_of(view, form.text.get("line", ""))
     try:
         if form.text.get("move") == "ask":
             expert = form.text.get("account", "")

@@ -8,9 +8,9 @@ from alerts.spending import Limit, spend
 from api.acting import REFUSED, PostedHere, again
 from api.deps import FigureReader, HouseHere, Now
 from api.forms import must_be_ours
-from api.view import view_of
+from api.view import as_seen, view_of
 from dashboards.pages.remarks import PAGE as REMARKS
-from dashboards.pages.remarks import about_of
+from dashboards.tied import about_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -24,7 +24,8 @@ def say_something(
 ) -> Response:
     """Open a suggestion of what was said, tied to the figure or alert that it was said of."""
     must_be_ours(request, me.token, form.text.get("csrf", ""))
-    about = about_of(view_of(request, me), form.text.get("about", ""))
+    view = as_seen(request, view_of(request, me), form.text.get("night", ""))
+    about = about_of(view, form.text.get("about", ""))
     spend(house.ledger.engine, "remarks", me.name, OFTEN, now=now)
     words, whence = form.text.get("words", ""), me.account.display or me.name
     try:

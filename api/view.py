@@ -1,6 +1,7 @@
 """What a page is given to look at, filled in from one request."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -67,6 +68,14 @@ def view_of(
         nights=ours.reports.nights if ours.reports else tuple,
         receipt=receipt,
     )
+
+
+def as_seen(request: Request, view: View, night: str) -> View:
+    """Give a view of the night that a form was filled in by, as long as that is kept."""
+    try:
+        return replace(view, warehouse=house(request).window.night(date.fromisoformat(night)))
+    except (ValueError, NightMissing):
+        return view  # of the night that is there: what was typed is worth more
 
 
 def _scope(ours: House, person: Person, request: Request) -> Scope:

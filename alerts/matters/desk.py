@@ -124,7 +124,7 @@ TAKES: Mapping[str, frozenset[str]] = {
     "extend": frozenset({"words", "until"}),
     "exempt": frozenset({"words", "article", "until"}),
     "escalate": frozenset({"words", "level", "meeting", "agenda_item"}),
-    "opine": frozenset({"words", "line", "from"}),
+    "opine": frozenset({"words", "line", "from", "night", "shown"}),
     "fulfil": frozenset({"words", "duty"}),
     "audit_close": frozenset({"words", "amount"}),
     "lapse": frozenset({"until"}),

@@ -5,7 +5,7 @@ source holds what it is tied to, and its words as they were said.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,20 @@ class About:
     region: str
     addressee: str  # who is asked
     unit: str | None = None
+    line: str = ""  # a single line's own key: statement/2026/1/2/205; empty: a figure or an alert
+    night: str = ""  # the night that its author looked at
+    measure: str = ""  # what the figure measures: statement.executed
+    shown: str = ""  # the figure that it showed, as text, yuan or as its measure says
+
+    @property
+    def seen(self) -> Mapping[str, str]:
+        """What was seen, as far as there is any: the line, its night and its figure."""
+        told = {name: str(getattr(self, name)) for name in SEEN}
+        return {name: text for name, text in told.items() if text}
+
+
+SEEN = ("line", "night", "measure", "shown")
+"""What the source of a remark holds of what its author looked at."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,10 @@ class Remark:
     words: str
     said_by: str
     said_at: datetime
+    line: str = ""
+    night: str = ""
+    measure: str = ""
+    shown: str = ""
 
 
 def remark(
@@ -86,30 +104,61 @@ def remark(
         request="请研究办理，并在期限内答复。",
         addressee=about.addressee,
         unit=about.unit,
-        source={"from": whence, "about": about.address, "words": said, **more},
+        source={"from": whence, "about": about.address, "words": said, **about.seen, **more},
     )
     return matters.draft(draft, by=by, now=now)
 
 
 def remarks(
-    engine: sa.Engine, *, by: Actor, about: str | None = None, most: int = 100
+    engine: sa.Engine,
+    *,
+    by: Actor,
+    about: str | None = None,
+    most: int = 100,
 ) -> Sequence[Remark]:
     """Give the remarks that a reader may see, the latest first; a deputy those of their own.
 
     `about` narrows them to what is tied to one address.
     """
+    query = _readable(by)
+    if about is not None:
+        query = query.where(matter.c.source.contains(_written({"about": about}), autoescape=True))
+    with engine.connect() as connection:
+        return [_remark(row) for row in connection.execute(query.limit(most))]
+
+
+def remarks_on_lines(
+    engine: sa.Engine, region: str, under: Collection[str], *, by: Actor, most: int
+) -> Mapping[str, Sequence[Remark]]:
+    """Give what a reader may see of what was said of a government's lines, by their keys.
+
+    `under` is what the keys begin with: `statement/2026/`.
+    """
+    begins = [_written({"line": one})[:-1] for one in under]
+    query = _readable(by).where(
+        matter.c.region == region,
+        sa.or_(*(matter.c.source.contains(one, autoescape=True) for one in begins)),
+    )
+    told: dict[str, list[Remark]] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(query.limit(most)):
+            one = _remark(row)
+            told.setdefault(one.line, []).append(one)
+    return told
+
+
+def _readable(by: Actor) -> sa.Select[Any]:
     own = matter.c.opened_by == by.name if by.role in OUTSIDE else sa.true()
-    query = (
+    return (
         sa.select(matter.c.source, matter.c.opened_by, matter.c.opened_at, matter_standing)
         .join(matter_standing, matter_standing.c.matter == matter.c.number)
         .where(matter.c.kind == KIND, visible(by), own)
         .order_by(matter.c.number.desc())
     )
-    if about is not None:
-        tied = json.dumps({"about": about}, ensure_ascii=False, separators=(",", ":"))[1:-1]
-        query = query.where(matter.c.source.contains(tied, autoescape=True))
-    with engine.connect() as connection:
-        return [_remark(row) for row in connection.execute(query.limit(most))]
+
+
+def _written(pair: Mapping[str, str]) -> str:
+    return json.dumps(pair, ensure_ascii=False, separators=(",", ":"))[1:-1]
 
 
 def _remark(row: Any) -> Remark:  # noqa: ANN401 - a row of the database
@@ -121,4 +170,5 @@ def _remark(row: Any) -> Remark:  # noqa: ANN401 - a row of the database
         str(source.get("words") or ""),
         row.opened_by,
         row.opened_at,
+        *(str(source.get(name) or "") for name in SEEN),
     )

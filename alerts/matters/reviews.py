@@ -44,6 +44,8 @@ class Draftline:
     line: str  # a project's code; empty: the department's draft as a whole
     bureau: str | None = None  # the unit of the finance bureau, which answers
     bureau_name: str = ""
+    night: str = ""  # the night that whoever speaks of it looked at
+    shown: str = ""  # what the line asked for on it, yuan
 
     @property
     def origin(self) -> str:
@@ -60,6 +62,8 @@ class Opinion:
     words: str
     by: str
     at: datetime
+    night: str = ""  # that its author looked at
+    shown: str = ""  # what the line asked for on it, yuan
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,15 @@ def opinions(engine: sa.Engine, region: str, year: int, *, by: Actor) -> Sequenc
         rows = connection.execute(query).all()
     told = [(row, json.loads(row.words)) for row in rows]
     return [
-        Opinion(row.matter, str(said.get("line") or ""), str(said["words"]), row.actor, row.at)
+        Opinion(
+            row.matter,
+            str(said.get("line") or ""),
+            str(said["words"]),
+            row.actor,
+            row.at,
+            str(said.get("night") or ""),
+            str(said.get("shown") or ""),
+        )
         for row, said in told
     ]
 
@@ -192,7 +204,8 @@ def opine(matters: Matters, at: Draftline, words: str, *, by: Actor, now: dateti
         MoveRefused: the review is closed.
         WordsMissing: nothing was said, or the draft has no such line.
     """
-    given = {"words": words, **({"line": at.line} if at.line else {})}
+    seen = {"line": at.line, "night": at.night, "shown": at.shown}
+    given = {"words": words, **{name: text for name, text in seen.items() if text}}
     with writing(matters.engine) as connection:
         number = _review_of(connection, at, by)
         if number is None:

@@ -32,6 +32,7 @@ FILTERS = {
     "allotment": "an allotment; none: rows of none",
     "month": "rows of one month",
     "through": "rows up to a month's end",
+    "key": "the row of this key alone",
 }
 LISTED = """
     select {columns}
@@ -65,7 +66,7 @@ def cut_of(asked: Asked) -> Cut:
         raise FilterRefused("a month is a number from 1 to 12")
     return Cut(
         measure, asked.one("department"), asked.one("project"), asked.one("allotment"),
-        month=month, through=through,
+        month=month, through=through, key=asked.one("key"),
     )  # fmt: skip
 
 

@@ -144,6 +144,7 @@ CHOSEN = """
         and ($allotment is null or coalesce(r.allotment, 'none') = $allotment)
         and ($month is null or r.month = $month)
         and ($through is null or r.month <= $through)
+        and ($key is null or r.key = $key)
 """
 
 DIVIDED = """
@@ -201,6 +202,7 @@ class Cut:
     allotment: str | None = None
     month: int | None = None
     through: int | None = None
+    key: str | None = None  # one row, by the feed's own
 
     @property
     def given(self) -> dict[str, object]:
@@ -211,6 +213,7 @@ class Cut:
             "allotment": self.allotment,
             "month": self.month,
             "through": self.through,
+            "key": self.key,
         }
 
 

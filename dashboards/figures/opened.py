@@ -20,10 +20,16 @@ class Source:
     areas: frozenset[str] = frozenset()  # amounts that are square metres, not yuan
     sides: Mapping[str, str] = field(default_factory=dict)  # `side` → whose the rows are
     moment: str = "null"  # of a stock: the column that says when it was; moments are not added up
+    own: tuple[str, ...] = ()  # the contract's key within a government: what a row is cited by
 
     def whose(self, side: str) -> str:
         """Write which government's rows they are: its own, or those that concern it."""
         return self.sides.get(side, "region = $region")
+
+    @property
+    def cited(self) -> str:
+        """The row's own key as one text, in SQL."""
+        return f"concat_ws('/', {', '.join(f'{name}::varchar' for name in self.own)})"
 
     @property
     def reckoning(self) -> str:
@@ -44,12 +50,14 @@ SOURCES: Mapping[str, Source] = {
             "digits": "length(code)::varchar = $digits",
         },
         moment="(fiscal_year, month)",
+        own=("fiscal_year", "month", "book", "side", "code"),
     ),
     "debt_position": Source(
         ("stated_on", "kind"),
         ("ceiling", "outstanding", "overdue", "comprehensive_resources"),
         {"stated_on": "stated_on::varchar = $stated_on", "kind": "kind = $kind"},
         moment="stated_on",
+        own=("stated_on", "kind"),
     ),
     "bond": Source(
         ("bond", "name", "kind", "purpose", "issued_on", "matures_on", "coupon"),
@@ -59,6 +67,7 @@ SOURCES: Mapping[str, Source] = {
             "live": "issued_on <= try_cast($live as date) and matures_on > try_cast($live as date)",
             "band": "floor(coupon * 200)::integer::varchar = $band",
         },
+        own=("bond",),
     ),
     "debt_service": Source(
         ("bond", "due_on", "part"),
@@ -72,6 +81,7 @@ SOURCES: Mapping[str, Source] = {
             "kind": "bond in (select b.bond from core.bond b where b.kind = $kind"
             " and b.region = $region)",
         },
+        own=("bond", "due_on", "part"),
     ),
     "bond_project": Source(
         ("bond", "project", "project_name", "stated_on"),
@@ -82,6 +92,7 @@ SOURCES: Mapping[str, Source] = {
             "stated_on": "stated_on::varchar = $stated_on",
         },
         moment="stated_on",
+        own=("bond", "project", "stated_on"),
     ),
     "department_budget": Source(
         ("line", "fiscal_year", "unit", "project", "fund", "function_item", "department_economic"),
@@ -93,6 +104,7 @@ SOURCES: Mapping[str, Source] = {
             "department": "coalesce((select arg_max(u.department, u.fiscal_year) from core.unit u"
             " where u.region = $region and u.unit = department_budget.unit), 'none') = $department",
         },
+        own=("fiscal_year", "line"),
     ),
     "asset_card": Source(
         ("asset", "name", "unit", "asset_class", "status", "stated_on"),
@@ -107,6 +119,7 @@ SOURCES: Mapping[str, Source] = {
         reckoned={"idle_space": IDLE_AREA, "let_space": LEASED_AREA},
         areas=frozenset({"area", "idle_space", "let_space"}),
         moment="stated_on",
+        own=("asset", "stated_on"),
     ),
     "asset_use": Source(
         ("event", "asset", "unit", "kind", "started_on", "ends_on", "approval", "due_on", "reason"),
@@ -117,6 +130,7 @@ SOURCES: Mapping[str, Source] = {
             "from": "started_on >= try_cast($from as date)",
             "in_force": "coalesce(ends_on, date '9999-12-31') >= try_cast($in_force as date)",
         },
+        own=("event",),
     ),
     "transfer": Source(
         (
@@ -140,6 +154,7 @@ SOURCES: Mapping[str, Source] = {
             "issued_by": "issued_on <= try_cast($issued_by as date)",
         },
         sides={"received": "to_region = $region"},
+        own=("fiscal_year", "transfer"),
     ),
     "enterprise": Source(
         ("enterprise", "name", "month"),
@@ -154,12 +169,16 @@ SOURCES: Mapping[str, Source] = {
         ),
         {"enterprise": "enterprise = $enterprise", "month": "month = $month"},
         moment="month",
+        own=("enterprise", "month"),
     ),
 }
 """The feeds that pages open, by name."""
 
+CITED = "key"
+"""The parameter that asks for one row by its own key."""
+
 ROWS = """
-    select {columns}, k.file, k.{line} as file_line, f.name as file_name,
+    select {columns}, {cited} as key, k.file, k.{line} as file_line, f.name as file_name,
         d.name as delivery_name
     from (select *{reckoning} from kept.{feed} where {whose} {cut}) k
     left join ops.delivery_file f on f.number = k.file
@@ -193,6 +212,8 @@ def opened(
     source = SOURCES[feed]
     names = [name for name in source.cuts if name in given]
     conditions = [f"and {source.cuts[name]}" for name in names]
+    if CITED in given:
+        names, conditions = [*names, CITED], [*conditions, f"and {source.cited} = $key"]
     values: dict[str, object] = {"region": region, **{name: given[name] for name in names}}
     sums = ", ".join(
         f"case when count(distinct {source.moment}) < 2 then sum({name}) end as {name}"
@@ -208,7 +229,7 @@ def opened(
     total = warehouse.rows(TOTALS.format(sums=sums, **of), values)[0]
     columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts))
     rows = warehouse.rows(
-        ROWS.format(columns=columns, line=tables("core")[feed].line, **of),
+        ROWS.format(columns=columns, cited=source.cited, line=tables("core")[feed].line, **of),
         {**values, "limit": limit},
     )
     totals = {name: total[name] for name in source.amounts}

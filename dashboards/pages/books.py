@@ -1,6 +1,7 @@
 """四本账. What was approved, what became of it, and is it told for the same months?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from dashboards.figures.books import BOOKS, SIDES, Asked, Books, Line, asked, books, code_name, name
@@ -9,6 +10,7 @@ from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
 from dashboards.page import Page, Row, View
+from dashboards.tied import beside, book_key, speaks, way_to_say
 from dashboards.words import say
 
 
@@ -24,6 +26,7 @@ def draw(view: View) -> Mapping[str, object]:
     if not found.lines and not at.code:
         return {"empty": "none", "places": picked, "money": True, "look": look}
     way = _way(here, at, view.language)
+    say_at, lasting = way_to_say(view), replace(picked, night="")
     return {
         "empty": "",
         "money": True,
@@ -43,6 +46,12 @@ def draw(view: View) -> Mapping[str, object]:
             code=line.code, digits="" if line.code else "3", month=month, sum=measure,
         ),
         "deeper": lambda line: len(line.code) < 7,
+        "said": beside(view, picked.region, [f"statement/{picked.year}/"]),
+        "key_of": lambda line: book_key(picked.year, line),
+        "speaks": speaks(view),
+        "say_at": lambda line: say_at(
+            address("/books", lasting, book=line.book, side=line.side, code=line.code or None)
+        ),
         "percent": lambda value: float(value * 100),
     }  # fmt: skip
 

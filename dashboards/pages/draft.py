@@ -13,6 +13,7 @@ from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, local_time, share
 from dashboards.page import Figure, NotThere, Page, Row, View
+from dashboards.tied import seen
 from dashboards.words import say
 
 MOST = 40
@@ -61,6 +62,10 @@ def draw(view: View) -> Mapping[str, object]:
         "lines": listed[:MOST],
         "rest": max(0, len(listed) - MOST),
         "opinions": [one for one in said if not part.code or _about(one, part)],
+        "said": {
+            line: [one for one in said if one.line == line] for line in {o.line for o in said}
+        },
+        "seen": lambda one: _seen(one, view.language),
         "named": {line.project: line.name for line in found.whole.lines},
         "may_opine": view.account is not None and view.account.role in OPINIONATED,
         "reviews": _reviews(view, here, part),
@@ -116,6 +121,13 @@ def _experts(view: View) -> list[tuple[str, str]]:
     return list(experts(view.ledger.engine, by=view.actor))
 
 
+def _seen(one: Opinion, language: str) -> str:
+    """Say what the line asked for on the night that an opinion's author looked at."""
+    if not one.shown:
+        return ""
+    return seen(say(language, "draft.draft"), one.shown, one.night, language)
+
+
 def _about(one: Opinion, part: Part) -> bool:
     return one.line in {line.project for line in part.lines} or one.line == part.code
 
@@ -135,9 +147,11 @@ def line_of(view: View, line: str) -> Draftline:
         raise NotThere(f"no line {line[:60]!r} is in this department's budget of {found.year}")
     region = here.places.region
     bureau = next(iter(here.warehouse.rows(BUREAU, {"region": region})), {})
+    asked = next((one.asked for one in part.lines if line and one.project == line), part.asked)
     return Draftline(
-        region, found.year, part.code, part.name, line, bureau.get("unit"), bureau.get("name", "")
-    )
+        region, found.year, part.code, part.name, line, bureau.get("unit"), bureau.get("name", ""),
+        f"{here.night.as_of}", "" if asked is None else f"{asked:f}",
+    )  # fmt: skip
 
 
 def _until(found: Drafted, look: Look) -> str:

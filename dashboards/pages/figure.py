@@ -1,7 +1,7 @@
 """这笔钱. How much, on what, against last year and against others: on one page, in plain words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from alerts.matters.remarks import Remark, remarks
@@ -14,14 +14,13 @@ from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import SCALES, Look, number, points
 from dashboards.page import Page, Row, View
 from dashboards.pages.today import part_of
+from dashboards.tied import speaks
 from dashboards.words import say
 
 MOST = 6
 """What the money went to, by name; the others are one line."""
 NEIGHBOURS = 3
 """Of many lines to compare with: so many of the fastest, of the slowest, and one on each side."""
-SPEAKS = frozenset({"deputy", "analyst"})
-"""The roles that bring suggestions, as the workflow has them."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def draw(view: View) -> Mapping[str, object]:
         "columns": columns,
         "even": even(one.whole, columns),
         "monthly": monthly(one.whole, found, look),
-        "speaks": view.account is not None and view.account.role in SPEAKS,
+        "speaks": speaks(view),
         "about": tied(here, at),
         "said": said(view, here, at),
         "deeper": lambda part: address("/figure", picked, **{**at.cut, one.by: part.code}),
@@ -94,8 +93,8 @@ def draw(view: View) -> Mapping[str, object]:
 
 
 def tied(here: Ground, at: Asked) -> str:
-    """Give the address that a remark on this figure is tied to."""
-    return address("/figure", here.places, **at.cut)
+    """Give the address that a remark on this figure is tied to, on every night the same."""
+    return address("/figure", replace(here.places, night=""), **at.cut)
 
 
 def said(view: View, here: Ground, at: Asked) -> Sequence[Remark]:

@@ -28,6 +28,7 @@ from dashboards.frame import look_of
 from dashboards.look import Look, local_time
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.pages.matters import ROLES, text_of, today_of
+from dashboards.tied import measured
 from dashboards.words import knows, say
 
 S = MatterState
@@ -366,6 +367,14 @@ def source(view: View, told: MatterInFull) -> list[tuple[str, str]]:
         key = f"matter.source.{name}"
         label = say(view.language, key) if knows(view.language, key) else name
         listed.append((label, str(value)))
+    measure = str(told.source.get("measure") or "")
+    if measure:  # a remark's figure is one thing: what it measures, and how much it was
+        what, shown = (say(view.language, f"matter.source.{name}") for name in ("measure", "shown"))
+        listed = [
+            (label, f"{measured(measure, view.language)} {value}" if label == shown else value)
+            for label, value in listed
+            if label != what
+        ]
     return listed
 
 

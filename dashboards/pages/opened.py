@@ -1,14 +1,16 @@
 """来处. Which delivered rows add up to this figure?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dashboards.figures.meant import meant
-from dashboards.figures.opened import SOURCES, Opened, opened
+from dashboards.figures.opened import CITED, SOURCES, Opened, opened
 from dashboards.figures.places import Places, places
 from dashboards.figures.supply import feed_name
+from dashboards.ground import address
 from dashboards.look import number
 from dashboards.page import NotThere, Page, Row, View
+from dashboards.tied import beside, speaks, way_to_say
 from dashboards.words import say
 from warehouse.sensitive import masked_texts
 from warehouse.terms import column
@@ -46,6 +48,9 @@ def draw(view: View) -> Mapping[str, object]:
             unit=say(view.language, f"unit.{kind}"),
         ),
         "page_path": view.path,
+        "said": beside(view, picked.region, [f"{feed}/"]),
+        "speaks": speaks(view),
+        "say_at": _sayable(view, picked, feed, chosen),
         "export": {
             "feed": [feed],
             "region": [picked.region],
@@ -56,6 +61,13 @@ def draw(view: View) -> Mapping[str, object]:
             },
         },
     }  # fmt: skip
+
+
+def _sayable(view: View, picked: Places, feed: str, total: str) -> Callable[[Row], str]:
+    """Give what writes the address of the form by which something is said of a row."""
+    say_at, here = way_to_say(view), replace(picked, night="")
+    side = view.choice.one("side") or None
+    return lambda row: say_at(address(f"/rows/{feed}", here, key=row[CITED], side=side, sum=total))
 
 
 def rows(view: View) -> list[Row]:

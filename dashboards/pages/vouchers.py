@@ -1,20 +1,30 @@
 """支付凭证. Which rows add up to a figure of execution?"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from dashboards.figures import beneath
 from dashboards.figures.beneath import Beneath, Cut, FigureUnknown, Measure, Year
 from dashboards.figures.drill import Asked, asked, crumbs, named
+from dashboards.figures.opened import CITED
 from dashboards.figures.places import Places, places
 from dashboards.frame import look_of
+from dashboards.ground import address
 from dashboards.look import number
 from dashboards.page import NotThere, Page, Row, View
+from dashboards.tied import beside, speaks, way_to_say
 from dashboards.words import say
 
 PAGEFUL = 100
 BEFORE_ALL = (-(2**31), -1)
 """A place before the first row: what staff typed in has files below zero."""
+FEEDS: Mapping[Measure, Sequence[str]] = {
+    Measure.PAID: ("payment",),
+    Measure.APPROVED: ("department_budget",),
+    Measure.EXECUTABLE: ("allotment", "allotment_change"),
+}
+"""The feeds whose rows are beneath a measure."""
 MOST = 50_000
 """Rows that a face of the page gives at once; more are read page by page through the API."""
 
@@ -40,7 +50,21 @@ def draw(view: View) -> Mapping[str, object]:
         "measures": [measure.value for measure in Measure],
         "look": look_of(view, "wan"),
         "export": exported(picked, cut),
+        "said": beside(
+            view, picked.region, [f"{feed}/{picked.year}/" for feed in FEEDS[cut.measure]]
+        ),
+        "speaks": speaks(view),
+        "say_at": _sayable(view, picked, cut),
     }
+
+
+def _sayable(view: View, picked: Places, cut: Cut) -> Callable[[Row], str]:
+    """Give what writes the address of the form by which something is said of a row."""
+    say_at = way_to_say(view)
+    return lambda row: say_at(
+        address("/execution/rows", replace(picked, night=""), measure=cut.measure.value,
+                key=row["key"])
+    )  # fmt: skip
 
 
 def exported(picked: Places, cut: Cut) -> Mapping[str, Sequence[str]]:
@@ -95,6 +119,7 @@ def _cut(view: View) -> Cut:
         at.project or None,
         view.choice.one("allotment") or None,
         month=None if measure is Measure.APPROVED else given,
+        key=view.choice.one(CITED) or None,
     )
 
 

@@ -129,3 +129,75 @@ def test_the_unit_that_answers_is_not_told_who_said_it(city):
 def step(reader: TestClient, path: str, **form: str) -> None:
     answer = reader.post(path, data={"csrf": mark(reader), **form})
     assert answer.status_code == 303, answer.text
+
+
+ROW = "/execution/rows?region=419801&year=2026&measure=paid&key=P1"
+BUDGET = "/rows/department_budget?region=419801&year=2026&key=2026%2FL2&sum=approved"
+
+
+@pytest.mark.parametrize(
+    ("about", "line", "measure", "shown", "listed"),
+    [
+        (ROW, "payment/2026/P1", "payment.amount", "120.10", ROW),
+        (BUDGET, "department_budget/2026/L2", "department_budget.approved", "300.01",
+         "/rows/department_budget?region=419801&year=2026"),
+        (FIGURE, None, "payment.amount", "120.05", FIGURE),
+    ],
+)  # fmt: skip
+def test_a_remark_on_a_line_keeps_its_key_its_night_and_its_figure(
+    city, deputy, about, line, measure, shown, listed
+):
+    assert speak(deputy, about, night="2026-03-31").status_code == 303
+
+    [kept] = deputy.get("/remarks.json").json()["items"]
+    assert (kept["about"], kept["line"], kept["night"]) == (about, line, "2026-03-31")
+    assert (kept["measure"], kept["shown"]) == (measure, shown)
+    analyst = city.as_("analyst")
+    assert WORDS in analyst.get(listed).text
+    assert shown in analyst.get("/matters/1").text
+
+
+def test_the_form_of_a_line_says_what_stood_there(deputy):
+    at = re.search(r'href="(/remarks\?about=[^"#]+)#speak"', deputy.get(ROW).text).group(1)
+    page = deputy.get(at.replace("&amp;", "&")).text
+
+    assert "水利局2026年支付凭证P1" in page
+    assert "当时的数：实际支付金额 120.10（2026年3月31日）" in page
+    assert f'value="{ROW.replace("&", "&amp;")}"' in page
+
+
+def test_what_another_deputy_said_of_a_line_is_not_told_beside_it(city, deputy):
+    city.add("other", role=Role.DEPUTY, region="419800")
+    speak(deputy, ROW)
+    assert WORDS in deputy.get(ROW).text
+    assert WORDS not in city.as_("other").get(ROW).text
+
+
+def test_an_opinion_on_a_draft_stands_beside_its_line_with_what_was_asked(city, deputy):
+    at = "/draft?region=419801&year=2026&department=101"
+    form = {"csrf": mark(deputy), "line": "X1", "words": WORDS, "night": "2026-03-31"}
+    assert deputy.post(at, data=form).status_code == 303
+
+    page = city.as_("analyst").get(at).text
+    beside = page[page.index("X1</span>") :].partition("</td>")[0]
+    assert WORDS in beside
+    assert "200.00（2026年3月31日）" in beside
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "/execution/rows?region=419801&year=2026&measure=paid&key=nowhere",
+        "/execution/rows?region=419801&year=2026&measure=all&key=P1",
+        "/execution/rows?region=419801&year=2026",
+        "/rows/payee?region=419801&key=1",
+        "/rows/department_budget?region=419801&year=2026&key=",
+        "/rows/department_budget?region=110000&year=2026&key=2026/L2",
+        "/books?region=419801&year=2026&book=9&side=2",
+        "/books?region=419801&year=2026&book=1&side=2&code=999",
+    ],
+)
+def test_no_remark_is_tied_to_a_line_that_is_not_there(deputy, about):
+    assert speak(deputy, about).status_code == 404
+    assert deputy.get("/remarks", params={"about": about}).status_code == 404
+    assert deputy.get("/remarks.json").json()["items"] == []

@@ -24,6 +24,7 @@ from alerts.rule import Rule
 from alerts.stations import Stations
 from api import (
     acting,
+    choosing,
     errors,
     exporting,
     opening,
@@ -59,8 +60,8 @@ from warehouse.database import Window
 PREFIX = "/api/v1"
 STREAMED = frozenset({f"{PREFIX}/deliveries", UPLOAD.path})
 """Where a body may be large: it is held to the desk's own limit as it comes."""
-DOORS = (sessions, typed, uploading, viewing, acting, opening, own, remarks, reporting, exporting,
-         stations_door, setting_stations, querying, provider_door)  # fmt: skip
+DOORS = (sessions, choosing, typed, uploading, viewing, acting, opening, own, remarks, reporting,
+         exporting, stations_door, setting_stations, querying, provider_door)  # fmt: skip
 """The doors of pages that do something, in the order in which they are tried."""
 
 

@@ -8,6 +8,9 @@ from dashboards.figures.holdings import IDLE_AREA, LEASED_AREA
 from warehouse.database import Row, Warehouse
 from warehouse.shapes import tables
 
+CITED = "key"
+"""The parameter that asks for one row by its own key, and the column that tells it."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -33,8 +36,9 @@ class Source:
 
     @property
     def reckoning(self) -> str:
-        """The amounts that are no columns, as SQL that follows the columns."""
-        return "".join(f", {sql} as {name}" for name, sql in self.reckoned.items())
+        """The amounts that are no columns, and the own key, as SQL that follows the columns."""
+        more = {**self.reckoned, CITED: self.cited}
+        return "".join(f", {sql} as {name}" for name, sql in more.items())
 
 
 SOURCES: Mapping[str, Source] = {
@@ -174,11 +178,8 @@ SOURCES: Mapping[str, Source] = {
 }
 """The feeds that pages open, by name."""
 
-CITED = "key"
-"""The parameter that asks for one row by its own key."""
-
 ROWS = """
-    select {columns}, {cited} as key, k.file, k.{line} as file_line, f.name as file_name,
+    select {columns}, k.file, k.{line} as file_line, f.name as file_name,
         d.name as delivery_name
     from (select *{reckoning} from kept.{feed} where {whose} {cut}) k
     left join ops.delivery_file f on f.number = k.file
@@ -227,9 +228,9 @@ def opened(
     }
     sums = f"count(distinct {source.moment}) as moments, {sums}"
     total = warehouse.rows(TOTALS.format(sums=sums, **of), values)[0]
-    columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts))
+    columns = ", ".join(f"k.{name}" for name in (*source.keys, *source.amounts, CITED))
     rows = warehouse.rows(
-        ROWS.format(columns=columns, cited=source.cited, line=tables("core")[feed].line, **of),
+        ROWS.format(columns=columns, line=tables("core")[feed].line, **of),
         {**values, "limit": limit},
     )
     totals = {name: total[name] for name in source.amounts}

@@ -1,14 +1,18 @@
 """看. What changed, what is slow here, and what was answered? For whoever has a minute."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from alerts.matters.lists import MatterWanted, list_matters
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState
+from alerts.tallies import OPEN
+from alerts.topics import Kind, Topic
+from alerts.wanted import Wanted
 from dashboards.figures import alerts as open_alerts
 from dashboards.figures.execution import Execution, Pace, execution, until
+from dashboards.figures.topics import chosen, offered, units, watched
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
@@ -17,6 +21,10 @@ from dashboards.words import say
 
 SLOWEST = 3
 ANSWERED = 5
+LOOKED_AT = 60
+"""Answered matters among which those of what was chosen are looked for."""
+FIRST = 3
+"""Alerts of each thing that was chosen."""
 ANSWERS = (MatterState.REPLIED, MatterState.RETURNED, MatterState.ACCEPTED, MatterState.CLOSED)
 FRACTIONS = ((1, 4), (1, 3), (1, 2), (2, 3), (3, 4))
 """Parts of a whole that people say in words; others are said in per cent."""
@@ -35,12 +43,17 @@ class Slow:
 def draw(view: View) -> Mapping[str, object]:
     """Say it in plain words, with a way on from each."""
     here = ground(view)
-    answered = _answered(view)
     if here is None:
-        return {**nothing_yet(view), "answered": answered}
+        return {**nothing_yet(view), "answered": _answered(view, [], {})}
     look = look_of(view, "yi" if view.language == "zh" else "wan")
     found = execution(here.warehouse, here.places, here.night.as_of)
+    mine = chosen(view)
+    theirs = units(here, mine)
     return {
+        "mine": mine,
+        "own": watched(here, mine, look),
+        "offered": offered(view, here, found, mine),
+        "first_alerts": first_alerts(view, mine, theirs),
         "empty": "",
         "places": here.places,
         "look": look,
@@ -49,7 +62,7 @@ def draw(view: View) -> Mapping[str, object]:
         "answer": answer(found, here, look),
         "slow": slow(found, here, look) if found else [],
         "watched": open_alerts.of_government(view, here.places.region),
-        "answered": answered,
+        "answered": _answered(view, mine, theirs),
         "text": lambda stands: getattr(stands.state.text, view.language),
         "until": until(found, here.places.year, here.night.as_of, look) if found else "",
         "percent": lambda value: float(value * 100),
@@ -102,19 +115,63 @@ def slow(found: Execution, here: Ground, look: Look) -> Sequence[Slow]:
     ]  # fmt: skip
 
 
-def _answered(view: View) -> Sequence[Stands]:
+def choices(view: View) -> list[Topic]:
+    """Give what may be chosen here, or was chosen before."""
+    here = ground(view)
+    if here is None:
+        return chosen(view)
+    found = execution(here.warehouse, here.places, here.night.as_of)
+    listed = offered(view, here, found, chosen(view))
+    return [one.topic for kind in listed.values() for one in kind]
+
+
+def first_alerts(
+    view: View, mine: Sequence[Topic], theirs: Mapping[str, Sequence[str]]
+) -> Sequence[open_alerts.Line]:
+    """Give open alerts of the chosen departments and governments, the gravest of each first."""
+    reach = open_alerts.readable(view)
+    if reach is None:
+        return ()
+    ledger, scope = reach
+    wishes = [
+        *((replace(scope, units=tuple(some)), region) for region, some in theirs.items()),
+        *((scope, one.region) for one in mine if one.kind is Kind.REGION),
+    ]
+    found = [
+        one
+        for seen, region in wishes
+        for one in ledger.alerts(
+            scope=seen, wanted=Wanted(region=region, state=OPEN), most=FIRST
+        ).items
+    ]
+    once = list({one.number: one for one in found}.values())[: 2 * FIRST]
+    return open_alerts.lines(view, once, ledger.last_night())
+
+
+def _answered(
+    view: View, mine: Sequence[Topic], theirs: Mapping[str, Sequence[str]]
+) -> Sequence[Stands]:
+    """Give the matters that were answered; those of what was chosen first."""
     if view.ledger is None or view.actor is None:
         return []
     wanted = MatterWanted(state=ANSWERS)
-    return list_matters(view.ledger.engine, wanted, by=view.actor, most=ANSWERED).items
+    found = list_matters(view.ledger.engine, wanted, by=view.actor, most=LOOKED_AT).items
+    places = {one.region for one in mine if one.kind is Kind.REGION}
+
+    def other(one: Stands) -> bool:
+        return one.region not in places and one.unit not in theirs.get(one.region, ())
+
+    return sorted(found, key=other)[:ANSWERED]
 
 
 def rows(view: View) -> list[Row]:
-    """Give the slowest departments, to the fen."""
+    """Give the departments that the reader chose, and then the slowest, to the fen."""
     here = ground(view)
     found = execution(here.warehouse, here.places, here.night.as_of) if here else None
     if here is None or found is None:
         return []
+    wished = {(one.region, one.code) for one in chosen(view) if one.kind is Kind.DEPARTMENT}
+    own = [one for one in found.departments if (here.places.region, one.code) in wished]
     return [
         {
             "region": here.places.region,
@@ -127,8 +184,9 @@ def rows(view: View) -> list[Row]:
             "denominator": found.by,
             "execution_rate": pace.rate,
             "year_gone": pace.gone,
+            "chosen": pace in own,
         }
-        for pace in found.departments[:SLOWEST]
+        for pace in [*own, *(one for one in found.departments[:SLOWEST] if one not in own)]
     ]
 
 

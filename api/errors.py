@@ -51,16 +51,18 @@ from api.routes.alerts import UnitUnknown
 from api.routes.rules import RuleUnknown
 from api.told import told, told_of
 from api.upload import UploadRefused
-from api.view import view_of
+from api.view import language, view_of
 from api.written import CursorRefused
 from dashboards import render
 from dashboards.export import FilterRefused, KindUnknown
 from dashboards.figures.beneath import FigureUnknown, MeasureRefused
+from dashboards.figures.places import YearUnknown
 from dashboards.filling import TemplateRefused
 from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
 from dashboards.page import NotAllowed, NotThere
 from dashboards.reports.kinds import ReportRefused
+from dashboards.words import say
 from warehouse.asking import QueriesBusy, QueryRefused
 from warehouse.database import NightMissing, NightUnknown, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
@@ -172,7 +174,20 @@ def speak(request: Request, error: Exception) -> Response:
     if isinstance(error, RangeRefused):
         headers = {"Content-Range": f"bytes */{error.size}"}
     kind = f"/problems/{type(error).__name__}"
+    if isinstance(error, YearUnknown):
+        return _years(request, status, error, kind)
     return _tell(request, status, str(error), kind=kind, headers=headers, page=told(error, request))
+
+
+def _years(request: Request, status: int, error: YearUnknown, kind: str) -> Response:
+    """Tell that a year was not delivered, and lead to those that were."""
+    if not wants_page(request):
+        return refusal(status, str(error), kind=kind, more={"years": error.years})
+    request.state.failed = True
+    said = say(language(request), f"{error.words}.said", **error.given)
+    view = view_of(request, _person(request))
+    html = render.failure(status, view, detail=said, said=error.words, ways=error.ways)
+    return HTMLResponse(html, status)
 
 
 def _record(request: Request, error: Exception) -> None:

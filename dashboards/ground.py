@@ -18,9 +18,13 @@ class Ground:
     places: Places
 
 
-def ground(view: View) -> Ground | None:
-    """Give what the page stands on; None before the first night, or where nothing is held."""
-    tonight, picked = night(view), places(view)
+def ground(view: View, *, any_year: bool = False) -> Ground | None:
+    """Give what the page stands on; None before the first night, or where nothing is held.
+
+    Raises:
+        NotThere: the government or the year asked for is not there; see `places`.
+    """
+    tonight, picked = night(view), places(view, any_year=any_year)
     if view.warehouse is None or tonight is None or picked is None:
         return None
     return Ground(view.warehouse, tonight, picked)

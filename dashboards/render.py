@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
@@ -99,8 +99,18 @@ def rows(page: Page, view: View) -> list[Row]:
     return page.rows(view) if page.rows else []
 
 
-def failure(status: int, view: View, *, detail: str = "") -> str:
-    """Render the page that says what went wrong; a status without words is told as 422 or 500."""
+def failure(
+    status: int,
+    view: View,
+    *,
+    detail: str = "",
+    said: str = "",
+    ways: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Render the page that says what went wrong; a status without words is told as 422 or 500.
+
+    `said` is the key of words of its own; `ways` are what there is instead, each with its address.
+    """
     plain = "error.s422" if status < 500 else "error.s500"
     key = f"error.s{status}" if words.knows(view.language, f"error.s{status}.title") else plain
     shell = "shell.html" if view.account else "door.html"
@@ -108,7 +118,8 @@ def failure(status: int, view: View, *, detail: str = "") -> str:
         **frame(None, view),
         "layout": shell,
         "status": status,
-        "key": key,
+        "key": said or key,
+        "ways_on": ways,
         "detail": re.sub(r"\s+", " ", detail).strip(),
     }
     return render("error.html", view.language, context)

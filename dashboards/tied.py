@@ -54,7 +54,7 @@ def about_of(view: View, asked: str) -> About:
     if known is None or (noun == "rows" and rest not in SOURCES):
         raise NotThere(f"{asked[:60]!r} is no address of a figure or an alert: use their pages")
     choice = Choice.of(parse_qsl(parts.query))
-    here = ground(replace(view, choice=choice, place={"feed": rest}))
+    here = ground(replace(view, choice=choice, place={"feed": rest}), any_year=noun == "rows")
     if here is None or choice.one("region") not in {"", here.places.region}:
         raise NotThere("no such figure is here for you")
     here = replace(here, places=replace(here.places, night=""))  # one address on every night

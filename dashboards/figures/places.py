@@ -1,5 +1,6 @@
 """地与年. Which governments and years the night holds, and which of them is looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,6 +32,31 @@ BUSIEST = """
     select fiscal_year as year, sum(paid_to_date) as paid from mart.execution_by_month
     where region = $region group by fiscal_year having paid is not null order by year desc limit 1
 """
+
+
+class YearUnknown(NotThere):
+    """Nothing of the year asked for was delivered; `years` are those of which something was."""
+
+    words = "error.year"
+
+    def __init__(self, view: View, asked: str, place: str, years: Sequence[int]) -> None:
+        self.given = {"year": asked[:10], "place": place, "years": years_said(view, years)}
+        self.years = list(years)
+        self.ways = [
+            (
+                say(view.language, "frame.year_of", year=year),
+                view.path + view.choice.but(year=f"{year}"),
+            )
+            for year in years
+        ]
+        listed = ", ".join(map(str, years)) or "none"
+        super().__init__(f"nothing of {asked[:10]!r} was delivered for {place}; years: {listed}")
+
+
+def years_said(view: View, years: Sequence[int]) -> str:
+    """Name years in a sentence."""
+    named = [say(view.language, "frame.year_of", year=year) for year in years]
+    return say(view.language, "list.comma").join(named)
 
 
 @dataclass(frozen=True)
@@ -70,11 +96,14 @@ def regions(view: View) -> list[Place]:
     return [Place(row["region"], row["name"]) for row in found if seen(view, row["region"])]
 
 
-def places(view: View) -> Places | None:
+def places(view: View, *, any_year: bool = False) -> Places | None:
     """Pick a government and a year: as asked, else the first and its latest with money spent.
+
+    `any_year` is for what has years of its own: one that is not among these is left to it.
 
     Raises:
         NotThere: the government asked for is none that the reader may see.
+        YearUnknown: nothing of the year asked for was delivered.
     """
     offered = regions(view)
     if view.warehouse is None or not offered:
@@ -90,6 +119,9 @@ def places(view: View) -> Places | None:
     year, earlier = view.choice.one("year"), view.choice.one("night") if view.then else ""
     if year in map(str, years):
         return Places(offered, region, years, int(year), earlier)
+    if year and not any_year:
+        name = next(place.name for place in offered if place.region == region)
+        raise YearUnknown(view, year, name, years)
     busiest = view.warehouse.rows(BUSIEST, given)
     return Places(offered, region, years, busiest[0]["year"] if busiest else years[0], earlier)
 

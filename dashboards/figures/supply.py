@@ -8,7 +8,7 @@ from typing import Any
 from alerts.access import Right, roles_with
 from alerts.scope import Scope
 from dashboards.figures.names import names
-from dashboards.figures.places import Place, Places
+from dashboards.figures.places import Place, Places, YearUnknown
 from dashboards.page import NotAllowed, NotThere, View
 from dashboards.words import say
 from warehouse.database import Row, Warehouse
@@ -55,7 +55,12 @@ def reach(view: View) -> Scope:
 
 
 def places(view: View) -> Places | None:
-    """Pick a government and a year that something is due for, or came of."""
+    """Pick a government and a year that something is due for, or came of.
+
+    Raises:
+        NotThere: the government asked for is none whose deliveries the reader may see.
+        YearUnknown: nothing was due in the year asked for, and nothing came.
+    """
     scope = reach(view)
     if view.warehouse is None:
         return None
@@ -75,8 +80,10 @@ def places(view: View) -> Places | None:
     region = asked or offered[0].region
     listed = sorted(years[region], reverse=True)
     wish = view.choice.one("year")
+    if wish and wish not in map(str, listed):
+        raise YearUnknown(view, wish, named.region(region), listed)
     latest = next((one for one in listed if years[region][one]), listed[0])
-    return Places(offered, region, listed, int(wish) if wish in map(str, listed) else latest)
+    return Places(offered, region, listed, int(wish) if wish else latest)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from alerts.matters.steps import RESULTS
 from alerts.workflow import Role
 from dashboards import plot
 from dashboards.figures.drafts import MARKS, Drafted, Line, Part, drafted
+from dashboards.figures.places import YearUnknown
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, local_time, share
@@ -37,7 +38,7 @@ def draw(view: View) -> Mapping[str, object]:
         NotThere: the draft has no such department.
     """
     look = look_of(view, "wan")
-    here = ground(view)
+    here = ground(view, any_year=True)
     if here is None:
         return nothing_yet(view)
     picked = here.places
@@ -82,7 +83,10 @@ def draw(view: View) -> Mapping[str, object]:
 
 def _drafted(view: View, here: Ground) -> Drafted | None:
     asked = view.choice.one("year")
-    return drafted(view, here.warehouse, here.places.region, asked, here.night.as_of)
+    found = drafted(view, here.warehouse, here.places.region, asked, here.night.as_of)
+    if found is not None and asked not in {"", f"{found.year}"}:
+        raise YearUnknown(view, asked, here.places.name, found.years)
+    return found
 
 
 def _part(view: View, found: Drafted) -> Part:
@@ -138,7 +142,7 @@ def line_of(view: View, line: str) -> Draftline:
     Raises:
         NotThere: there is no such draft, department or line.
     """
-    here = ground(view)
+    here = ground(view, any_year=True)
     found = _drafted(view, here) if here else None
     if here is None or found is None:
         raise NotThere("no draft is here to give an opinion on")
@@ -230,7 +234,7 @@ def _signed(part: Part, look: Look) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give the lines of the draft, to the fen, with their marks."""
-    here = ground(view)
+    here = ground(view, any_year=True)
     found = _drafted(view, here) if here else None
     if here is None or found is None:
         return []

@@ -89,7 +89,7 @@ def _label(view: View, feed: str, name: str) -> str:
 
 
 def _found(view: View, limit: int) -> tuple[Places, str, Opened]:
-    feed, picked = view.place.get("feed", ""), places(view)
+    feed, picked = view.place.get("feed", ""), places(view, any_year=True)
     if feed not in SOURCES or view.warehouse is None or picked is None:
         raise NotThere(f"no rows of {feed[:20]!r} are here: open them from a figure")
     given = {name: view.choice.one(name) for name in view.choice.given}

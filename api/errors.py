@@ -61,6 +61,7 @@ from dashboards.filling import TemplateRefused
 from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
 from dashboards.page import NotAllowed, NotThere
+from dashboards.pages.debt import SuppositionRefused
 from dashboards.reports.kinds import ReportRefused
 from dashboards.words import say
 from warehouse.asking import QueriesBusy, QueryRefused
@@ -124,6 +125,7 @@ STATUS: dict[type[Exception], int] = {
     TooOften: 429,
     UnitUnknown: 404,
     UploadRefused: 422,
+    SuppositionRefused: 422,
     WordsMissing: 422,
     WorkdaysUnknown: 422,
 }

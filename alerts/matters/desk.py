@@ -732,10 +732,12 @@ def _given(order: Order, step: Step) -> dict[str, Any]:
         for name, value in order.given.items()
         if value is not None
     }
-    if isinstance(given.get("until"), str):
-        given["until"] = _day_of(given["until"])
-    if isinstance(given.get("amount"), str):
-        given["amount"] = _yuan_of(given["amount"])
+    for name in ("until", "night"):
+        if isinstance(given.get(name), str):
+            given[name] = _day_of(given[name])
+    for name in ("amount", "shown"):
+        if isinstance(given.get(name), str):
+            given[name] = _yuan_of(given[name])
     return given
 
 
@@ -751,7 +753,10 @@ def _day_of(text: str) -> date:
 
 def _yuan_of(text: str) -> Decimal | None:
     try:
-        return Decimal(text) if text else None
+        value = Decimal(text) if text else None
+        if value is not None and not value.is_finite():
+            raise InvalidOperation
+        return value
     except InvalidOperation as error:
         raise WordsMissing(
             f"{text[:40]!r} is no amount: give yuan, as 20100.00",

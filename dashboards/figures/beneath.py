@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from dashboards.figures.flows import NAMED, REST
 from warehouse.database import Row, Warehouse
 
 
@@ -147,6 +148,43 @@ CHOSEN = """
         and ($key is null or r.key = $key)
 """
 
+STREAM = f"""
+    select r.* exclude (its_fund, its_class, its_payee) from ({{rows}}) r
+    left join core.unit u
+        on u.region = $region and u.fiscal_year = $fiscal_year and u.unit = r.unit
+    where ($department is null or case when $department = '{REST}'
+            then coalesce(u.department, 'none') not in (
+                select coalesce(department, 'none') as department from mart.paid_by_class
+                where region = $region and fiscal_year = $fiscal_year
+                group by all order by sum(paid) desc, department limit {NAMED}
+            )
+            else coalesce(u.department, 'none') = $department end)
+        and ($project is null or coalesce(r.project, 'none') = $project)
+        and ($allotment is null or coalesce(r.allotment, 'none') = $allotment)
+        and ($month is null or r.month = $month)
+        and ($through is null or r.month <= $through)
+        and ($key is null or r.key = $key)
+        and ($fund is null or its_fund = $fund)
+        and ($function_class is null or its_class = $function_class)
+        and ($payee is null or case when $payee = '{REST}'
+            then its_payee is null or its_payee not in (
+                select payee from ops.paid_to
+                where region = $region and fiscal_year = $fiscal_year and payee is not null
+                group by payee order by sum(paid) desc, payee limit {NAMED}
+            )
+            else its_payee = $payee end)
+"""
+"""Payments as `/flows` streams them: by fund, class of functions and payee; rest is not named."""
+FLOWED = PAID_WITH.format(
+    more=""", coalesce(left(coalesce(p.fund, a.fund), 1), 'none') as its_fund,
+        coalesce(left(coalesce(p.function_item, a.function_item), 3), 'none') as its_class,
+        p.payee as its_payee"""
+)
+NAMED_PAYEE = """
+    select count(*) as count from ops.paid_to
+    where region = $region and fiscal_year = $fiscal_year and payee = $code
+"""
+
 DIVIDED = """
     select coalesce({by}, 'none') as code, month,
         sum(amount) filter (measure = 'paid') as paid,
@@ -203,6 +241,14 @@ class Cut:
     month: int | None = None
     through: int | None = None
     key: str | None = None  # one row, by the feed's own
+    fund: str | None = None  # these three of payments alone: how `/flows` streams them
+    function_class: str | None = None
+    payee: str | None = None
+
+    @property
+    def of_stream(self) -> bool:
+        """Whether it is a stream's: `rest` then is whatever the streams do not name."""
+        return REST in {self.department} or any((self.fund, self.function_class, self.payee))
 
     @property
     def given(self) -> dict[str, object]:
@@ -214,7 +260,12 @@ class Cut:
             "month": self.month,
             "through": self.through,
             "key": self.key,
+            **(self._stream if self.of_stream else {}),
         }
+
+    @property
+    def _stream(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in ("fund", "function_class", "payee")}
 
 
 @dataclass(frozen=True)
@@ -258,7 +309,7 @@ def beneath(
         MeasureRefused: the approved budget is a whole year's and can't be cut by month.
     """
     count, total = counted(night, year, cut)
-    chosen = CHOSEN.format(rows=BENEATH[cut.measure])
+    chosen = _chosen(cut)
     place = {"file": after[0], "line": after[1], "limit": limit}
     rows = night.rows(LISTED.format(chosen=chosen), {**year.given, **cut.given, **place})
     return Beneath(count, total, rows)
@@ -272,14 +323,20 @@ def counted(night: Warehouse, year: Year, cut: Cut) -> tuple[int, Decimal]:
         MeasureRefused: the approved budget is a whole year's and can't be cut by month.
     """
     must_be_there(night, year, cut)
-    chosen = CHOSEN.format(rows=BENEATH[cut.measure])
+    chosen = _chosen(cut)
     told = night.rows(COUNTED.format(chosen=chosen), {**year.given, **cut.given})[0]
     return told["count"], told["total"]
 
 
 def traced(cut: Cut) -> str:
     """Give the query for the rows beneath a figure, each with its file and delivery."""
-    return TRACED.format(chosen=CHOSEN.format(rows=BENEATH[cut.measure]))
+    return TRACED.format(chosen=_chosen(cut))
+
+
+def _chosen(cut: Cut) -> str:
+    if cut.of_stream:
+        return STREAM.format(rows=FLOWED)
+    return CHOSEN.format(rows=BENEATH[cut.measure])
 
 
 def must_be_there(night: Warehouse, year: Year, cut: Cut) -> None:
@@ -287,9 +344,12 @@ def must_be_there(night: Warehouse, year: Year, cut: Cut) -> None:
 
     Raises:
         FigureUnknown: there is no such department or project in that year.
-        MeasureRefused: the approved budget is a whole year's and can't be cut by month.
+        MeasureRefused: the approved budget is a whole year's and can't be cut by month, or a
+            stream is asked for of what is not paid.
     """
     _must_be_known(night, year, cut)
+    if cut.of_stream and cut.measure is not Measure.PAID:
+        raise MeasureRefused("fund, class and payee are of payments: ask for measure=paid")
     if cut.measure is Measure.APPROVED and (cut.month or cut.through):
         raise MeasureRefused(
             "the approved budget is a whole year's figure: leave out month and through"
@@ -314,11 +374,17 @@ def divided(
 
 def _must_be_known(night: Warehouse, year: Year, cut: Cut) -> None:
     for name, code in (("department", cut.department), ("project", cut.project)):
-        if code in (None, "none"):
+        if code in (None, "none", REST):
             continue
         known = night.rows(KNOWN.format(cut=name), {**year.given, "code": code})
         if not known[0]["count"]:
             raise FigureUnknown(
                 f"no {name} {code!r} is there for {year.region} in {year.fiscal_year}: "
                 f"those that are stand in /api/v1/figures/execution?by={name}"
+            )
+    if cut.payee not in (None, REST):
+        named = night.rows(NAMED_PAYEE, {**year.given, "code": cut.payee})
+        if not named[0]["count"]:
+            raise FigureUnknown(
+                f"no payee of that name is told apart for {year.region} in {year.fiscal_year}"
             )

@@ -1,17 +1,18 @@
 """政府债务. How much is owed, how much more may be, when is it due, and where did the money go?"""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from dashboards.figures.ahead import LIMITS, ahead, heaviest, revenue, supposed
-from dashboards.figures.borrowing import Borrowing, borrowing
+from dashboards.figures.borrowing import Borrowing, Step, borrowing
 from dashboards.figures.debt import Debt, debt
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
 from dashboards.page import Page, Row, View
 from dashboards.words import say
+from warehouse.money import fen
 
 MOST = 60
 """Projects that are shown apart; the sum is of them all."""
@@ -45,7 +46,7 @@ def draw(view: View) -> Mapping[str, object]:
     }
 
 
-def foreseen(view: View, here: Ground, found: Borrowing) -> Mapping[str, object]:
+def foreseen(view: View, here: Ground, found: Borrowing) -> Mapping[str, Any]:
     """Reckon the years ahead as the reader supposes; without a service schedule there are none."""
     if not found.ladder:
         return {"ahead": ()}
@@ -87,8 +88,16 @@ def answer(stated: Debt, found: Borrowing, look: Look) -> str:
     return say(language, "overview.joint").join(parts) + say(language, "overview.stop")
 
 
+class SuppositionRefused(Exception):
+    """What is supposed can't be read, or lies outside what may be supposed."""
+
+
 def rows(view: View) -> list[Row]:
-    """Give the maturity ladder, to the fen, under the position that it belongs to."""
+    """Give the maturity ladder, to the fen, and what its next five years cost as is supposed.
+
+    Raises:
+        SuppositionRefused: a coupon, growth or share that is supposed is none.
+    """
     here = ground(view)
     if here is None:
         return []
@@ -97,22 +106,51 @@ def rows(view: View) -> list[Row]:
     if stated is None:
         return []
     found = borrowing(here.warehouse, picked, stated, here.night.as_of)
-    told: dict[str, date | Decimal | str | None] = {
+    told: Row = {
         "region": picked.region,
         "stated_on": stated.stated_on,
         "ceiling": stated.total.ceiling,
         "outstanding": stated.total.outstanding,
     }
-    steps = [
+    foretold = foreseen(view, here, found)
+    if not foretold["ahead"]:
+        return [told]
+    if not foretold["supposed"].read:
+        limits = ", ".join(
+            f"{name} from {least} to {most}" for name, (least, most) in LIMITS.items()
+        )
+        raise SuppositionRefused(f"what is supposed can't be read: give per cent, {limits}")
+    steps = {(step.year, step.later): step for step in found.ladder}
+    for one in foretold["ahead"]:
+        steps.setdefault((one.year, False), Step(one.year, Decimal(0), Decimal(0), False, False))
+    return [
         {
+            **told,
             "due_year": step.year,
             "and_later": step.later,
             "principal_due": step.principal,
             "interest_due": step.interest,
+            **_reckoned(step, foretold, picked.year),
         }
-        for step in found.ladder
+        for _, step in sorted(steps.items())
     ]
-    return [{**told, **step} for step in steps] or [dict(told)]
+
+
+def _reckoned(step: Step, foretold: Mapping[str, Any], year: int) -> Row:
+    """Give what a year of the ladder costs as is supposed; nothing where it is not reckoned."""
+    one = next((at for at in foretold["ahead"] if at.year == step.year and not step.later), None)
+    at = foretold["supposed"]
+    return {
+        "refinanced": one and fen(one.rolled),
+        "new_interest": one and fen(one.new_interest),
+        "to_pay": one and fen(one.to_pay),
+        "own_revenue": fen(one.revenue) if one and one.revenue is not None else None,
+        "share_of_revenue": one and one.share,
+        "revenue_year": year,
+        "supposed_coupon": at.coupon,
+        "supposed_growth": at.growth,
+        "supposed_rolled": at.rolled,
+    }
 
 
 PAGE = Page(

@@ -5,20 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from dashboards.figures import beneath
-from dashboards.figures.beneath import Beneath, Cut, FigureUnknown, Measure, Year
+from dashboards.figures.beneath import Beneath, Cut, FigureUnknown, Measure, MeasureRefused, Year
 from dashboards.figures.drill import Asked, asked, crumbs, named
+from dashboards.figures.flows import REST
 from dashboards.figures.opened import CITED
 from dashboards.figures.places import Places, places
 from dashboards.frame import look_of
 from dashboards.ground import address
 from dashboards.look import number
 from dashboards.page import NotThere, Page, Row, View
+from dashboards.pages.flows import names_payees
 from dashboards.tied import beside, speaks, way_to_say
-from dashboards.words import say
+from dashboards.words import knows, say
 
 PAGEFUL = 100
 BEFORE_ALL = (-(2**31), -1)
 """A place before the first row: what staff typed in has files below zero."""
+STREAM = ("fund", "function_class", "payee")
+"""What cuts payments as `/flows` streams them."""
 FEEDS: Mapping[Measure, Sequence[str]] = {
     Measure.PAID: ("payment",),
     Measure.APPROVED: ("department_budget",),
@@ -50,12 +54,28 @@ def draw(view: View) -> Mapping[str, object]:
         "measures": [measure.value for measure in Measure],
         "look": look_of(view, "wan"),
         "export": exported(picked, cut),
+        "streamed": streamed(view, cut),
         "said": beside(
             view, picked.region, [f"{feed}/{picked.year}/" for feed in FEEDS[cut.measure]]
         ),
         "speaks": speaks(view),
         "say_at": _sayable(view, picked, cut),
     }
+
+
+def streamed(view: View, cut: Cut) -> list[str]:
+    """Say which fund, class and payee the payments are of, where they are of a stream."""
+    language, told = view.language, list[str]()
+    if cut.fund:
+        key = f"flows.fund_{cut.fund}"
+        told.append(say(language, key if knows(language, key) else "flows.fund_none"))
+    if cut.department == REST:
+        told.append(say(language, "flows.rest_department"))
+    if cut.function_class:
+        told.append(cut.function_class)
+    if cut.payee:
+        told.append(say(language, "flows.rest_goal") if cut.payee == REST else cut.payee)
+    return told
 
 
 def _sayable(view: View, picked: Places, cut: Cut) -> Callable[[Row], str]:
@@ -68,7 +88,9 @@ def _sayable(view: View, picked: Places, cut: Cut) -> Callable[[Row], str]:
 
 
 def exported(picked: Places, cut: Cut) -> Mapping[str, Sequence[str]]:
-    """Write the figure as the filters of an export."""
+    """Write the figure as the filters of an export; a stream is none that may be ordered."""
+    if cut.of_stream:
+        return {}
     wishes = {"region": picked.region, "fiscal_year": picked.year, **cut.given}
     wishes["measure"] = cut.measure.value
     return {name: [str(wish)] for name, wish in wishes.items() if wish is not None}
@@ -111,6 +133,9 @@ def _cut(view: View) -> Cut:
     at = asked(view)
     wish = view.choice.one("measure", "paid")
     measure = Measure(wish) if wish in list(Measure) else Measure.PAID
+    fund, function_class, payee = (view.choice.one(name) or None for name in STREAM)
+    if payee and not names_payees(view):
+        raise NotThere("no such figure is here for you")
     month = view.choice.one("month")
     given = int(month) if month in map(str, range(1, 13)) else None
     return Cut(
@@ -120,6 +145,9 @@ def _cut(view: View) -> Cut:
         view.choice.one("allotment") or None,
         month=None if measure is Measure.APPROVED else given,
         key=view.choice.one(CITED) or None,
+        fund=fund,
+        function_class=function_class,
+        payee=payee,
     )
 
 
@@ -141,7 +169,7 @@ def _beneath(view: View, picked: Places, cut: Cut, after: tuple[int, int], limit
     try:
         year = Year(picked.region, picked.year)
         return beneath.beneath(view.warehouse, year, cut, after=after, limit=limit)
-    except FigureUnknown as unknown:
+    except (FigureUnknown, MeasureRefused) as unknown:
         raise NotThere(str(unknown)) from unknown
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from dashboards.pages import debt, opened
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
@@ -118,3 +120,23 @@ def test_a_ceiling_of_several_days_is_not_added_up(looking: Look, tmp_path: Path
         == f"{CITY}：2行，是政府债务限额和余额的债务限额在2个时点的数，不相加。"
     )
     assert opened.draw(view)["found"].totals["ceiling"] is None  # type: ignore[attr-defined]
+
+
+def test_what_is_supposed_is_reckoned_in_the_other_faces_too(looking: Look, tmp_path: Path) -> None:
+    choice = {"coupon": "3", "rolled": "50", "growth": "0"}
+    told = debt.rows(looking("/debt", warehouse=night(tmp_path), choice=choice))
+
+    assert [row["due_year"] for row in told] == [2026, 2027, 2028, 2029, 2030, 2031, 2036]
+    of_2030, of_2031 = told[4], told[5]
+    assert (of_2030["refinanced"], of_2030["to_pay"]) == (Decimal("50.00"), Decimal("50.00"))
+    assert (of_2031["new_interest"], of_2031["to_pay"]) == (Decimal("1.50"), Decimal("1.50"))
+    assert (told[0]["to_pay"], told[6]["to_pay"]) == (None, None)  # a part of a year, and a lump
+    assert {str(row["supposed_rolled"]) for row in told} == {"0.5"}
+
+
+def test_what_can_not_be_supposed_is_refused_in_the_other_faces(
+    looking: Look, tmp_path: Path
+) -> None:
+    choice = {"coupon": "21"}
+    with pytest.raises(debt.SuppositionRefused, match="coupon from 0 to 20"):
+        debt.rows(looking("/debt", warehouse=night(tmp_path), choice=choice))

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from dashboards.page import Account, View
-from dashboards.pages import flows
+from api.pages import face
+from dashboards.page import Account, Choice, NotThere, View
+from dashboards.pages import flows, vouchers
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
 from tests.dashboards.test_search import named
@@ -92,3 +94,42 @@ def test_a_year_without_payments_has_no_streams(looking: Look, tmp_path: Path) -
     empty = make_night(tmp_path / "n.duckdb", ops=only)
     assert flows.draw(seen(looking, empty, "leader"))["empty"] == "paid"
     assert flows.rows(seen(looking, empty, "leader")) == []
+
+
+@pytest.mark.parametrize("role", ["analyst", "deputy"])
+def test_each_stream_leads_to_its_own_payments(looking: Look, night: Warehouse, role: str) -> None:
+    view = seen(looking, night, role)
+    told = face(flows.PAGE, view)
+
+    for stream, beneath in zip(flows.rows(view), told["beneath"], strict=True):
+        at = urlsplit(beneath["paid"])
+        assert at.path == "/execution/rows.json"
+        asked = replace(view, choice=Choice.of(parse_qsl(at.query)))
+        assert sum(row["amount"] for row in vouchers.rows(asked)) == stream["paid"], stream
+
+
+def test_what_the_streams_do_not_name_is_the_rest(looking: Look, night: Warehouse) -> None:
+    given = {"region": CITY, "year": "2026", "payee": "rest"}
+    view = replace(seen(looking, night, "analyst"), choice=Choice.of(given.items()))
+
+    assert [row["key"] for row in vouchers.rows(view)] == ["P2", "P4"]
+
+
+@pytest.mark.parametrize(
+    ("role", "given"),
+    [
+        ("deputy", {"payee": "安澜建工有限公司"}),
+        ("deputy", {"payee": "rest"}),
+        ("analyst", {"payee": "张三丰"}),  # a natural person is told apart by nobody
+        ("analyst", {"payee": "rest", "measure": "approved"}),
+    ],
+)
+def test_nobody_learns_whom_somebody_paid_by_asking(
+    looking: Look, night: Warehouse, role: str, given: dict[str, str]
+) -> None:
+    choice = Choice.of({"region": CITY, "year": "2026", **given}.items())
+    view = replace(seen(looking, night, role), choice=choice)
+
+    for ask in (vouchers.rows, vouchers.draw):
+        with pytest.raises(NotThere):
+            ask(view)

@@ -254,12 +254,15 @@ def bars(
     }  # fmt: skip
 
 
-def streams(names: Sequence[str], links: Sequence[tuple[int, int, float]]) -> dict[str, object]:
+def streams(
+    names: Sequence[str], links: Sequence[tuple[int, int, float]], short: Sequence[str]
+) -> dict[str, object]:
     """Draw streams between named things, each as wide as it is large.
 
     Args:
         names: what they flow between.
         links: from which of them, to which, how much; more than nothing.
+        short: what they are called where there is little room.
     """
     return {
         "data": [
@@ -269,7 +272,7 @@ def streams(names: Sequence[str], links: Sequence[tuple[int, int, float]]) -> di
                 "textfont": {"family": "--sans", "size": 12, "color": "--ink"},
                 "node": {
                     "label": list(names), "pad": 14, "thickness": 10, "color": "--data",
-                    "line": {"width": 0}, "hoverinfo": "none",
+                    "line": {"width": 0}, "hoverinfo": "none", "customdata": list(short),
                 },
                 "link": {
                     "source": [one for one, _, _ in links],

@@ -102,6 +102,7 @@ def draw(view: View) -> Mapping[str, object]:
         "seen": seen(sightings, look),
         "events": history(sightings, ledger.moves(alert.number, scope=scope), look, called(view)),
         "acts": _acts(view, alert, look) if handles else (),
+        "before": came_back(ledger, scope, alert),
         "merged": merged(view, ledger, scope, alert),
         "alike": alike(view, ledger, scope, alert),
         "handles": handles,
@@ -135,6 +136,35 @@ def remarked(view: View, alert: Alert) -> Sequence[Remark]:
     if view.ledger is None or view.actor is None:
         return []
     return remarks(view.ledger.engine, by=view.actor, about=f"/alerts/{alert.number}", most=10)
+
+
+@dataclass(frozen=True)
+class Before:
+    """The closed alert that an alert brings back, as R06 counts, and how long after."""
+
+    number: int
+    period: str
+    closed_on: date
+    days: int
+
+
+def came_back(ledger: Ledger, scope: Scope, alert: Alert) -> Before | None:
+    """Give the alert that this one is found again from; None: it is none, or not to be seen."""
+    if alert.recurs is None:
+        return None
+    try:
+        before = ledger.alert(alert.recurs, scope=scope)
+    except AlertUnknown:
+        return None
+    closings = [
+        local_time(one.at).date()
+        for one in ledger.moves(before.number, scope=scope)
+        if one.to_state is State.CLOSED
+    ]
+    if not closings:
+        return None
+    days = (alert.first_seen - closings[-1]).days
+    return Before(before.number, before.period, closings[-1], days)
 
 
 def merged(view: View, ledger: Ledger, scope: Scope, alert: Alert) -> list[Line]:

@@ -144,7 +144,10 @@ def chart(found: Flows, here: Ground, payees: bool, look: Look) -> Figure:
             language, "flows.measure_payee" if payees else "flows.measure_class",
             place=here.places.name, year=here.places.year,
         ),
-        picture=plot.streams(list(nodes.values()), links) if links else {},
+        picture=plot.streams(
+            list(nodes.values()), links,
+            [name.removeprefix(here.places.name) or name for name in nodes.values()],
+        ) if links else {},
         heads=[
             say(language, "flows.start"),
             say(language, "flows.end"),

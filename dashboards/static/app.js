@@ -37,12 +37,26 @@
     return value;
   }
 
+  // a name in a few short lines; a letter is half as wide as a Han character
+  function wrapped(name, width, most) {
+    var words = name.match(/[\u0000-\u024f]+?(?:\s+|$)|[\u0000-\u024f]+|[^\u0000-\u024f]/g) || [], lines = [''], used = 0;
+    words.forEach(function (word) {
+      var size = /^[\u0000-\u024f]/.test(word) ? word.length / 2 : 1;
+      if (used && used + size > width) { lines.push(''); used = 0; }
+      lines[lines.length - 1] += word;
+      used += size;
+    });
+    if (lines.length > most) lines = lines.slice(0, most - 1).concat(lines[most - 1].slice(0, -1) + '…');
+    return lines.map(function (line) { return line.trim(); }).join('<br>');
+  }
+
   function narrow(figure) {
     var layout = figure.layout;
     figure.data.forEach(function (one) {
       if (one.type !== 'sankey') return;
       one.textfont.size = 10;
-      one.node.label = one.node.label.map(function (label) { return label.length > 7 ? label.slice(0, 6) + '…' : label; });
+      one.node.pad = 24;
+      one.node.label = (one.node.customdata || one.node.label).map(function (label) { return wrapped(label, 7, 2); });
     });
     layout.annotations = (layout.annotations || []).filter(function (one) { return one.name !== 'wide'; });
     var labels = layout.xaxis && layout.xaxis.ticktext;

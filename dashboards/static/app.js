@@ -56,7 +56,8 @@
       if (one.type !== 'sankey') return;
       one.textfont.size = 10;
       one.node.pad = 24;
-      one.node.label = (one.node.customdata || one.node.label).map(function (label) { return wrapped(label, 7, 2); });
+      var lines = one.node.label.length > 24 ? 1 : 2;
+      one.node.label = (one.node.customdata || one.node.label).map(function (label) { return wrapped(label, 7, lines); });
     });
     layout.annotations = (layout.annotations || []).filter(function (one) { return one.name !== 'wide'; });
     var labels = layout.xaxis && layout.xaxis.ticktext;

@@ -69,6 +69,7 @@ class Manners:
     factor_roles: frozenset[Role] = frozenset()  # who must have a second factor
     idle: timedelta | None = None  # after which a session that is not used ends
     seconds: float = 60  # that a request may take to arrive, and to be answered
+    certificate: Callable[[], datetime | None] | None = None  # when it ends; None: TLS is not here
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ def view_of(
         then=NIGHT in request.query_params,
         ledger=ours.ledger,
         disk=ours.window.disk,
+        certificate=ours.manners.certificate,
         rules=ours.rules,
         actor=person.actor if person else None,
         matters=ours.matters,

@@ -85,6 +85,7 @@ class View:
     may_ask: bool = False  # the reader sees them for a purpose
     deliveries: Any = None  # alerts.scope.Scope: whose deliveries the reader may see
     disk: Callable[[], tuple[int, int]] | None = None  # bytes free and in all, of the home's
+    certificate: Callable[[], datetime | None] | None = None  # when it ends; None: no TLS here
     rules: Mapping[str, Any] = field(default_factory=dict)  # alerts.rule.Rule by name
     choice: Choice = field(default_factory=Choice)
     place: Mapping[str, str] = field(default_factory=dict)  # path parameters

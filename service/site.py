@@ -3,6 +3,7 @@
 import logging
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -19,6 +20,7 @@ from api.provider import Provider
 from dashboards.figures.boundaries import Boundaries, read_boundaries
 from service import clock, logs
 from service.acting import matters_of
+from service.certificate import ends
 from service.desk import desk
 from service.exporting import beside
 from service.papers import press
@@ -69,6 +71,7 @@ def site(settings: Settings) -> FastAPI:
             factor_roles=frozenset(settings.factor_roles),
             idle=timedelta(minutes=settings.idle_minutes) if settings.idle_minutes else None,
             seconds=settings.request_seconds,
+            certificate=partial(ends, Path(settings.certificate)) if settings.certificate else None,
         ),
     )
 

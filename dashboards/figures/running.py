@@ -73,6 +73,27 @@ def keys(view: View) -> Sequence[Key]:
     ]
 
 
+@dataclass(frozen=True)
+class Certificate:
+    """The site's own certificate; nothing is known of one that can't be read."""
+
+    ends_at: datetime | None = None
+    days: int = 0  # that it is still valid; negative: it is over
+
+    @property
+    def well(self) -> bool:
+        """Whether there is time to have it renewed."""
+        return self.ends_at is not None and self.days >= SOON.days
+
+
+def certificate(view: View) -> Certificate | None:
+    """Tell until when the certificate is valid; None: the site speaks no TLS itself."""
+    if view.certificate is None:
+        return None
+    ends_at = view.certificate()
+    return Certificate(ends_at, (ends_at - view.now).days) if ends_at else Certificate()
+
+
 def space(view: View) -> tuple[int, int] | None:
     """Tell how many bytes are free, and how many there are; None: nobody knows."""
     return view.disk() if view.disk is not None else None

@@ -10,8 +10,10 @@ from dashboards.figures.names import names
 from dashboards.figures.running import (
     LEAST_DISK,
     STALE,
+    Certificate,
     Job,
     Key,
+    certificate,
     jobs,
     keys,
     locked,
@@ -51,6 +53,7 @@ class Fares:
     keys: Sequence[Key]
     free: int | None
     whole: int | None
+    certificate: Certificate | None  # None: the site speaks no TLS itself
 
     @property
     def failed(self) -> Sequence[Job]:
@@ -79,7 +82,7 @@ def fares(view: View) -> Fares:
         refused = within(scope, view.warehouse.rows(REFUSED))
     return Fares(
         night(view), late, refused, jobs(view.ledger.engine), locked(view), keys(view),
-        room[0] if room else None, room[1] if room else None,
+        room[0] if room else None, room[1] if room else None, certificate(view),
     )  # fmt: skip
 
 
@@ -99,6 +102,7 @@ def draw(view: View) -> Mapping[str, object]:
         "look": look_of(view),
         "feed_name": lambda feed: supply.feed_name(feed, view.language),
         "region_name": lambda region: named.region(region) if region else "",
+        "local_day": lambda instant: local_time(instant).date(),
         "giga": lambda size: number(size / GIGA, 1),
     }
 
@@ -115,6 +119,7 @@ def answer(view: View, found: Fares) -> str:
     troubles = {
         "failed": len(found.failed),
         "full": int(found.full),
+        "certificate": int(found.certificate is not None and not found.certificate.well),
         "refused": len(found.refused),
         "late": len(found.late),
         "locked": len(found.locked),
@@ -140,6 +145,8 @@ def rows(view: View) -> list[Row]:
         line("night", str(found.tonight.as_of), not found.stale(view), str(found.tonight.built_at))
     if found.free is not None:
         line("disk", "", not found.full, str(found.free))
+    if (tls := found.certificate) is not None:
+        line("certificate", "", tls.well, tls.ends_at.isoformat() if tls.ends_at else "unreadable")
     for job in found.jobs:
         line("job", job.name, job.outcome != "failed", f"{job.due_at.isoformat()} {job.outcome}")
     for row in found.refused:

@@ -1,0 +1,36 @@
+"""How the site fares, as its administrator sees it."""
+
+from datetime import timedelta
+
+import pytest
+
+from dashboards import render
+from dashboards.pages.running import PAGE, rows
+from tests.dashboards.conftest import NOON, Look
+
+RED = 'class="sev said red"'
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (timedelta(days=30), "网站证书到2026年10月31日有效，还有30天"),
+        (timedelta(days=29, hours=23), "网站证书到2026年10月31日有效，还有29天"),
+        (timedelta(days=-1), "网站证书2026年9月30日已经过期"),
+        (None, "网站证书读不出来"),
+    ],
+)
+def test_a_certificate_with_less_than_thirty_days_is_red(
+    looking: Look, left: timedelta | None, said: str
+) -> None:
+    view = looking("/running", certificate=lambda: left and NOON + left)
+    page, well = render.page(PAGE, view), left == timedelta(days=30)
+    assert said in page
+    assert (RED not in page, "网站证书该换了" not in page) == (well, well)
+    assert [row["well"] for row in rows(view) if row["what"] == "certificate"] == [well]
+
+
+def test_a_site_without_tls_has_no_certificate_to_tell_of(looking: Look) -> None:
+    view = looking("/running")
+    assert "证书" not in render.page(PAGE, view)
+    assert "certificate" not in {row["what"] for row in rows(view)}

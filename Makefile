@@ -98,7 +98,8 @@ sbom: setup-test ## the list of what is built in, as CycloneDX has it
 docs: setup-test ## write the generated pages anew
 	$(BIN)/python -m service docs
 
-GUIDED = at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && PURSEWATCH_GUIDE=$$at/demo $(1) $(BIN)/python -m pytest -q $(2); ended=$$?; rm -rf $$at; exit $$ended
+ON_DEMO = at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && $(1); ended=$$?; rm -rf $$at; exit $$ended
+GUIDED = $(call ON_DEMO,PURSEWATCH_GUIDE=$$at/demo $(1) $(BIN)/python -m pytest -q $(2))
 
 guide: setup-test ## walk the guide's three ways on a demo city, and picture them anew
 	@$(call GUIDED,,tests/browser/test_guide.py)
@@ -115,11 +116,12 @@ visual: setup-test ## walk them, and compare every page with the pictures that a
 	@$(call GUIDED,PURSEWATCH_GUIDE_COMPARE=1,tests/browser/test_guide.py tests/browser/test_pictures.py)
 
 .PHONY: bench-pages looks
-bench-pages: setup-test ## processor time of every page on a fresh demo city: median, 99th percentile, ratio
-	@at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && $(BIN)/python -m bench.pages $$at/demo; ended=$$?; rm -rf $$at; exit $$ended
+bench-pages: setup-test ## every page on a fresh demo city: weight (held to its limit), server time, and when it is painted
+	@$(call ON_DEMO,$(BIN)/python -m bench.pages $$at/demo --now 2026-10-03T04:00 && $(BIN)/python -m bench.paint $$at/demo --now 2026-10-03T04:00)
 
-looks: setup-test ## a picture of every page on a fresh demo city, at both widths, in both languages: var/looks
-	@at=$$(mktemp -d) && $(BIN)/python -m service demo --home $$at/demo --no-serve && for way in "--width 1440" "--width 390" "--width 1440 --language en" "--width 390 --language en"; do $(BIN)/python -m bench.looks $$at/demo --now 2026-10-03T04:00 --out "var/looks/$${way//[^0-9a-z]/}" $$way || break; done; ended=$$?; rm -rf $$at; exit $$ended
+WAYS = "--width 1440" "--width 390" "--width 1440 --language en" "--width 390 --language en" "--width 1440 --scheme dark" "--width 1440 --print"
+looks: setup-test ## a picture of every page on a fresh demo city, both widths, languages and themes, and on paper: tests/browser/shots
+	@$(call ON_DEMO,for way in $(WAYS); do $(BIN)/python -m bench.looks $$at/demo --now 2026-10-03T04:00 --out "tests/browser/shots/$${way//[^0-9a-z]/}" $$way || break; done)
 
 lock: $(BIN)/uv ## write the two lock files anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \

@@ -10,30 +10,25 @@ look at a copy.
 """
 
 import argparse
+import logging
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from dashboards.frame import READERS
-from dashboards.page import all_pages
+from bench.addresses import addresses
 from service import clock
 from service.demo.accounts import PASSWORD
 from service.settings import read_settings
 from service.site import site
 from tests.browser.conftest import SWITCHES, chromium, serving
 
-FIRST = ("analyst", "leader", "deputy", "respondent", "expert", "auditor", "administrator")
-"""Whose eyes a page is seen with: the first of these that it is open to."""
-PLACES = {
-    "number": "1", "feed": "payment", "code": "B02", "station": "none", "token": "none",
-    "kind": "audit_problem",
-}  # fmt: skip
 SHEET = 1960
 PATIENCE = 120_000
 """Milliseconds that a page may take on a machine that has other work."""
@@ -62,18 +57,6 @@ class Seen:
     role: str
     picture: Path
     faults: tuple[str, ...]
-
-
-def addresses(only: Sequence[str], role: str) -> Iterator[tuple[str, str]]:
-    """Give each page's address and the role that looks at it."""
-    if only:
-        yield from ((path, role or "analyst") for path in only)
-        return
-    for page in all_pages():
-        roles = page.roles or READERS
-        eyes = role if role in roles else next(one for one in FIRST if one in roles)
-        if page.signed_in and (not role or role in roles):
-            yield page.path.format(**PLACES), eyes
 
 
 def signed_in(browser: Browser, address: str, role: str, wish: Wish) -> BrowserContext:
@@ -155,13 +138,14 @@ def main() -> int:
         clock.now = lambda: instant
     given.out.mkdir(parents=True, exist_ok=True)
     wish = Wish(given.out, given.language, given.width, given.scheme, given.print)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     seen = list[Seen]()
     app = site(read_settings(given.home))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
         for address in serving(app):
             windows = dict[str, BrowserContext]()
-            for path, role in addresses(given.only, given.role):
+            for path, role in addresses(app, given.only, given.role):
                 if role not in windows:
                     windows[role] = signed_in(browser, address, role, wish)
                 one = look(windows[role], path, role, wish)

@@ -387,6 +387,7 @@ class Size:
     units: int = 12_000
     allotments: int = 400_000
     cards: int = 3_000_000
+    by_government: bool = False  # payments lie as each government delivers its own, not mixed
 
 
 def kept_province(folder: Path, size: Size) -> list[KeptFile]:
@@ -405,6 +406,8 @@ def kept_province(folder: Path, size: Size) -> list[KeptFile]:
         for first in range(0, size.payments, 5_000_000):
             last = min(first + 5_000_000, size.payments)
             query = FEEDS["payment"].replace("$first", str(first)).replace("$last", str(last))
+            if size.by_government:
+                query += " order by l.region, l.fiscal_year, paid_on"
             files.append(_keep(connection, folder, "payment", query, size, len(files) + 1))
         paths = [str(file.path) for file in files]
         connection.execute(

@@ -3,6 +3,7 @@
   'use strict';
   var root = document.documentElement;
   var plotlyAt = document.currentScript.getAttribute('data-plotly');
+  var stylesAt = document.currentScript.getAttribute('data-plotly-styles');
   var workerAt = document.currentScript.getAttribute('data-worker');
   var plotly = null;
 
@@ -14,6 +15,13 @@
   // ---- charts: one JSON island each; colours are names of tokens, turned into values here ----
   function loadPlotly() {
     if (plotly) return plotly;
+    // its styles under the name by which it finds that it need not write its own into the page
+    var styles = document.createElement('link');
+    styles.rel = 'stylesheet';
+    styles.href = stylesAt;
+    styles.id = 'plotly.js-style-global';
+    styles.className = 'no-inline-styles';
+    document.head.appendChild(styles);
     plotly = new Promise(function (resolve, reject) {
       var script = document.createElement('script');
       script.src = plotlyAt;

@@ -1,28 +1,29 @@
 """What a phone is given: little, installable, and nothing of a reader's that it would keep."""
 
-import gzip
 import json
 import re
 from dataclasses import replace
 
-import pytest
-
 from api.static import FOLDER
+from bench.pages import HEAVIEST, Loads, weigh
 from tests.api.city import City
 
-MOST = 300_000
-PAGES = ("/today", "/figure", "/figure?department=101", "/remarks", "/search?q=jyj")
+PAGES = ("/today", "/overview", "/alerts", "/draft", "/rules", "/figure?department=101", "/remarks",
+         "/search?q=jyj")  # fmt: skip
+"""The heavy ones, and what a phone opens; `make bench-pages` asks them all."""
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_first_view_weighs_little_without_the_chart_library(city: City, path):
-    deputy = city.as_("deputy")
-    page = deputy.get(path).text
-    parts = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
-    wanted = {part.replace("&amp;", "&") for part in parts}
-    total = len(gzip.compress(page.encode()))
-    total += sum(len(gzip.compress(deputy.get(part).content)) for part in wanted)
-    assert total < MOST
+def test_a_first_view_weighs_little_and_asks_nobody_else(city: City):
+    analyst = city.as_("analyst")
+    seen = [weigh(analyst, path, "analyst") for path in PAGES]
+    assert [one for one in seen if one.status != 200 or one.outside] == []
+    assert 10_000 < max(one.bytes for one in seen) < HEAVIEST
+
+
+def test_what_a_page_asks_another_host_for_is_found():
+    loads = Loads()
+    loads.feed('<link rel="stylesheet" href="//cdn/x.css"><a href="https://b/"></a><img src="/m">')
+    assert loads.found == ["//cdn/x.css", "/m"]
 
 
 def test_pages_and_styles_come_squeezed_and_secrets_as_they_are(city: City):

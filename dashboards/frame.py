@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from alerts.access import Right, roles_with
 from dashboards.figures.people import called
-from dashboards.look import Look
+from dashboards.look import Look, local_time
 from dashboards.page import Page, View, all_pages
 from warehouse.terms import FEEDS
 
@@ -43,6 +43,18 @@ def night(view: View) -> Night | None:
         return None
     found = view.warehouse.rows("select as_of, built_at, version, fingerprint from ops.run")
     return Night(**found[0]) if found else None
+
+
+STALE = timedelta(days=3)
+"""How old the day of a night may be: it is built the day after, and one may come late."""
+
+
+def behind(view: View, tonight: Night | None) -> int:
+    """Count the days since the published night's day; 0 where that is as it should be."""
+    if tonight is None or view.then:
+        return 0
+    past = local_time(view.now).date() - tonight.as_of
+    return past.days if past > STALE else 0
 
 
 def look_of(view: View, otherwise: str = "yi") -> Look:
@@ -92,13 +104,15 @@ def tabs(view: View, page: Page | None) -> list[Way]:
 
 def frame(page: Page | None, view: View) -> Mapping[str, object]:
     """Give what every template may use."""
+    tonight = night(view)
     return {
         "view": view,
         "here": page,
         "path": view.path,
         "choice": view.choice,
         "look": look_of(view),
-        "night": night(view),
+        "night": tonight,
+        "behind": behind(view, tonight),
         "called": called(view),
         "ways": ways(view, page),
         "tabs": tabs(view, page),

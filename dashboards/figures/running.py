@@ -13,7 +13,6 @@ from dashboards.page import View
 
 BEGAN = "began"  # the line that says since when a job is watched
 SOON = timedelta(days=30)
-STALE = timedelta(days=2)
 LEAST_DISK = 1_000_000_000  # bytes
 """Below it the next night may not find room: what `pursewatch doctor` says too."""
 

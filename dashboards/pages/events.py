@@ -59,7 +59,7 @@ def draw(view: View) -> Mapping[str, object]:
     listed = [*held[:MOST], *lines[:MOST]]
     named = names(view.warehouse, [(row["region"], "", row["subject"]) for row in listed])
     return {
-        "answer": say(view.language, "events.answer", n=len(held), typed=len(stands)),
+        "answer": say(view.language, "events.answer", n=f"{len(held):,}", typed=len(stands)),
         "lines": lines[:MOST],
         "held": held[:MOST],
         "more": max(0, len(held) - MOST),

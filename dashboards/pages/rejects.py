@@ -65,6 +65,8 @@ def draw(view: View) -> Mapping[str, object]:
     counted = months(view)
     total = sum(row["aside"] for row in counted)
     said = "rejects.answer" if reasons else "rejects.none"
+    if view.warehouse is None:
+        said = "receipts.no_night"
     return {
         "answer": say(
             view.language, said, rows=f"{total:,}", n=len(files),

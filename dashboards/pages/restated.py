@@ -47,11 +47,16 @@ def draw(view: View) -> Mapping[str, object]:
         "cells": shown,
         "answer": say(
             view.language,
-            "restated.answer" if found else "restated.none",
+            "receipts.no_night"
+            if view.warehouse is None
+            else "restated.answer"
+            if found
+            else "restated.none",
             n=f"{len(found):,}",
             total=number(total, 2),
             held=f"{held:,}",
         ),
+        "no_night": view.warehouse is None,
         "cut": len(found) - len(shown),
     }
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from alerts.access import Right, roles_with
 from dashboards.figures import supply
 from dashboards.figures.names import names
 from dashboards.figures.running import (
     LEAST_DISK,
-    STALE,
     Certificate,
     Job,
     Key,
@@ -20,7 +18,7 @@ from dashboards.figures.running import (
     space,
 )
 from dashboards.figures.supply import dues, open_ones, reach, within
-from dashboards.frame import Night, look_of, night
+from dashboards.frame import Night, behind, look_of, night
 from dashboards.look import local_time, number
 from dashboards.page import Page, Row, View
 from dashboards.words import say
@@ -67,8 +65,7 @@ class Fares:
 
     def stale(self, view: View) -> bool:
         """Whether the published night is older than two days."""
-        today = local_time(view.now).date()
-        return self.tonight is not None and today - self.tonight.as_of > STALE + timedelta(days=1)
+        return behind(view, self.tonight) > 0
 
 
 def fares(view: View) -> Fares:

@@ -6,6 +6,8 @@
   var stylesAt = document.currentScript.getAttribute('data-plotly-styles');
   var workerAt = document.currentScript.getAttribute('data-worker');
   var plotly = null;
+  var paper = false;
+  var PAPER = 680; // the width of A4 between its margins
 
   function dark() {
     var wish = root.getAttribute('data-theme');
@@ -79,7 +81,8 @@
     if (!plot) return;
     loadPlotly().then(function (Plotly) {
       var figure = inked(JSON.parse(island.textContent), getComputedStyle(root));
-      if (plot.clientWidth < 480) narrow(figure);
+      if (paper) figure.layout.width = PAPER;
+      else if (plot.clientWidth < 480) narrow(figure);
       Plotly.react(plot, figure.data, figure.layout, {
         displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true,
         scrollZoom: false, doubleClick: false, locale: root.lang === 'zh-CN' ? 'zh-CN' : 'en'
@@ -137,10 +140,29 @@
     if (form) form.submit();
   });
 
-  // ---- paper shows what a fold hides ----
+  // ---- paper is light and narrow, shows what a fold hides, and a table where no chart was drawn ----
+  function toPaper(printing) {
+    if (printing === paper) return;
+    paper = printing;
+    if (printing) document.querySelectorAll('main .block details').forEach(function (fold) { fold.open = true; });
+    document.querySelectorAll('.plot').forEach(function (plot) {
+      plot.closest('.chart').classList.toggle('told', printing && !plot.classList.contains('js-plotly-plot'));
+    });
+    document.querySelectorAll('.js-plotly-plot').forEach(function (plot) {
+      window.Plotly.purge(plot); // what is drawn afresh stands at once and at its width
+      draw(document.querySelector('script[data-figure="' + plot.id + '"]'));
+    });
+  }
   window.addEventListener('beforeprint', function () {
-    document.querySelectorAll('main .block details').forEach(function (fold) { fold.open = true; });
+    var wish = root.getAttribute('data-theme');
+    root.setAttribute('data-theme', 'light');
+    toPaper(true);
+    window.addEventListener('afterprint', function () {
+      if (wish) root.setAttribute('data-theme', wish); else root.removeAttribute('data-theme');
+      toPaper(false);
+    }, { once: true });
   });
+  matchMedia('print').addEventListener('change', function (change) { toPaper(change.matches); });
 
   // ---- a swap says so, and moves no focus ----
   document.addEventListener('htmx:afterSwap', function () {

@@ -20,6 +20,8 @@ ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025", "/wo
              "/figure?department=103", "/remarks", "/stations", "/rows/debt_position",
              "/vertical", "/reports", "/flows"]  # fmt: skip
 Scheme = Literal["light", "dark"]
+PAPER = 680
+"""Pixels of a chart on A4."""
 SETTLED = 500
 """Milliseconds in which charts find their new width."""
 DESK: ViewportSize = {"width": 1440, "height": 900}
@@ -218,6 +220,14 @@ def test_a_page_prints_without_its_frame_and_in_light_ink(reader: Visit) -> None
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".rail").is_visible()
     assert not page.locator(".top").is_visible()
+    page.wait_for_function(
+        "[...document.querySelectorAll('.plot .xtick text')].some("
+        "t => getComputedStyle(t).fill === 'rgb(102, 107, 113)')"
+    )
+    assert page.locator(".plot svg.main-svg").first.evaluate("svg => svg.clientWidth") == PAPER
+    page.emulate_media(media="screen", color_scheme="light")
+    page.wait_for_timeout(SETTLED)
+    assert page.locator(".plot svg.main-svg").first.evaluate("svg => svg.clientWidth") != PAPER
 
 
 def test_nobody_sees_a_page_without_signing_in(browser: Browser, site: str) -> None:

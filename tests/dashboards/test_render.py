@@ -59,7 +59,16 @@ def test_a_page_carries_no_style_and_no_script_of_its_own(
     assert "style" not in seen.tags
     scripts = [a for a in seen.attributes if a[0] == "script"]
     assert all(
-        name in {"src", "defer", "type", "data-figure", "data-plotly", "data-worker"}
+        name
+        in {
+            "src",
+            "defer",
+            "type",
+            "data-figure",
+            "data-plotly",
+            "data-plotly-styles",
+            "data-worker",
+        }
         for _, name, _ in scripts
     )
 
@@ -68,7 +77,8 @@ def test_a_page_carries_no_style_and_no_script_of_its_own(
 @TONGUE
 def test_a_page_leads_to_no_other_host(page: Page, language: str, looking: Look) -> None:
     seen = Seen(html_of(page, looking, language))
-    leading = {"href", "src", "action", "hx-get", "hx-post", "data-plotly", "data-worker"}
+    leading = {"href", "src", "action", "hx-get", "hx-post", "data-plotly", "data-plotly-styles",
+             "data-worker"}  # fmt: skip
     outside = [
         value
         for _, name, value in seen.attributes

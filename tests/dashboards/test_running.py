@@ -1,10 +1,11 @@
 """How the site fares, as its administrator sees it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dashboards import render
+from dashboards.pages import overview, rejects, restated, running
 from dashboards.pages.running import PAGE, rows
 from tests.dashboards.conftest import NOON, Look
 
@@ -34,3 +35,22 @@ def test_a_site_without_tls_has_no_certificate_to_tell_of(looking: Look) -> None
     view = looking("/running")
     assert "证书" not in render.page(PAGE, view)
     assert "certificate" not in {row["what"] for row in rows(view)}
+
+
+def test_before_the_first_night_nothing_is_said_to_be_in_order(looking: Look) -> None:
+    claims = {
+        running.PAGE: ("该到的数据都按时到了", "没有退回后未重送"),
+        restated.PAGE: ("没有数字后来改过",),
+        rejects.PAGE: ("没有剔出的行。",),
+    }
+    for page, claimed in claims.items():
+        said = render.page(page, looking(page.path, warehouse=None))
+        assert [claim for claim in claimed if claim in said] == []
+        assert "还没有算成的一夜" in said
+
+
+@pytest.mark.parametrize(("days", "told"), [(3, False), (4, True)])
+def test_every_page_says_when_no_night_came_for_days(looking: Look, days: int, told: bool) -> None:
+    now = datetime(2026, 9, 30, 4, tzinfo=UTC) + timedelta(days=days)
+    page = render.page(overview.PAGE, looking("/overview", now=now))
+    assert (f"已经{days}天没有新的一夜" in page) == told

@@ -12,7 +12,7 @@ from alerts.questions import RuleBroken, parameters
 from alerts.rule import Example, Rule, Verdict
 from alerts.usual import REGION, USUAL
 from warehouse import workdays
-from warehouse.shapes import tables
+from warehouse.shapes import NUMBERS, tables
 
 WHOLE = ("feed missing", "limit not in force")
 """Reasons for which a government is not asked at all."""
@@ -136,17 +136,10 @@ def shape(connection: duckdb.DuckDBPyConnection) -> None:
     for schema in ("kept", "core", "lineage", "ops"):
         connection.execute(f"create schema {schema}")
     workdays.hang(connection)
+    for table in tables("core").values():
+        connection.execute(table.lay)
     for table in (*tables("ops").values(), *tables("lineage").values()):
         connection.execute(table.create)
-    for table in tables("core").values():
-        columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
-        names = ", ".join(f'"{column}"' for column in table.names)
-        connection.execute(
-            f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
-        )
-        connection.execute(
-            f"create view core.{table.name} as select {names} from kept.{table.name}"
-        )
 
 
 def fill(
@@ -180,7 +173,10 @@ def fill(
         _insert(
             connection,
             f"kept.{feed}",
-            [(*row.values(), file, line) for line, row in enumerate(of, start=2)],
+            [
+                (*row.values(), file, line, *(None for _ in NUMBERS.get(feed, ())))
+                for line, row in enumerate(of, start=2)
+            ],
         )
         connection.execute(
             "insert into ops.supply select r, $feed, y "
@@ -188,7 +184,7 @@ def fill(
             {"feed": feed, "regions": regions, "years": years},
         )
     for table in tables("lineage").values():
-        if table.fill and any(f"core.{feed}" in table.fill for feed in example.given):
+        if table.fill and any(f".{feed}" in table.fill for feed in example.given):
             connection.execute(table.fill)
     for name in sorted(name for name in example.given if name.startswith("ops.")):
         told = [_row(example, name, given) for given in example.given[name]]

@@ -133,17 +133,10 @@ def drafted(path: Path, means: Means) -> Iterator[duckdb.DuckDBPyConnection]:
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     for schema in ("kept", "core", "lineage", "mart", "ops"):
         connection.execute(f"create schema {schema}")
+    for table in tables("core").values():
+        connection.execute(table.lay)
     for table in (*tables("ops").values(), *tables("lineage").values()):
         connection.execute(table.create)
-    for table in tables("core").values():
-        columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
-        names = ", ".join(f'"{name}"' for name in table.names)
-        connection.execute(
-            f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
-        )
-        connection.execute(
-            f"create view core.{table.name} as select {names} from kept.{table.name}"
-        )
 
 
 def _note_record(connection: duckdb.DuckDBPyConnection, record: Record) -> None:
@@ -189,7 +182,8 @@ def _load(
             if gone
             else source
         )
-        connection.execute(f"insert into kept.{table.name} {standing}")
+        names = ", ".join(f'"{name}"' for name in (*table.names, "file", table.line))
+        connection.execute(f"insert into kept.{table.name} ({names}) {standing}")
     except (duckdb.BinderException, duckdb.ConversionException, duckdb.IOException) as error:
         raise KeptMissing(
             f"the kept rows of {table.name} cannot be read as the feed has them: {error}; "

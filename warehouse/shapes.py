@@ -14,6 +14,14 @@ from sqlglot import exp
 TABLES = Path(__file__).parent / "tables"
 MONEY = "DECIMAL(18,2)"
 
+NUMBERS: Mapping[str, tuple[str, ...]] = {"payment": ("charge", "spelling", "payee_key", "account")}
+"""Feed → the numbers that a night gives its kept rows, beside what was delivered (`lineage`)."""
+
+STANDS_FOR: Mapping[str, str] = {"charge": "payment", "payment": "payment"}
+"""Table of `lineage` → the feed of which it repeats columns."""
+
+FILLS = (duckdb.StatementType.INSERT, duckdb.StatementType.UPDATE)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -32,7 +40,7 @@ class Table:
     name: str
     comment: str
     create: str
-    fill: str | None  # insert into … select, where the table is an answer
+    fill: str | None  # insert into … select, where the table is an answer; updates may follow
     columns: tuple[Column, ...]
 
     @cached_property
@@ -53,6 +61,18 @@ class Table:
         """
         return "file_line" if self.layer == "core" and "line" in self.names else "line"
 
+    @property
+    def lay(self) -> str:
+        """The SQL of a feed's kept rows, and of the view of them as they were delivered."""
+        kept = [f'"{column.name}" {column.type}' for column in self.columns]
+        kept += ["file INTEGER", f"{self.line} BIGINT"]
+        kept += [f"{number} INTEGER" for number in NUMBERS.get(self.name, ())]
+        names = ", ".join(f'"{name}"' for name in self.names)
+        return (
+            f"create table kept.{self.name} ({', '.join(kept)}); "
+            f"create view core.{self.name} as select {names} from kept.{self.name}"
+        )
+
     def type_of(self, column: str) -> str | None:
         """Give the type of a column, or None where the table has no such column."""
         return next((c.type for c in self.columns if c.name == column), None)
@@ -72,6 +92,10 @@ def tables(layer: str, folder: Path = TABLES) -> Mapping[str, Table]:
     found = {path.stem: path for path in sorted((folder / layer).glob("*.sql"))}
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(f"create schema {layer}")
+        if layer == "lineage" and folder == TABLES:
+            connection.execute("create schema kept; create schema core")
+            for feed in tables("core").values():
+                connection.execute(feed.lay)
         written = {name: _written(connection, path) for name, path in found.items()}
         described = connection.execute(
             "select table_name, column_name, data_type, not is_nullable from duckdb_columns() "
@@ -86,19 +110,22 @@ def tables(layer: str, folder: Path = TABLES) -> Mapping[str, Table]:
     return {name: read[name] for name in order.static_order()}
 
 
-def _written(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+def _written(connection: duckdb.DuckDBPyConnection, path: Path) -> list[duckdb.Statement]:
     """Create a file's table; give the statements of the file."""
     told = connection.extract_statements(path.read_text("utf-8"))
-    statements = [statement.query.strip() for statement in told]
-    if statements:
-        connection.execute(statements[0])
-    return statements
+    if told:
+        connection.execute(told[0].query)
+    return told
 
 
 def _read(
-    layer: str, path: Path, statements: Sequence[str], described: Sequence[tuple[Any, ...]]
+    layer: str,
+    path: Path,
+    told: Sequence[duckdb.Statement],
+    described: Sequence[tuple[Any, ...]],
 ) -> Table:
-    if not described or len(statements) > 2:
+    statements = [statement.query.strip() for statement in told]
+    if not described or any(statement.type not in FILLS for statement in told[1:]):
         raise TableUnreadable(
             f"tables/{layer}/{path.name} must create {layer}.{path.stem} and may then fill it: "
             f"it holds {len(statements)} statements"
@@ -109,7 +136,7 @@ def _read(
         path.stem,
         "\n".join(line[2:].strip() for line in lines if line.startswith("--")),
         statements[0],
-        statements[1] if len(statements) == 2 else None,
+        ";\n".join(statements[1:]) or None,
         tuple(Column(*row) for row in described),
     )
 
@@ -117,6 +144,11 @@ def _read(
 def _reads(table: Table, among: Mapping[str, Table]) -> list[str]:
     if table.fill is None:
         return []
-    query = sqlglot.parse_one(table.fill, "duckdb")
-    read = {found.name for found in query.find_all(exp.Table) if found.db == table.layer}
+    queries = [query for query in sqlglot.parse(table.fill, "duckdb") if query is not None]
+    read = {
+        found.name
+        for query in queries
+        for found in query.find_all(exp.Table)
+        if found.db == table.layer
+    }
     return sorted((read & among.keys()) - {table.name})

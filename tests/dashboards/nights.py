@@ -64,10 +64,9 @@ def make_night(
             connection.execute(table.create)
         for table in tables("core").values():
             columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
+            connection.execute(table.lay)
+            connection.execute(f"drop view core.{table.name}")
             connection.execute(f"create table core.{table.name} ({columns})")
-            connection.execute(
-                f"create table kept.{table.name} ({columns}, file INTEGER, {table.line} BIGINT)"
-            )
         as_delivered = {
             name: [
                 {"file": 1, tables("core")[name].line: n, **row} for n, row in enumerate(rows, 2)

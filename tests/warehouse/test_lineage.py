@@ -97,3 +97,28 @@ def test_every_payee_has_one_form_and_two_numbers_in_order(kept: Kept) -> None:
         (2, 2, "郑州商贸有限公司"),
         (3, 2, "郑州商贸有限公司"),
     ]
+
+
+def test_a_payment_has_the_numbers_of_what_it_is_charged_to_and_of_whom_it_pays(kept: Kept) -> None:
+    rows = [
+        {"payment": "V1", "unit": "U2", "payee": "（集团）甲", "payee_account": None},
+        {"payment": "V2", "unit": "U1", "payee": "乙", "payee_account": "62", "project": None},
+        {
+            "payment": "V3",
+            "unit": "U1",
+            "payee": "(集团)甲",
+            "payee_account": "61",
+            "project": None,
+        },
+    ]
+    kept.file("payment", "410100", "2026", rows)
+
+    assert kept.answer(
+        "select payment, c.unit, n.payee, payee_key, a.payee_account from lineage.payment p "
+        "join lineage.charge c using (charge) join lineage.payee n using (spelling, payee_key) "
+        "left join lineage.account a using (account) order by charge, account"
+    ) == [
+        ("V3", "U1", "(集团)甲", 2, "61"),
+        ("V2", "U1", "乙", 1, "62"),
+        ("V1", "U2", "（集团）甲", 2, None),
+    ]

@@ -16,7 +16,7 @@ from alerts import evidence, supply, unlisted
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
-from alerts.passes import foot, late
+from alerts.passes import FAILING, foot, late
 from alerts.questions import RuleBroken, parameters
 from alerts.record import write
 from alerts.rule import Horizon, Rule, Severity, Verdict
@@ -24,7 +24,7 @@ from alerts.sealed import narrowable, opened
 from alerts.supply import Place, Supply
 from alerts.switches import Switch, off
 from warehouse.build import Means
-from warehouse.shapes import tables
+from warehouse.shapes import STANDS_FOR, tables
 
 __all__ = ["Asked", "ask", "ask_all", "ask_unread", "edition_of", "read_evidence", "write"]
 
@@ -277,21 +277,23 @@ class _Question:
 
     @contextmanager
     def _narrowed(self) -> Iterator[None]:
-        feeds = [
-            feed
-            for feed in (*self.rule.needs, *self.rule.optional)
-            if "region" in tables("core")[feed].names
+        feeds = {*self.rule.needs, *self.rule.optional}
+        read = [
+            *(f"core.{feed}" for feed in sorted(feeds) if "region" in tables("core")[feed].names),
+            *(f"lineage.{name}" for name, feed in sorted(STANDS_FOR.items()) if feed in feeds),
         ]
+        if not narrowable(self.connection):
+            read = []
         try:
-            for feed in feeds if narrowable(self.connection) else ():
+            for table in read:
                 self.connection.execute(
-                    f"create view memory.core.{feed} as select * from night.core.{feed} "
+                    f"create view memory.{table} as select * from night.{table} "
                     "where region in (select region from asked_of)"
                 )
             yield
         finally:
-            for feed in feeds if narrowable(self.connection) else ():
-                self.connection.execute(f"drop view if exists memory.core.{feed}")
+            for table in read:
+                self.connection.execute(f"drop view if exists memory.{table}")
 
     def _in_doubt(self, limits: InForce) -> bool:
         """Ask again without codes that no dictionary lists: does the rule need one that it had?"""
@@ -332,6 +334,7 @@ class _Question:
     def _twice(self) -> bool:
         """Tell whether to count first: where the rows gone through outweigh the others by far."""
         rows = dict(self.connection.execute(SIZES).fetchall())
+        rows["lineage.payment"] = rows.get("core.payment", 0)
         if max(rows.values(), default=0) < WORTH:
             return False
         stood = foot(self.rule.sql)
@@ -387,15 +390,21 @@ class _Question:
             ) as asked
         """
         put_off = None if beside else late(sql)
-        try:
-            self._tell(put_off or whole, given, beside)
-        except duckdb.BinderException:
-            if put_off is None:
-                raise
-            self._tell(whole, given, beside)  # a column of the last step names another of them
+        if put_off is not None:
+            try:
+                self._tell(put_off.told, given, beside)
+                self._name_failing(put_off.named, given)
+            except duckdb.BinderException:  # a column of the last step names another of them
+                put_off = None
+        if put_off is None:
+            self._tell(whole, given, beside)
+            self._name_failing(FAILING, given)
+
+    def _name_failing(self, named: str, given: Mapping[str, object]) -> None:
+        of = self.connection.extract_statements(named)[0].named_parameters
         self.connection.execute(
-            "create or replace temp table failing as "
-            "select unnest(failing[1]) from counted where verdict = 'fail'"
+            f"create or replace temp table failing as {named}",
+            {name: value for name, value in given.items() if name in of},
         )
 
     def _tell(self, told: str, given: Mapping[str, object], beside: str) -> None:

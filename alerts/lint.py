@@ -11,7 +11,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from alerts.rule import Rule, Text
-from warehouse.shapes import tables
+from warehouse.shapes import STANDS_FOR, tables
 
 FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
 """The columns that every rule's answer begins with."""
@@ -146,9 +146,10 @@ def _of_tables(query: exp.Query, rule: Rule, where: str) -> Iterator[str]:
     feeds = {*rule.needs, *rule.optional} or tables("core").keys()
     aside = {"calendar", "lineage", *(["ops"] if rule.code[0] in OPS_MAY else [])}
     for table in query.find_all(exp.Table):
-        if table.db == "core" and table.name in tables("core"):
-            if table.name not in feeds:
-                yield f"it reads core.{table.name}, which is in neither needs nor optional"
+        feed = STANDS_FOR.get(table.name) if table.db == "lineage" else table.name
+        if table.db in ("core", "lineage") and feed in tables("core"):
+            if feed not in feeds:
+                yield f"it reads {table.db}.{table.name}, which is in neither needs nor optional"
         elif table.db in aside and table.name in tables(table.db):
             continue
         elif table.db or table.name not in own | ({"finding"} if where != "sql" else set()):

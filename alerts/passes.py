@@ -1,6 +1,6 @@
 """遍. How often a query is put to a night: once, or once to count and once for what fails."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -10,6 +10,8 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 from sqlglot.tokens import Tokenizer
+
+from warehouse.shapes import tables
 
 OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
 CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
@@ -58,13 +60,22 @@ def _gathers(select: exp.Select) -> bool:
     return any(found.find(exp.Window, exp.AggFunc) for found in select.expressions)
 
 
+@dataclass(frozen=True)
+class Late:
+    """A query whose last step is spelt out for what fails alone, in the rule's own words."""
+
+    told: str
+    """Gives region, period, verdict and reason; `failing` is a list of one struct, or empty."""
+    named: str
+    """Gives what is shown of the failing rows that the temporary table `counted` holds."""
+
+
 @cache
-def late(sql: str) -> str | None:
+def late(sql: str) -> Late | None:
     """Word a query so that it spells out its last step for what fails alone.
 
-    Of all else it gives region, period, verdict and reason; `failing` is a list of one struct, or
-    empty. The text of each column is the rule's own. None where the last step is no plain select of
-    named columns: there nothing could be put off.
+    A last step that also looks up names by the night's numbers looks them up for what fails. None
+    where the last step is no plain select of named columns: there nothing could be put off.
     """
     try:
         query = sqlglot.parse_one(sql, dialect="duckdb")
@@ -74,29 +85,109 @@ def late(sql: str) -> str | None:
     if not isinstance(query, exp.Select) or _gathers(query) or _looks_back(query):
         return None
     step = _last_step(tokens)
-    if step is None:
+    said = {} if step is None else _said(sql, tokens, step[2])
+    if step is None or [*said] != query.named_selects:
         return None
-    begin, end, marks = step
+    begin, end, _ = step
+    shown = {name: text for name, text in said.items() if name not in ("verdict", "reason")}
+    looked_up = _looked_up(query)
+    kept = {name: name for name in looked_up.carried} if looked_up else shown
+    fails = f"({said['verdict']}\n)"
+    packed = ", ".join(f'"{name}" := {text}\n' for name, text in kept.items())
+    told = (
+        f"{said['region']} as region, {said['period']} as period, {said['verdict']} as verdict, "
+        f"case when {fails} <> 'fail' then {said['reason']}\nend as reason, "
+        f"case when {fails} = 'fail' then [struct_pack({packed})] end as failing"
+    )
+    before = f"{sql[: begin.end + 1]} {told}\n"
+    if looked_up is None:
+        return Late(before + sql[end.start :], FAILING)
+    spelt = ", ".join(f'{text}\nas "{name}"' for name, text in shown.items())
+    return Late(
+        f"{before} from {looked_up.source}",
+        f"with {looked_up.source} as ({FAILING}) select {spelt} {sql[end.start :]}",
+    )
+
+
+def _said(sql: str, tokens: Sequence[Token], marks: Sequence[tuple[int, int]]) -> Mapping[str, str]:
+    """Give the columns of a last step by their names, each in the rule's own words."""
     said = {}
     for first, last in marks:
         column = tokens[first : last + 1]
         if len(column) > NAMED and column[-2].token_type == TokenType.ALIAS:
             column = column[:-2]
         elif len(column) not in (1, QUALIFIED):
-            return None
+            return {}
         said[tokens[last].text] = sql[column[0].start : column[-1].end + 1]
-    if [*said] != query.named_selects:
+    return said
+
+
+FAILING = "select unnest(failing[1]) from counted where verdict = 'fail'"
+
+NUMBERED = {"account": "account", "charge": "charge", "payee": "spelling"}
+"""Table of `lineage` → the number that one row of it has, and no other."""
+
+TOLD = ("region", "period", "verdict", "reason")
+"""What is told of every subject, whether it fails or not."""
+
+
+@dataclass(frozen=True)
+class _LookedUp:
+    """Names that a last step looks up for the rows of one common table, and for nothing else."""
+
+    source: str
+    carried: Sequence[str]
+    """The columns of the common table that the step names."""
+
+
+def _looked_up(select: exp.Select) -> _LookedUp | None:
+    """Tell what a last step is but one common table and left joins of names to their numbers."""
+    source = (select.args.get("from_") or select.args["from"]).this
+    joins = select.args.get("joins") or []
+    if not joins or not isinstance(source, exp.Table) or source.db or source.alias:
         return None
-    fails = f"({said['verdict']}\n)"
-    packed = ", ".join(
-        f'"{name}" := {text}\n' for name, text in said.items() if name not in ("verdict", "reason")
-    )
-    told = (
-        f"{said['region']} as region, {said['period']} as period, {said['verdict']} as verdict, "
-        f"case when {fails} <> 'fail' then {said['reason']}\nend as reason, "
-        f"case when {fails} = 'fail' then [struct_pack({packed})] end as failing"
-    )
-    return f"{sql[: begin.end + 1]} {told}\n{sql[end.start :]}"
+    if select.args.get("where"):
+        return None
+    of: dict[str, str] = {}
+    carried: set[str] = set()
+    for join in joins:
+        number = _number(join, source.name)
+        if number is None:
+            return None
+        carried.add(number)
+        of |= dict.fromkeys(tables("lineage")[join.this.name].names, join.this.alias_or_name)
+    of |= dict.fromkeys(carried, source.name)
+    for name, spelt in zip(select.named_selects, select.expressions, strict=True):
+        own = {
+            column.name
+            for column in spelt.find_all(exp.Column)
+            if (column.table or of.get(column.name, source.name)) == source.name
+        }
+        if name in TOLD and len(own) < len({column.name for column in spelt.find_all(exp.Column)}):
+            return None
+        if name not in ("verdict", "reason"):
+            carried |= own
+    return _LookedUp(source.name, sorted(carried))
+
+
+def _number(join: exp.Join, source: str) -> str | None:
+    """Give the column by which a join looks up names in `lineage`, each in one row or in none."""
+    table = join.this
+    if not isinstance(table, exp.Table) or table.db != "lineage" or join.side != "LEFT":
+        return None
+    key = NUMBERED.get(table.name)
+    if using := join.args.get("using"):
+        return key if [found.name for found in using] == [key] else None
+    on = join.args.get("on")
+    if not isinstance(on, exp.EQ):
+        return None
+    one, other = on.left, on.right
+    if not isinstance(one, exp.Column) or not isinstance(other, exp.Column):
+        return None
+    if other.table == table.alias_or_name:
+        one, other = other, one
+    named = (one.table, one.name) == (table.alias_or_name, key)
+    return other.name if named and other.table in ("", source) else None
 
 
 def _looks_back(select: exp.Select) -> bool:

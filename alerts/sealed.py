@@ -13,6 +13,8 @@ import duckdb
 from warehouse.build import Means
 from warehouse.database import NightMissing
 
+SEARCHED = "night.main,memory.core,memory.lineage,night.core,night.lineage"
+
 
 @contextmanager
 def opened(
@@ -20,8 +22,8 @@ def opened(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a night for rules: what they compute stays in memory, or in a folder of its own.
 
-    A view in the schema `memory.core` stands before the night's table of the same name: so a
-    question can be narrowed to some governments without a word of it being changed.
+    A view in `memory.core` or `memory.lineage` stands before the night's table of the same name: so
+    a question can be narrowed to some governments without a word of it being changed.
 
     Raises:
         NightMissing: there is no such file.
@@ -37,8 +39,8 @@ def opened(
             connection.execute(f"set temp_directory = {_text(folder)}")
             connection.execute(f"set max_temp_directory_size = {_text(spill)}")
             connection.execute(f"attach {_text(str(night.resolve()))} as night (read_only)")
-            connection.execute("create schema memory.core")
-            connection.execute("set search_path = 'night.main,memory.core,night.core'")
+            connection.execute("create schema memory.core; create schema memory.lineage")
+            connection.execute(f"set search_path = '{SEARCHED}'")
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
             yield connection

@@ -25,7 +25,7 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from alerts.rule import Horizon, Rule
-from warehouse.shapes import Table, tables
+from warehouse.shapes import STANDS_FOR, Table, tables
 
 Needed = frozenset[tuple[str, str]]
 """Columns of feeds, as `("payment", "settlement")`."""
@@ -135,8 +135,11 @@ def hold_back(
     sql = rule.sql
     for feed in feeds:
         named = sorted(column for of, column in columns if of == feed)
-        connection.execute(_view(tables("core")[feed], named))
-        sql = re.sub(rf'"?\bcore\b"?\s*\.\s*"?\b{feed}\b"?', f"readable_{feed}", sql)
+        repeats = [tables("lineage")[name] for name, of in STANDS_FOR.items() if of == feed]
+        for table in (tables("core")[feed], *repeats):
+            connection.execute(_view(table, feed, [name for name in named if name in table.names]))
+            whole = rf'"?\b{table.layer}\b"?\s*\.\s*"?\b{table.name}\b"?'
+            sql = re.sub(whole, f"readable_{table.layer}_{table.name}", sql)
     return sql
 
 
@@ -268,16 +271,16 @@ def _rows(table: Table, columns: Sequence[str], horizon: Horizon) -> str:
         from (
             select r.region, {place} as place, {own} as own, case {first}end as m
             from core.{table.name} r
-            {_joins(table, columns)}
+            {_joins(table, table.name, columns)}
             where ({" or ".join(f"m{n}.value is not null" for n in range(len(columns)))})
             {until} {latest}
         )
     """
 
 
-def _view(table: Table, columns: Sequence[str]) -> str:
-    """Give the SQL of the feed as far as its codes can be read."""
-    required = {column.name for column in table.columns if column.required}
+def _view(table: Table, feed: str, columns: Sequence[str]) -> str:
+    """Give the SQL of a feed, or of what repeats it, as far as its codes can be read."""
+    required = {column.name for column in tables("core")[feed].columns if column.required}
     emptied, left_out = [], []
     for nth, column in enumerate(columns):
         if column not in required:
@@ -287,17 +290,17 @@ def _view(table: Table, columns: Sequence[str]) -> str:
     star = f"r.* replace ({', '.join(emptied)})" if emptied else "r.*"
     where = f"where {' and '.join(left_out)}" if left_out else ""
     return (
-        f"create or replace temp view readable_{table.name} as select {star} "
-        f"from core.{table.name} r {_joins(table, columns)} {where}"
+        f"create or replace temp view readable_{table.layer}_{table.name} as select {star} "
+        f"from {table.layer}.{table.name} r {_joins(table, feed, columns)} {where}"
     )
 
 
-def _joins(table: Table, columns: Sequence[str]) -> str:
+def _joins(table: Table, feed: str, columns: Sequence[str]) -> str:
     year = _year(table)
     same_year = f"and m{{n}}.fiscal_year = {year}" if year else ""
     return "\n".join(
         f"""left join (
-                from marked where feed = '{table.name}' and column_name = '{column}'
+                from marked where feed = '{feed}' and column_name = '{column}'
                 {"" if year else "qualify row_number() over (partition by value order by fiscal_year) = 1"}
             ) m{n}
             on m{n}.value = r."{column}" {same_year.format(n=n)}
@@ -365,7 +368,9 @@ def _origins(scope: Scope, column: exp.Column, seen: dict[tuple[int, str], Neede
         source = at.sources.get(column.table)
         at = at.parent
     if isinstance(source, exp.Table):
-        return frozenset({(source.name, column.name)}) if source.db == "core" else frozenset()
+        feed = source.name if source.db == "core" else STANDS_FOR.get(source.name)
+        told = feed is not None and source.db in ("core", "lineage")
+        return frozenset({(feed, column.name)}) if feed and told else frozenset()
     return _of_output(source, column.name, seen) if isinstance(source, Scope) else frozenset()
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from alerts.catalogue import all_rules
-from alerts.passes import Foot, foot, late
+from alerts.passes import FAILING, Foot, foot, late
 
 CODES = {rule.code: rule for rule in all_rules().values()}
 
 
 def test_an_answer_for_each_payment_goes_through_payments() -> None:
     assert foot(CODES["B20"].sql) == Foot("core.payment", [])
-    assert foot(CODES["B01"].sql) == Foot("core.payment", ["core.allotment"])
+    assert foot(CODES["B01"].sql) == Foot("lineage.payment", ["core.allotment", "lineage.charge"])
 
 
 def test_an_answer_of_sums_goes_through_nothing_row_by_row() -> None:
@@ -27,12 +27,49 @@ def test_the_last_step_is_spelt_out_for_what_fails() -> None:
         "r as reason, [x, y] as both from f"
     )
 
-    assert " ".join(str(told).split()) == (
+    assert told is not None
+    assert " ".join(told.told.split()) == (
         "with a as (select 1) select f.region as region, period as period, v as verdict, "
         "case when (v ) <> 'fail' then r end as reason, "
         'case when (v ) = \'fail\' then [struct_pack("region" := f.region , "period" := period , '
         '"subject" := \'a, from\' , "both" := [x, y] )] end as failing from f'
     )
+
+
+def test_names_are_looked_up_for_what_fails() -> None:
+    told = late(
+        "with f as (select 1) select region, period, n.plain as subject, v as verdict, "
+        "null as reason, paid as at_stake from f left join lineage.payee as n on n.spelling = met"
+    )
+
+    assert told is not None
+    assert told.told.endswith(
+        '[struct_pack("met" := met\n, "paid" := paid\n, "period" := period\n, '
+        '"region" := region\n)] end as failing\n from f'
+    )
+    assert " ".join(told.named.split()) == (
+        "with f as (select unnest(failing[1]) from counted where verdict = 'fail') "
+        'select region as "region", period as "period", n.plain as "subject", paid as "at_stake" '
+        "from f left join lineage.payee as n on n.spelling = met"
+    )
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "from f left join lineage.payee using (spelling)",
+        "from f join lineage.charge using (charge)",
+        "from f left join lineage.payee n on n.payee_key = f.payee_key",
+        "from f left join core.unit using (unit)",
+        "from f left join lineage.payee using (spelling) where paid > 0",
+        "from core.f left join lineage.payee using (spelling)",
+    ],
+)
+def test_what_decides_and_what_may_meet_several_rows_is_not_looked_up_late(last: str) -> None:
+    told = late(f"select region, period, plain as subject, plain as verdict, '' as reason {last}")
+
+    assert told is not None
+    assert told.named == FAILING
 
 
 @pytest.mark.parametrize(

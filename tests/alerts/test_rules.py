@@ -116,9 +116,13 @@ def test_a_word_that_no_feed_has_is_an_error(given: dict[str, object], said: str
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("core.payment", "kept.payment", "it reads kept.payment: a rule reads core alone"),
-        ("core.payment", "core.bond", "it reads core.bond, which is in neither needs nor optional"),
-        ("core.payment", "ops.run", "it reads ops.run: a rule reads core alone"),
+        ("core.allotment_change", "kept.payment", "it reads kept.payment: a rule reads core alone"),
+        (
+            "core.allotment_change",
+            "core.bond",
+            "it reads core.bond, which is in neither needs nor optional",
+        ),
+        ("core.allotment_change", "ops.run", "it reads ops.run: a rule reads core alone"),
         ("coalesce(paid, 0) as paid", "paid / amount as paid", "divide by nullif(…, 0)"),
         ("coalesce(paid, 0) as paid", "random() as paid", "rand() answers by the clock"),
         ("$as_of", "current_date", "current_date() answers by the clock"),
@@ -154,6 +158,11 @@ def test_the_lint_sees(before: str, after: str, said: str) -> None:
     assert before in B02.sql
     found = faults(replace(B02, sql=B02.sql.replace(before, after)))
     assert any(said in fault for fault in found), found
+
+
+def test_the_lint_sees_a_feed_that_is_read_by_its_numbers() -> None:
+    found = faults(replace(B02, needs=("allotment", "allotment_change")))
+    assert "sql: it reads lineage.payment, which is in neither needs nor optional" in found
 
 
 def test_the_lint_sees_what_a_formula_names() -> None:

@@ -113,10 +113,15 @@ RULE = Rule(
             group by all
         ),
         drawn as (
-            select region, fiscal_year, allotment, unit, project, sum(amount) as paid
-            from core.payment
-            where paid_on <= make_date(fiscal_year, 12, 31)
-                and business is distinct from '9'
+            select region, fiscal_year, allotment, unit, project, sum(paid) as paid
+            from (
+                select charge, sum(amount) as paid
+                from lineage.payment
+                where paid_on <= make_date(fiscal_year, 12, 31)
+                    and business is distinct from '9'
+                group by charge
+            ) as by_charge
+            join lineage.charge using (charge)
             group by all
         ),
         moved as (
@@ -159,7 +164,7 @@ RULE = Rule(
                 union all
                 select distinct region, fiscal_year, 'allotment' from core.allotment
                 union all
-                select distinct region, fiscal_year, 'payment' from core.payment
+                select distinct region, fiscal_year, 'payment' from lineage.charge
             )
             group by region, fiscal_year
         ),

@@ -8,6 +8,11 @@ from decimal import Decimal
 
 from alerts.rule import Example, Rule, Severity, Text
 
+BOOKED = """paid_on <= $as_of
+                and fiscal_year <= year($as_of)
+                and business is distinct from '9'
+                and amount > 0"""
+
 RULE = Rule(
     code="B21",
     title=Text("收款人信息异常", "One account with several names"),
@@ -24,71 +29,69 @@ RULE = Rule(
     basis=(),
     printed_basis="财政监控主题“支付信息不规范” / a topic of finance monitoring",
     limits={},
-    sql="""
-        with pairs as (
+    sql=f"""
+        with accounts as (
             select
-                region, fiscal_year, payee_account, payee_key,
+                region, fiscal_year, account,
+                min(payee_key) as first_key,
+                max(payee_key) as last_key,
                 min(spelling) as first_spelling,
                 max(spelling) as last_spelling,
-                min(unit) as first_unit,
-                max(unit) as last_unit,
+                min(charge) as first_charge,
+                max(charge) as last_charge,
                 count(*) as payments,
                 sum(amount) as total
-            from core.payment
-            join lineage.payee using (payee)
-            where paid_on <= $as_of
-                and fiscal_year <= year($as_of)
-                and business is distinct from '9'
-                and amount > 0
-            group by region, fiscal_year, payee_account, payee_key
-        ),
-        accounts as (
-            select
-                region, fiscal_year, payee_account,
-                case when min(first_unit) = max(last_unit) then min(first_unit) end as unit,
-                count(*) as names,
-                min(first_spelling) as first_spelling,
-                max(last_spelling) as last_spelling,
-                cast(sum(payments) as bigint) as payments,
-                sum(total) as total
-            from pairs
+            from lineage.payment
+            where {BOOKED}
             group by
-                region, fiscal_year, payee_account,
-                case when payee_account is null then payee_key end
+                region, fiscal_year, account,
+                case when account is null then payee_key end
         ),
-        summed as (
-            select
-                accounts.*,
-                case
-                    when payee_account is null then 'name/' || replace(one.plain, '/', '／')
-                    else 'account/' || replace(payee_account, '/', '／')
-                end as subject,
-                one.payee,
-                other.payee as other_payee
+        shared as (
+            select region, fiscal_year, account
             from accounts
-            join lineage.payee as one on one.spelling = first_spelling
-            join lineage.payee as other on other.spelling = last_spelling
+            where account is not null and first_key < last_key
+        ),
+        named as (
+            select region, fiscal_year, account, count(distinct payee_key) as names
+            from lineage.payment
+            join shared using (region, fiscal_year, account)
+            where {BOOKED}
+            group by region, fiscal_year, account
+        ),
+        told as (
+            select accounts.*, coalesce(names, 1) as names
+            from accounts
+            left join named using (region, fiscal_year, account)
         )
         select
-            region,
-            cast(fiscal_year as varchar) as period,
-            subject,
+            told.region,
+            cast(told.fiscal_year as varchar) as period,
             case
-                when payee_account is null then 'unknown'
+                when account is null then 'name/' || replace(one.plain, '/', '／')
+                else 'account/' || replace(payee_account, '/', '／')
+            end as subject,
+            case
+                when account is null then 'unknown'
                 when names > 1 then 'fail'
                 else 'pass'
             end as verdict,
-            case when payee_account is null then 'payment.payee_account' end as reason,
+            case when account is null then 'payment.payee_account' end as reason,
             null as severity,
             total as at_stake,
-            unit,
+            case when first.unit = last.unit then first.unit end as unit,
             payee_account,
             names,
-            payee,
-            other_payee,
+            one.payee,
+            other.payee as other_payee,
             payments,
             total
-        from summed
+        from told
+        left join lineage.account using (account)
+        left join lineage.payee as one on one.spelling = first_spelling
+        left join lineage.payee as other on other.spelling = last_spelling
+        left join lineage.charge as first on first.charge = first_charge
+        left join lineage.charge as last on last.charge = last_charge
     """,
     evidence={
         "payment": """

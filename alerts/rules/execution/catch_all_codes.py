@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._charged import CHARGED
 
 RULE = Rule(
     code="B24",
@@ -44,15 +45,13 @@ RULE = Rule(
             unit="code",
         ),
     },
-    sql="""
+    sql=f"""
         with counted as (
             select
                 region, fiscal_year, unit, department_economic, government_economic,
-                sum(amount) as paid
-            from core.payment
+                sum(paid) as paid
+            from {CHARGED}
             where fiscal_year <= year($as_of)
-                and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
-                and business is distinct from '9'
             group by all
         ),
         by_scheme as (
@@ -113,16 +112,17 @@ RULE = Rule(
         "payment": """
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from finding f
-            join core.payment p
-                on p.region = f.region
-                and cast(p.fiscal_year as varchar) = f.period
-                and p.unit = f.unit
+            join lineage.charge c
+                on c.region = f.region
+                and cast(c.fiscal_year as varchar) = f.period
+                and c.unit = f.unit
+            join lineage.payment p on p.charge = c.charge
             where p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
                 and case
                     when f.scheme = 'department_economic'
-                        then left(p.department_economic, 5) in $department_codes
-                    else left(p.government_economic, 5) in $government_codes
+                        then left(c.department_economic, 5) in $department_codes
+                    else left(c.government_economic, 5) in $government_codes
                 end
         """,
     },

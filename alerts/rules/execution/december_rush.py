@@ -43,13 +43,21 @@ RULE = Rule(
         with drawn as (
             select
                 region, fiscal_year, project, unit,
-                sum(amount) as year_paid,
-                sum(case when paid_on >= make_date(fiscal_year, 12, 1) then amount else 0 end)
-                    as december
-            from core.payment
-            where fiscal_year <= year($as_of)
-                and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
-                and business is distinct from '9'
+                sum(year_paid) as year_paid,
+                sum(december) as december
+            from (
+                select
+                    charge,
+                    sum(amount) as year_paid,
+                    sum(case when paid_on >= make_date(fiscal_year, 12, 1) then amount else 0 end)
+                        as december
+                from lineage.payment
+                where fiscal_year <= year($as_of)
+                    and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
+                    and business is distinct from '9'
+                group by charge
+            ) as charged
+            join lineage.charge using (charge)
             group by region, fiscal_year, project, unit
         ),
         named as (
@@ -112,22 +120,23 @@ RULE = Rule(
     evidence={
         "payment": """
             with named as (
-                select p.*, replace(p.project, '/', '／') as subject from core.payment p
+                select c.*, replace(c.project, '/', '／') as subject from lineage.charge c
                 union all
-                select p.*, 'department/' || replace(u.department, '/', '／')
-                from core.payment p
+                select c.*, 'department/' || replace(u.department, '/', '／')
+                from lineage.charge c
                 join core.unit u
-                    on u.region = p.region and u.fiscal_year = p.fiscal_year and u.unit = p.unit
+                    on u.region = c.region and u.fiscal_year = c.fiscal_year and u.unit = c.unit
             )
-            select f.region, f.period, f.subject, named.payment, named.fiscal_year
+            select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from named
             join finding f
                 on f.region = named.region
                 and f.period = cast(named.fiscal_year as varchar)
                 and f.subject = named.subject
-            where named.business is distinct from '9'
-                and named.paid_on between make_date(named.fiscal_year, 12, 1)
-                    and make_date(named.fiscal_year, 12, 31)
+            join lineage.payment p on p.charge = named.charge
+            where p.business is distinct from '9'
+                and p.paid_on between make_date(p.fiscal_year, 12, 1)
+                    and make_date(p.fiscal_year, 12, 31)
         """,
     },
     operands={

@@ -115,7 +115,7 @@ RULE = Rule(
     sql="""
         with fees as (
             select *
-            from core.payment
+            from lineage.payment
             where paid_on <= $as_of
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
@@ -123,17 +123,17 @@ RULE = Rule(
         ),
         words as (select unnest($organisation_words) as word),
         persons as (
-            select payee
+            select spelling
             from lineage.payee
             left join words on contains(plain, word)
             where length(plain) between $shortest and $longest
-            group by payee
+            group by spelling
             having count(word) = 0
         ),
         judged as (
-            select fees.*, persons.payee is not null and amount >= $line as is_large
+            select fees.*, persons.spelling is not null and amount >= $line as is_large
             from fees
-            left join persons on persons.payee = fees.payee
+            left join persons on persons.spelling = fees.spelling
         )
         select
             region,

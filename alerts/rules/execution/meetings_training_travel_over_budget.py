@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._charged import CHARGED
 from alerts.rules._heirs import by_year, parted, was
 
 RULE = Rule(
@@ -68,11 +69,9 @@ RULE = Rule(
                 and c.fiscal_year <= year($as_of)
                 and c.changed_on <= least($as_of, make_date(c.fiscal_year, 12, 31))
             union all
-            select region, fiscal_year, unit, department_economic, 0.00, 0.00, sum(amount)
-            from core.payment
+            select region, fiscal_year, unit, department_economic, 0.00, 0.00, sum(paid)
+            from {CHARGED}
             where fiscal_year <= year($as_of)
-                and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
-                and business is distinct from '9'
             group by all
         ),
         {by_year("moved").strip()},
@@ -152,11 +151,12 @@ RULE = Rule(
         "payment": f"""
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from finding f
-            join core.payment p
-                on p.region = f.region
-                and cast(p.fiscal_year as varchar) = f.period
-                and {was("p.unit")}
-                and starts_with(p.department_economic, f.code)
+            join lineage.charge c
+                on c.region = f.region
+                and cast(c.fiscal_year as varchar) = f.period
+                and {was("c.unit")}
+                and starts_with(c.department_economic, f.code)
+            join lineage.payment p on p.charge = c.charge
             where p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,

@@ -59,23 +59,33 @@ RULE = Rule(
             select region, fiscal_year, unit, name, {normalised("name")} as plain
             from core.unit
         ),
-        units as (
-            select payee, plain
-            from lineage.payee
-            where plain in (select plain from own)
+        keys as (
+            select distinct plain, payee_key from lineage.payee
+        ),
+        charged as (
+            select
+                charge,
+                own.name as payer,
+                payee_key as payer_key,
+                category,
+                project is null as no_project,
+                left(department_economic, 3) in $personnel_codes as is_personnel
+            from lineage.charge
+            left join own using (region, fiscal_year, unit)
+            left join keys using (plain)
+            left join core.project using (region, fiscal_year, project)
         ),
         compared as (
             select
                 p.*,
-                own.name as payer,
+                payer,
                 category,
-                case when own.name is not null
-                    then coalesce(units.plain = own.plain, false) end as to_itself,
-                left(department_economic, 3) in $personnel_codes as is_personnel
-            from core.payment p
-            left join own using (region, fiscal_year, unit)
-            left join core.project using (region, fiscal_year, project)
-            left join units using (payee)
+                no_project,
+                case when payer is not null
+                    then coalesce(payee_key = payer_key, false) end as to_itself,
+                is_personnel
+            from lineage.payment p
+            join charged using (charge)
             where paid_on <= $as_of
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
@@ -102,7 +112,7 @@ RULE = Rule(
                 when to_itself is null then 'unit.name'
                 when settlement is null then 'payment.settlement'
                 when is_personnel is null then 'payment.department_economic'
-                when project is null then 'payment.project'
+                when no_project then 'payment.project'
                 else 'project.category'
             end as reason,
             null as severity,

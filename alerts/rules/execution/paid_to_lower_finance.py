@@ -49,10 +49,10 @@ RULE = Rule(
     sql=f"""
         with finance_words as (select unnest($finance_words) as word),
         to_finance as (
-            select payee
+            select spelling
             from lineage.payee
             join finance_words on contains(plain, word)
-            group by payee
+            group by spelling
         ),
         payer_words as (select unnest($payer_words) as word),
         payers as (
@@ -63,18 +63,20 @@ RULE = Rule(
             join payer_words on true
             group by region, fiscal_year, unit, name
         ),
+        charged as (
+            select charge, payer, is_finance
+            from lineage.charge
+            left join payers using (region, fiscal_year, unit)
+        ),
         compared as (
             select
                 p.*,
-                payers.payer,
+                payer,
                 is_finance,
-                to_finance.payee is not null as is_to_finance
-            from core.payment p
-            left join to_finance on to_finance.payee = p.payee
-            left join payers
-                on payers.region = p.region
-                and payers.fiscal_year = p.fiscal_year
-                and payers.unit = p.unit
+                to_finance.spelling is not null as is_to_finance
+            from lineage.payment p
+            join charged using (charge)
+            left join to_finance on to_finance.spelling = p.spelling
             where paid_on <= $as_of
                 and p.fiscal_year <= year($as_of)
                 and business is distinct from '9'

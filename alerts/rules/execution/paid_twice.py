@@ -51,21 +51,22 @@ RULE = Rule(
     },
     sql=f"""
         with repeated as (
-            select region, payee_account, abs(amount) as size
-            from core.payment
+            select region, account, abs(amount) as size
+            from lineage.payment
             where {BOOKED}
+                and account is not null
             group by all
             having count(*) filter (amount > 0) > 1
         ),
         booked as (
             select *, abs(amount) as size, nullif(trim(purpose), '') as worded
-            from core.payment
+            from lineage.payment
             where {BOOKED}
         ),
         once as (
             select booked.*
             from booked
-            join repeated using (region, payee_account, size)
+            join repeated using (region, account, size)
             qualify row_number() over (
                 partition by region, fiscal_year, payment order by paid_on, amount desc
             ) = 1
@@ -74,7 +75,7 @@ RULE = Rule(
             select
                 *,
                 sum(sign(amount)) over (
-                    partition by region, payee_account, size
+                    partition by region, account, size
                     order by paid_on, amount desc, fiscal_year, payment
                     rows unbounded preceding
                 ) as depth
@@ -84,7 +85,7 @@ RULE = Rule(
             select
                 *,
                 min(depth) over (
-                    partition by region, payee_account, size
+                    partition by region, account, size
                     order by paid_on, amount desc, fiscal_year, payment
                     rows between current row and unbounded following
                 ) as lowest
@@ -94,7 +95,7 @@ RULE = Rule(
             select
                 *,
                 row_number() over (
-                    partition by region, payee_account, size
+                    partition by region, account, size
                     order by paid_on, fiscal_year, payment
                 ) as nth
             from followed
@@ -113,7 +114,7 @@ RULE = Rule(
             from standing later
             join standing earlier
                 on earlier.region = later.region
-                and earlier.payee_account = later.payee_account
+                and earlier.account = later.account
                 and earlier.size = later.size
                 and earlier.nth < later.nth
                 and later.paid_on - earlier.paid_on <= $days

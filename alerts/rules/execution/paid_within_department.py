@@ -51,21 +51,26 @@ RULE = Rule(
             select distinct region, fiscal_year, plain from own
         ),
         to_units as (
-            select payee, plain
+            select spelling, plain
             from lineage.payee
             where plain in (select plain from own)
+        ),
+        charged as (
+            select charge, name as payer, department, plain as own_plain
+            from lineage.charge
+            left join own using (region, fiscal_year, unit)
         ),
         compared as (
             select
                 p.*,
-                own.name as payer,
-                own.department,
+                payer,
+                charged.department,
                 payee_unit,
                 places.plain is not null as to_a_unit,
-                own.plain is distinct from to_units.plain and payee_unit is not null as to_sibling
-            from core.payment p
-            left join own using (region, fiscal_year, unit)
-            left join to_units using (payee)
+                own_plain is distinct from to_units.plain and payee_unit is not null as to_sibling
+            from lineage.payment p
+            join charged using (charge)
+            left join to_units using (spelling)
             left join places
                 on places.region = p.region
                 and places.fiscal_year = p.fiscal_year
@@ -73,7 +78,7 @@ RULE = Rule(
             left join siblings
                 on siblings.region = p.region
                 and siblings.fiscal_year = p.fiscal_year
-                and siblings.department = own.department
+                and siblings.department = charged.department
                 and siblings.plain = to_units.plain
             where paid_on <= $as_of
                 and p.fiscal_year <= year($as_of)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._charged import CHARGED
 
 RULE = Rule(
     code="B02",
@@ -44,7 +45,7 @@ RULE = Rule(
             article="预算法实施条例第五十七条第（一）项",
         ),
     },
-    sql="""
+    sql=f"""
         with granted as (
             select *
             from core.allotment
@@ -58,10 +59,8 @@ RULE = Rule(
             group by all
         ),
         drawn as (
-            select region, fiscal_year, allotment, sum(amount) as paid
-            from core.payment
-            where paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
-                and business is distinct from '9'
+            select region, fiscal_year, allotment, sum(paid) as paid
+            from {CHARGED}
             group by all
         ),
         compared as (
@@ -109,10 +108,11 @@ RULE = Rule(
         "payment": """
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from finding f
-            join core.payment p
-                on p.region = f.region
-                and cast(p.fiscal_year as varchar) = f.period
-                and replace(p.allotment, '/', '／') = f.subject
+            join lineage.charge c
+                on c.region = f.region
+                and cast(c.fiscal_year as varchar) = f.period
+                and replace(c.allotment, '/', '／') = f.subject
+            join lineage.payment p on p.charge = c.charge
             where p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
                 and p.business is distinct from '9'
         """,

@@ -45,6 +45,19 @@ RULE = Rule(
             from core.allotment
             where issued_on <= $as_of
             group by all
+        ),
+        charged as (
+            select
+                charge,
+                case
+                    when c.allotment is null then 'unknown'
+                    when k.active then 'pass'
+                    else 'fail'
+                end as found,
+                k.allotment is not null as known,
+                coalesce(k.active, false) as active
+            from lineage.charge c
+            left join known k using (region, fiscal_year, allotment)
         )
         select
             region,
@@ -52,25 +65,23 @@ RULE = Rule(
             replace(payment, '/', '／') as subject,
             case
                 when amount <= 0 then 'not_applicable'
-                when p.allotment is null then 'unknown'
-                when k.active then 'pass'
-                else 'fail'
+                else found
             end as verdict,
             case
                 when amount <= 0 then 'refund or reversal'
-                when p.allotment is null then 'payment.allotment'
+                when found = 'unknown' then 'payment.allotment'
             end as reason,
             null as severity,
             amount as at_stake,
             unit,
-            p.allotment,
-            k.allotment is not null as known,
-            coalesce(k.active, false) as active,
+            allotment,
+            known,
+            active,
             amount,
             paid_on,
             payee
-        from core.payment p
-        left join known k using (region, fiscal_year, allotment)
+        from lineage.payment
+        join charged using (charge)
         where paid_on <= $as_of
             and fiscal_year <= year($as_of)
             and business is distinct from '9'

@@ -47,26 +47,20 @@ RULE = Rule(
     sql="""
         with summed as (
             select
-                p.region, p.unit, payee_key, last_day(paid_on) as month_end,
+                region, unit, payee_key, last_day(paid_on) as month_end,
                 min(spelling) as spelling,
                 count(*) as payments,
                 sum(amount) as total
-            from core.payment p
-            join lineage.payee using (payee)
+            from lineage.payment
             where paid_on <= $as_of
                 and fiscal_year <= year($as_of)
                 and business is distinct from '9'
                 and amount > 0
-            group by p.region, p.unit, payee_key, last_day(paid_on)
-        ),
-        named as (
-            select summed.*, payee, plain, left(cast(month_end as varchar), 7) as month
-            from summed
-            join lineage.payee using (spelling)
+            group by region, unit, payee_key, last_day(paid_on)
         )
         select
             region,
-            month as period,
+            left(cast(month_end as varchar), 7) as period,
             replace(unit, '/', '／') || '/' || replace(plain, '/', '／') as subject,
             case
                 when payments > 1 and total % nullif($round_to, 0) = 0 then 'fail'
@@ -76,11 +70,12 @@ RULE = Rule(
             null as severity,
             total as at_stake,
             unit,
-            month,
+            left(cast(month_end as varchar), 7) as month,
             payee,
             payments,
             total
-        from named
+        from summed
+        left join lineage.payee using (spelling)
     """,
     evidence={
         "payment": """

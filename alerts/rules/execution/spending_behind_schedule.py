@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._charged import CHARGED
 
 RULE = Rule(
     code="B03",
@@ -55,7 +56,7 @@ RULE = Rule(
             most=12,
         ),
     },
-    sql="""
+    sql=f"""
         with granted as (
             select *
             from core.allotment
@@ -69,11 +70,9 @@ RULE = Rule(
             group by all
         ),
         drawn as (
-            select region, fiscal_year, allotment, project, unit, sum(amount) as paid
-            from core.payment
+            select region, fiscal_year, allotment, project, unit, sum(paid) as paid
+            from {CHARGED}
             where fiscal_year <= year($as_of)
-                and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
-                and business is distinct from '9'
             group by all
         ),
         moved as (
@@ -229,42 +228,43 @@ RULE = Rule(
             ),
             near as (
                 select
-                    f.region, f.period, f.subject, p.payment, p.fiscal_year, p.allotment
+                    f.region, f.period, f.subject, f.counted_to,
+                    c.charge, c.fiscal_year, c.allotment
                 from finding f
-                join core.payment p
-                    on p.region = f.region
-                    and cast(p.fiscal_year as varchar) = f.period
-                    and replace(p.project, '/', '／') = f.subject
-                    and p.paid_on <= f.counted_to
-                where p.business is distinct from '9'
+                join lineage.charge c
+                    on c.region = f.region
+                    and cast(c.fiscal_year as varchar) = f.period
+                    and replace(c.project, '/', '／') = f.subject
                 union all
                 select
-                    u.region, u.period, u.subject, p.payment, p.fiscal_year, p.allotment
+                    u.region, u.period, u.subject, u.counted_to,
+                    c.charge, c.fiscal_year, c.allotment
                 from units u
-                join core.payment p
-                    on p.region = u.region
-                    and p.fiscal_year = u.fiscal_year
-                    and p.unit = u.unit
-                    and p.paid_on <= u.counted_to
-                where p.business is distinct from '9'
+                join lineage.charge c
+                    on c.region = u.region and c.fiscal_year = u.fiscal_year and c.unit = u.unit
+            ),
+            charged as (
+                select w.region, w.period, w.subject, w.counted_to, c.charge
+                from wanted w
+                join lineage.charge c
+                    on c.region = w.region
+                    and c.fiscal_year = w.fiscal_year
+                    and c.allotment = w.allotment
+                union all
+                select near.region, near.period, near.subject, near.counted_to, near.charge
+                from near
+                left join core.allotment a
+                    on a.region = near.region
+                    and a.fiscal_year = near.fiscal_year
+                    and a.allotment = near.allotment
+                    and a.issued_on <= least($as_of, make_date(a.fiscal_year, 12, 31))
+                where a.allotment is null
             )
-            select w.region, w.period, w.subject, p.payment, p.fiscal_year
-            from wanted w
-            join core.payment p
-                on p.region = w.region
-                and p.fiscal_year = w.fiscal_year
-                and p.allotment = w.allotment
-                and p.paid_on <= w.counted_to
-            where p.business is distinct from '9'
-            union all
-            select near.region, near.period, near.subject, near.payment, near.fiscal_year
-            from near
-            left join core.allotment a
-                on a.region = near.region
-                and a.fiscal_year = near.fiscal_year
-                and a.allotment = near.allotment
-                and a.issued_on <= least($as_of, make_date(a.fiscal_year, 12, 31))
-            where a.allotment is null
+            select charged.region, charged.period, charged.subject, p.payment, p.fiscal_year
+            from charged
+            join lineage.payment p on p.charge = charged.charge
+            where p.paid_on <= charged.counted_to
+                and p.business is distinct from '9'
         """,
         "allotment": """
             with named as (

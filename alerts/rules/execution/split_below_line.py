@@ -81,16 +81,14 @@ RULE = Rule(
                 make_date(year(paid_on), month(paid_on), 1) as month_on,
                 min(spelling) as spelling,
                 sum(amount) as total
-            from core.payment
-            join lineage.payee using (payee)
+            from lineage.payment
             where {SMALL}
             group by all
         ),
         plenty as (
-            select region, unit, payee_key
+            select distinct region, unit, payee_key
             from monthly
-            group by region, unit, payee_key
-            having sum(total) >= $line
+            where total * ($days + 31 + 28) >= $line * 28
         ),
         about as (
             select
@@ -108,22 +106,21 @@ RULE = Rule(
         ),
         small as (
             select
-                region, unit, payee, payee_key, payment, paid_on, amount,
+                region, unit, spelling, payee_key, paid_on, amount,
                 make_date(year(paid_on), month(paid_on), 1) as month_on,
                 paid_on - date '2000-01-01' as day,
                 case when function_item is null then 0 else amount end as sure_amount
-            from core.payment
-            join lineage.payee using (payee)
+            from lineage.payment
             where {SMALL}
         ),
         windows as (
             select
-                region, unit, payee_key, payment, paid_on, month_on, day,
+                region, unit, payee_key, paid_on, month_on, day,
                 sum(amount) over w as total,
                 sum(sure_amount) over w as sure_total,
                 count(*) over w as payments,
                 min(paid_on) over w as window_from,
-                min(payee) over w as payee
+                min(spelling) over w as spelling
             from small
             join heavy using (region, unit, payee_key)
             window w as (
@@ -135,7 +132,7 @@ RULE = Rule(
         reached as (
             select distinct
                 region, unit, payee_key, paid_on as window_to, month_on, day,
-                total, payments, window_from, payee
+                total, payments, window_from, spelling
             from windows
             where sure_total >= $line
         ),
@@ -176,15 +173,14 @@ RULE = Rule(
         ),
         judged as (
             select
-                m.region, m.unit, n.plain, m.month_on,
-                l.payee, l.window_from, l.window_to, l.payments, l.total,
+                m.region, m.unit, m.spelling as met, m.month_on,
+                l.spelling as paid, l.window_from, l.window_to, l.payments, l.total,
                 case
                     when l.payee_key is not null then 'fail'
                     when p.payee_key is not null then 'unknown'
                     else 'pass'
                 end as verdict
             from monthly m
-            join lineage.payee n on n.spelling = m.spelling
             left join largest l
                 on l.region = m.region
                 and l.unit = m.unit
@@ -199,18 +195,20 @@ RULE = Rule(
         select
             region,
             left(cast(month_on as varchar), 7) as period,
-            replace(unit, '/', '／') || '/' || replace(plain, '/', '／') as subject,
+            replace(unit, '/', '／') || '/' || replace(one.plain, '/', '／') as subject,
             verdict,
             case when verdict = 'unknown' then 'payment.function_item' end as reason,
             null as severity,
             total as at_stake,
             unit,
-            payee,
+            other.payee,
             window_from,
             window_to,
             payments,
             total
         from judged
+        left join lineage.payee as one on one.spelling = met
+        left join lineage.payee as other on other.spelling = paid
     """,
     evidence={
         "payment": """

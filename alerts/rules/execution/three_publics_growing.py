@@ -45,7 +45,7 @@ RULE = Rule(
     sql=f"""
         with dated as (
             select
-                region, fiscal_year, unit, department_economic as given, paid_on, amount,
+                charge, paid_on, amount,
                 least($as_of, make_date(fiscal_year, 12, 31)) as horizon,
                 case
                     when fiscal_year + 1 < year($as_of) then make_date(fiscal_year, 12, 31)
@@ -53,17 +53,25 @@ RULE = Rule(
                         then last_day(make_date(fiscal_year, month($as_of), 1))
                     else make_date(fiscal_year, month($as_of), day($as_of))
                 end as same_day
-            from core.payment
+            from lineage.payment
             where fiscal_year <= year($as_of)
                 and business is distinct from '9'
         ),
         summed as (
             select
-                region, fiscal_year, unit, given,
-                sum(case when paid_on <= horizon then amount end) as paid,
-                sum(case when paid_on <= same_day then amount end) as paid_by_then
-            from dated
-            group by region, fiscal_year, unit, given
+                region, fiscal_year, unit, department_economic as given,
+                sum(paid) as paid,
+                sum(paid_by_then) as paid_by_then
+            from (
+                select
+                    charge,
+                    sum(case when paid_on <= horizon then amount end) as paid,
+                    sum(case when paid_on <= same_day then amount end) as paid_by_then
+                from dated
+                group by charge
+            ) as by_charge
+            join lineage.charge using (charge)
+            group by region, fiscal_year, unit, department_economic
         ),
         charged as (
             select
@@ -170,9 +178,10 @@ RULE = Rule(
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from finding f
             join payers using (region, period, subject)
-            join core.payment p on p.region = f.region and p.unit = paid_by
-            where cast(left(f.period, 4) as integer) in (p.fiscal_year, p.fiscal_year + 1)
-                and starts_with(p.department_economic, f.code)
+            join lineage.charge c on c.region = f.region and c.unit = paid_by
+            join lineage.payment p on p.charge = c.charge
+            where cast(left(f.period, 4) as integer) in (c.fiscal_year, c.fiscal_year + 1)
+                and starts_with(c.department_economic, f.code)
                 and p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,

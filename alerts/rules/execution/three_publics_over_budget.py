@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._charged import CHARGED
 from alerts.rules._heirs import PAYERS, by_year, parted
 
 RULE = Rule(
@@ -74,11 +75,9 @@ RULE = Rule(
         drawn as (
             select
                 region, fiscal_year, unit, department_economic as given,
-                0.00 as approved, sum(amount) as paid, false as is_budget
-            from core.payment
+                0.00 as approved, sum(paid) as paid, false as is_budget
+            from {CHARGED}
             where fiscal_year <= year($as_of)
-                and paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
-                and business is distinct from '9'
             group by all
         ),
         listed as (
@@ -197,11 +196,12 @@ RULE = Rule(
             )
             select a.region, a.period, a.subject, p.payment, p.fiscal_year
             from answers a
-            join core.payment p
-                on p.region = a.region
-                and cast(p.fiscal_year as varchar) = a.period
-                and p.unit = a.paid_by
-            where starts_with(p.department_economic, a.code)
+            join lineage.charge c
+                on c.region = a.region
+                and cast(c.fiscal_year as varchar) = a.period
+                and c.unit = a.paid_by
+            join lineage.payment p on p.charge = c.charge
+            where starts_with(c.department_economic, a.code)
                 and p.business is distinct from '9'
                 and p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
         """,

@@ -16,7 +16,7 @@ from alerts import evidence, supply, unlisted
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
-from alerts.passes import FAILING, foot, late
+from alerts.passes import FAILING, foot, late, split
 from alerts.questions import RuleBroken, parameters
 from alerts.record import write
 from alerts.rule import Horizon, Rule, Severity, Verdict
@@ -344,16 +344,18 @@ class _Question:
         return bool(rows.get(stood.table, 0) > OUTWEIGHS * beside)
 
     def _count_first(self, shown: Sequence[str], given: Mapping[str, object]) -> None:
+        common, last = split(self.rule.sql)
         self.connection.execute(
             f"""
             create or replace temp table counted as
+            {common}
             select *
             from (
                 select
                     region, period, verdict,
                     case when verdict <> 'fail' then reason end as reason,
                     count(*) as subjects
-                from ({self.rule.sql}
+                from ({last}
                 ) as asked
                 group by all
             ) as told
@@ -366,8 +368,9 @@ class _Question:
         self.connection.execute(
             f"""
             create or replace temp table failing as
+            {common}
             select distinct {named}
-            from ({self.rule.sql}
+            from ({last}
             ) as asked
             where verdict = 'fail' and {CONCERNED}
             {"" if fails else "limit 0"}
@@ -380,13 +383,15 @@ class _Question:
     ) -> None:
         """Ask once: failing subjects one by one, in a list so that all others weigh nothing."""
         packed = ", ".join(f'"{name}" := "{name}"' for name in shown)
+        common, last = split(sql)
         whole = f"""
+            {common}
             select
                 region, period, verdict,
                 case when verdict <> 'fail' then reason end as reason,
                 {beside}
                 case when verdict = 'fail' then [struct_pack({packed})] end as failing
-            from ({sql}
+            from ({last}
             ) as asked
         """
         put_off = None if beside else late(sql)
@@ -408,13 +413,15 @@ class _Question:
         )
 
     def _tell(self, told: str, given: Mapping[str, object], beside: str) -> None:
+        common, last = split(told)
         self.connection.execute(
             f"""
             create or replace temp table counted as
+            {common}
             select *
             from (
                 select region, period, verdict, reason, {beside} failing, count(*) as subjects
-                from ({told}
+                from ({last}
                 ) as told
                 group by all
             ) as told

@@ -190,6 +190,23 @@ def _number(join: exp.Join, source: str) -> str | None:
     return other.name if named and other.table in ("", source) else None
 
 
+@cache
+def split(sql: str) -> tuple[str, str]:
+    """Give a query's common tables, `with` and all, and the rest of it, to wrap the rest alone.
+
+    Around all of a query that reads a common table twice, DuckDB reads every column that the last
+    step names, whether it is asked for or not.
+    """
+    within = 0
+    tokens = Tokenizer(dialect="duckdb").tokenize(sql)
+    for token in tokens if tokens[0].token_type == TokenType.WITH else ():
+        within -= token.token_type in CLOSING
+        if within == 0 and token.token_type == TokenType.SELECT:
+            return sql[: token.start], sql[token.start :]
+        within += token.token_type in OPENING
+    return "", sql
+
+
 def _looks_back(select: exp.Select) -> bool:
     """Tell whether a step is ordered, names no columns, or asks of its rows what they answer."""
     where = select.args.get("where")

@@ -17,10 +17,10 @@ FEN = "cast({0} * 100 as bigint) as {0}"
 
 FRAMES = {
     "payment": (
-        "core.payment",
+        "lineage.payment",
         "payment, fiscal_year, region, allotment, unit, project, government_economic, "
         f"department_economic, paid_on, {FEN.format('amount')}, business, settlement, payee, "
-        "payee_account, contract, bond",
+        "payee_account, contract, bond, spelling, payee_key, account",
     ),
     "allotment": (
         "core.allotment",
@@ -180,7 +180,7 @@ def b16(frames: Frames) -> Answer:
 def b17(frames: Frames) -> Answer:
     """Payments of a month to one payee that add up to a round sum."""
     paid = _paid(frames)
-    paid = paid[paid["amount"] > 0].merge(frames["payee"], on="payee")
+    paid = paid[paid["amount"] > 0]
     month = paid["paid_on"].dt.year * 100 + paid["paid_on"].dt.month
     grouped = paid.assign(month=month).groupby(
         ["region", "unit", "payee_key", "month"], sort=False
@@ -206,16 +206,20 @@ def b20(frames: Frames) -> Answer:
 def b21(frames: Frames) -> Answer:
     """Accounts that several names are paid on."""
     paid = _paid(frames)
-    paid = paid[paid["amount"] > 0].merge(frames["payee"], on="payee")
-    nameless = paid["payee_account"].isna()
-    paid = paid.assign(
-        subject=("account/" + paid["payee_account"]).where(~nameless, "name/" + paid["plain"])
+    paid = paid[paid["amount"] > 0]
+    paid = paid.assign(key=paid["account"].fillna(-paid["payee_key"]))
+    rows = paid.groupby(["region", "period", "key"], sort=False).agg(
+        names=("payee_key", "nunique"), total=("amount", "sum"),
+        payee_key=("payee_key", "first"), account=("payee_account", "first"),
+    ).reset_index()  # fmt: skip
+    nameless = rows["key"] < 0
+    plain = frames["payee"].drop_duplicates("payee_key").set_index("payee_key")["plain"]
+    rows = rows.assign(
+        subject=("account/" + rows["account"]).where(
+            ~nameless, "name/" + rows["payee_key"].map(plain)
+        ),
+        verdict=np.select([nameless, rows["names"] > 1], ["unknown", "fail"], "pass"),
     )
-    rows = paid.groupby(["region", "period", "subject"], sort=False).agg(
-        names=("payee_key", "nunique"), total=("amount", "sum"), account=("payee_account", "count")
-    )
-    said = [rows["account"] == 0, rows["names"] > 1]
-    rows = rows.reset_index().assign(verdict=np.select(said, ["unknown", "fail"], "pass"))
     told = _answer(rows, rows["verdict"], "subject", "total")
     return Answer(told.counts, {(r, p, s.replace("／", "/", 1), a) for r, p, s, a in told.fails})
 

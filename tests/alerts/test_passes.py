@@ -3,7 +3,7 @@
 import pytest
 
 from alerts.catalogue import all_rules
-from alerts.passes import FAILING, Foot, foot, late
+from alerts.passes import FAILING, Foot, foot, late, split
 
 CODES = {rule.code: rule for rule in all_rules().values()}
 
@@ -89,3 +89,24 @@ def test_what_decides_and_what_may_meet_several_rows_is_not_looked_up_late(last:
 )
 def test_any_other_last_step_is_left_as_it_is(last: str) -> None:
     assert late(last) is None
+
+
+@pytest.mark.parametrize(
+    ("sql", "common", "last"),
+    [
+        (
+            "with a as (select 1), b as (from a) select * from b",
+            "with a as (select 1), b as (from a) ",
+            "select * from b",
+        ),
+        ("with a as (select 1) from a", "", "with a as (select 1) from a"),
+        ("select 1 union all select 2", "", "select 1 union all select 2"),
+        (
+            "with a as (select 1) select 1 union all select 2",
+            "with a as (select 1) ",
+            "select 1 union all select 2",
+        ),
+    ],
+)
+def test_common_tables_stand_before_what_is_wrapped(sql: str, common: str, last: str) -> None:
+    assert split(sql) == (common, last)

@@ -8,8 +8,9 @@ times, each in a process of its own whose start is not counted:
   pandas      beside_pandas.py: vectorised, Arrow strings, Parquet;
   PostgreSQL  beside_postgres.py: COPY and SQL on two workers, in a server of its own.
 
-All do the same: SHA-256 and a copy of the bytes on the disk; GB18030; every spelling of dates,
-amounts, numbers and codes that the contract lists; required, patterns, limits, the file's period;
+All do the same: SHA-256, by which bytes that came before are known, and a copy of them on the disk;
+encoding and separator found out; every spelling of dates, amounts, numbers and codes that the
+contract lists; required, patterns, limits, the file's period;
 one row kept of equal ones, and both set aside that share a key and differ; the manifest's rows
 and total; a line beside every row; rows set aside with column, raw cell, reason and the row as it
 was printed; the rest written; a receipt, so that the same bytes are known when they come again.
@@ -19,6 +20,7 @@ First it is proven that they agree, to the row, the fen, and the number of rows 
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -100,7 +102,12 @@ def _one_way(way: str, folder: Path, address: str) -> None:
     began, idle = time.perf_counter(), sum(os.times()[:4])
     told = taken(folder / "delivery", folder / "home")
     seconds, cpu = time.perf_counter() - began, sum(os.times()[:4]) - idle
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "told": told.told()}))
+    own, beside = (
+        resource.getrusage(whose).ru_maxrss / 1024
+        for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    peak = own + 2 * beside  # two at most
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "peak": peak, "told": told.told()}))
 
 
 def main() -> None:
@@ -108,6 +115,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS, help="the dock first")
     asked.add_argument("--way")
     asked.add_argument("--folder", type=Path)
     asked.add_argument("--port", default="")
@@ -121,16 +129,17 @@ def main() -> None:
         (folder / "postmaster").write_text(_postmaster(address))
         rounds = []
         for _ in range(given.rounds):
-            rounds.append({way: measured(way, folder, address) for way in WAYS})
+            rounds.append({way: measured(way, folder, address) for way in given.ways})
             told = {way: one["told"] for way, one in rounds[-1].items()}
-            assert told["dock"] == told["pandas"] == told["postgres"], told
+            assert all(one == told["dock"] for one in told.values()), told
     print(f"{given.rows:,} payments, by every way the same rows, fen and reasons: {told['dock']}")
-    for way in WAYS:
-        seconds, cpu = (
+    for way in given.ways:
+        seconds, cpu, peak = (
             statistics.median(float(str(turn[way][name])) for turn in rounds)
-            for name in ("seconds", "cpu")
+            for name in ("seconds", "cpu", "peak")
         )
         line = f"{way:10} {seconds:8.1f} s {cpu:8.1f} s of CPU"
+        line += "" if way == "postgres" else f" {peak:6.0f} MB"  # of its server's memory
         if way != "dock":
             ago, of = (
                 statistics.median(

@@ -6,9 +6,9 @@ from alerts.matters.remarks import About, Remark, remarks
 from alerts.matters.steps import DONE, MatterState
 from dashboards.figures.names import names
 from dashboards.frame import look_of
-from dashboards.ground import address, ground
+from dashboards.ground import Ground, address, ground
 from dashboards.look import local_time
-from dashboards.page import Page, Row, View
+from dashboards.page import NotThere, Page, Row, View
 from dashboards.tied import about_of, seen_of, speaks
 from dashboards.words import say
 
@@ -21,10 +21,10 @@ def draw(view: View) -> Mapping[str, object]:
     Raises:
         NotThere: it was asked about something that is not there for this reader.
     """
-    tied = _tied(view)
+    here = ground(view)
+    tied = _tied(view, here)
     found = _found(view)
     own = view.account is not None and view.account.role == "deputy"
-    here = ground(view)
     pairs = [(one.stands.region, "", one.stands.unit) for one in found]
     named = names(view.warehouse, pairs)
     return {
@@ -32,8 +32,8 @@ def draw(view: View) -> Mapping[str, object]:
         "found": found,
         "own": own,
         "look": look_of(view, "wan"),
-        "speaks": speaks(view) and here is not None,
-        "about": tied.address if tied else address("/figure", here.places) if here else "",
+        "speaks": speaks(view) and tied is not None,
+        "about": tied.address if tied else "",
         "tied": tied,
         "tied_seen": seen_of(tied, view.language) if tied else "",
         "seen_of": lambda one: seen_of(one, view.language),
@@ -47,9 +47,21 @@ def draw(view: View) -> Mapping[str, object]:
     }
 
 
-def _tied(view: View) -> About | None:
+def _tied(view: View, here: Ground | None) -> About | None:
+    """Give what the form is about: what was asked, else all that the government in view spent.
+
+    Raises:
+        NotThere: it was asked about something that is not there for this reader.
+    """
     asked = view.typed.get("about") or view.choice.one("about")
-    return about_of(view, asked) if asked else None
+    if asked:
+        return about_of(view, asked)
+    if here is None or not speaks(view):
+        return None
+    try:
+        return about_of(view, address("/figure", here.places))
+    except NotThere:  # nothing was paid yet: there is nothing to speak of
+        return None
 
 
 def _found(view: View) -> list[Remark]:

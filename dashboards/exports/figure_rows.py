@@ -102,6 +102,8 @@ def rows(asked: Asked) -> Iterator[Row]:
 
 def _checked(asked: Asked) -> tuple[Year, Cut]:
     year, cut = year_of(asked), cut_of(asked)
+    if cut.of_stream:
+        raise FilterRefused("'rest' is no department: name one, or leave it out")
     beneath.must_be_there(asked.by.night, year, cut)
     return year, cut
 

@@ -248,7 +248,7 @@ class Cut:
     @property
     def of_stream(self) -> bool:
         """Whether it is a stream's: `rest` then is whatever the streams do not name."""
-        return REST in {self.department} or any((self.fund, self.function_class, self.payee))
+        return self.department == REST or any((self.fund, self.function_class, self.payee))
 
     @property
     def given(self) -> dict[str, object]:
@@ -365,6 +365,8 @@ def divided(
         FigureUnknown: there is no such department or project in that year.
     """
     _must_be_known(night, year, cut)
+    if cut.of_stream:
+        raise FigureUnknown("what the streams do not name is no department: it is divided by none")
     chosen = " union all ".join(
         f"select '{measure.value}' as measure, * from ({CHOSEN.format(rows=rows)})"
         for measure, rows in BENEATH.items()

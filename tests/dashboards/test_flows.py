@@ -10,7 +10,7 @@ import pytest
 
 from api.pages import face
 from dashboards.page import Account, Choice, NotThere, View
-from dashboards.pages import flows, vouchers
+from dashboards.pages import execution, flows, vouchers
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
 from tests.dashboards.test_search import named
@@ -133,3 +133,12 @@ def test_nobody_learns_whom_somebody_paid_by_asking(
     for ask in (vouchers.rows, vouchers.draw):
         with pytest.raises(NotThere):
             ask(view)
+
+
+def test_what_is_not_named_is_no_department_elsewhere(looking: Look, night: Warehouse) -> None:
+    given = {"region": CITY, "year": "2026", "department": "rest"}
+    view = replace(seen(looking, night, "analyst"), choice=Choice.of(given.items()))
+
+    assert vouchers.draw(view)["found"].count == 0  # type: ignore[attr-defined]
+    with pytest.raises(NotThere):
+        execution.draw(view)

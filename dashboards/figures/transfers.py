@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from alerts.limits import InForce, tier_of
 from alerts.rule import Rule
@@ -89,17 +90,17 @@ class Transfers:
     handed: Sequence[Handed]
     clocks: Sequence[Clock]
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """What is handed on in all."""
         return self.sum(self.handed)
 
-    @property
+    @cached_property
     def timed(self) -> Sequence[Handed]:
         """Those that a clock runs for and whose days can be told."""
         return [one for one in self.handed if one.verdict in ("pass", "fail")]
 
-    @property
+    @cached_property
     def late(self) -> Sequence[Handed]:
         """Those past their term, longest first."""
         return sorted(
@@ -107,7 +108,7 @@ class Transfers:
             key=lambda one: (-(one.days or 0), one.transfer),
         )
 
-    @property
+    @cached_property
     def waiting(self) -> Sequence[Handed]:
         """Those not issued yet and within their term, nearest to its end first."""
         waiting = [one for one in self.timed if one.waits and not one.late]

@@ -1,16 +1,14 @@
 """A client that is made from the description alone, against a site that is really served."""
 
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from aiopenapi3 import OpenAPI
 
 from tests.api.city import FOUND, PASSWORD, City
+from tests.served import served
 
 DRAFT = {
     "kind": "warning", "region": "419801", "unit": "101001", "subject": "超预算支付",
@@ -19,15 +17,9 @@ DRAFT = {
 
 
 @pytest.fixture
-def served(city: City) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(city.app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+def site(city: City) -> Iterator[str]:
+    with served(city.app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def sign_in(site: str, name: str, jar: dict[str, str]) -> dict[str, str]:
@@ -49,18 +41,18 @@ def client_of(site: str, jar: dict[str, str]) -> Any:
     return OpenAPI(at, described, session_factory=session, use_operation_tags=False)._
 
 
-def test_a_client_made_from_the_description_lists_alerts_and_moves_a_matter(city: City, served):
+def test_a_client_made_from_the_description_lists_alerts_and_moves_a_matter(city: City, site):
     city.note(FOUND)
     jar: dict[str, str] = {}
-    mark = sign_in(served, "analyst", jar)
-    client = client_of(served, jar)
+    mark = sign_in(site, "analyst", jar)
+    client = client_of(site, jar)
 
     [alert] = client.list_alerts(parameters={"severity": "red", "region": "419801"}).items
     step = {"move": "confirm", "seen": 0}
     client.move_alert(parameters={"number": alert.number, **mark}, data=step)
     drafted = client.draft_matter(parameters=mark, data={**DRAFT, "alerts": [alert.number]})
     step = {"move": "approve", "seen": drafted.version}
-    other = sign_in(served, "leader", jar)
+    other = sign_in(site, "leader", jar)
     moved = client.move_matter(parameters={"number": drafted.matter, **other}, data=step)
 
     assert (alert.code, alert.at_stake) == ("B02", "20.10")

@@ -1,15 +1,14 @@
 """A real server under people who are slow, send too much, or ask too much: it says no and lives."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 from api.listening import Listening
 from tests.api.city import City
+from tests.served import served
 
 
 class Hasty(Listening):
@@ -19,15 +18,8 @@ class Hasty(Listening):
 @pytest.fixture
 def port(city: City) -> Iterator[int]:
     city.app.seconds = 0.6
-    config = uvicorn.Config(city.app, port=0, log_level="error", lifespan="off", http=Hasty)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join()
+    with served(city.app, http=Hasty) as port:
+        yield port
 
 
 def said(port: int, *parts: bytes, wait: float = 0.1) -> bytes:

@@ -2,15 +2,13 @@
 
 import json
 import socket
-import threading
-import time
 
 import pytest
-import uvicorn
 
 from api.errors import STATUS
 from dashboards.words import knows
 from tests.api.city import FOUND, PASSWORD, City
+from tests.served import served
 
 MARK = "application/problem+json"
 
@@ -145,13 +143,6 @@ def test_json_that_a_foreign_form_could_send_is_not_taken(city: City, kind):
 
 
 def test_bytes_that_are_no_http_do_not_stop_a_real_server(city: City):
-    config = uvicorn.Config(city.app, port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
     lines = [
         b"GET /%ff%00/..%2f..%2fetc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
         b"GET /api/v1/alerts?text=%00%ff HTTP/1.1\r\nHost: \xff\r\nCookie: pursewatch=\xff\r\n\r\n",
@@ -160,9 +151,8 @@ def test_bytes_that_are_no_http_do_not_stop_a_real_server(city: City):
         b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     ]
 
-    answers = [_spoken(port, line) for line in lines]
-    server.should_exit = True
-    thread.join(5)
+    with served(city.app, log_level="critical") as port:
+        answers = [_spoken(port, line) for line in lines]
 
     assert [answer.split()[1] for answer in answers] == [b"404", b"401", b"404", b"400", b"200"]
 

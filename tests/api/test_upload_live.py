@@ -1,28 +1,21 @@
 """Uploads over a real socket: cut off, slow, and under way at the same time."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 from api import upload
 from tests.api.city import City
 from tests.api.test_deliveries import NAME, left, payments
+from tests.served import served
 
 
 @pytest.fixture
 def port(city: City) -> Iterator[int]:
-    server = uvicorn.Server(uvicorn.Config(city.app, port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join()
+    with served(city.app) as port:
+        yield port
 
 
 def begin(city: City, port: int, length: int, sent: bytes) -> socket.socket:

@@ -1,9 +1,6 @@
 """A running site, and a browser before it."""
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -11,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import dashboards
@@ -23,6 +19,7 @@ from alerts.workflow import Role
 from api.app import create_app
 from tests.alerts.found import found
 from tests.dashboards.nights import CITY, city
+from tests.served import served
 from warehouse.database import Window
 
 PASSWORD = "Anlan-2026-supervises"
@@ -96,20 +93,8 @@ def note(ledger: Ledger) -> None:
 
 def serving(app: object) -> Iterator[str]:
     """Serve an application in a thread until the tests are over."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    patience = time.monotonic() + 20
-    while not server.started and time.monotonic() < patience:
-        time.sleep(0.05)
-    assert server.started, "the site did not come up within 20 s"
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(app, log_level="warning") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -128,8 +128,8 @@ def rows(view: View) -> list[Row]:
             **told,
             "due_year": step.year,
             "and_later": step.later,
-            "principal_due": step.principal,
-            "interest_due": step.interest,
+            "principal_due": fen(step.principal),
+            "interest_due": fen(step.interest),
             **_reckoned(step, foretold, picked.year),
         }
         for _, step in sorted(steps.items())

@@ -63,7 +63,7 @@ def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
         (OURS.replace("X01", "B02"), "the code 'B02' is execution.payment_exceeds_allotment's"),
         (OURS.replace('code="X01"', "code=7"), "code is not what it must be"),
         (OURS.replace('needs=("payment",', 'needs=("pay",'), "which is in neither needs"),
-        (OURS.replace("from core.payment", "from read_csv('/etc/passwd')"), "rule reads core"),
+        (OURS.replace("from lineage.payment", "from read_csv('/etc/passwd')"), "rule reads core"),
         (OURS.replace("from judged", "from judged; drop table x"), "one select is wanted"),
         (OURS.replace('sql="""', 'sql="""attach \'x\'; '), "one select is wanted"),
     ],

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules._charged import CHARGED
 
 RULE = Rule(
     code="B02",
@@ -45,7 +44,7 @@ RULE = Rule(
             article="预算法实施条例第五十七条第（一）项",
         ),
     },
-    sql=f"""
+    sql="""
         with granted as (
             select *
             from core.allotment
@@ -60,7 +59,14 @@ RULE = Rule(
         ),
         drawn as (
             select region, fiscal_year, allotment, sum(paid) as paid
-            from {CHARGED}
+            from (
+                select charge, sum(amount) as paid
+                from lineage.payment
+                where paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
+                    and business is distinct from '9'
+                group by charge
+            ) as charged
+            join lineage.charge using (charge)
             group by all
         ),
         compared as (

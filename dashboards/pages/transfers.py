@@ -1,6 +1,7 @@
 """转移支付. Was the money from above handed on, and in time?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dashboards import plot
@@ -28,6 +29,7 @@ def draw(view: View) -> Mapping[str, object]:
     found = transfers(view, here.warehouse, picked, here.night.as_of)
     if not found.handed and not found.received:
         return {"empty": "none", "places": picked, "money": True, "look": look}
+    whole, each = receivers(found)
     givers = [(row["giver"], "", None) for row in found.received]
     return {
         "empty": "",
@@ -39,7 +41,8 @@ def draw(view: View) -> Mapping[str, object]:
         "chart": chart(found, here, look) if found.handed else None,
         "clocks": [_clock(found, clock.code, clock.term) for clock in found.clocks],
         "untimed": [one for one in found.handed if not one.code],
-        "receivers": receivers(found),
+        "whole": whole,
+        "receivers": each,
         "named": names(here.warehouse, givers),
         "shown": [*found.late, *found.waiting][:MOST],
         "rest": max(0, len(found.late) + len(found.waiting) - MOST),
@@ -66,13 +69,38 @@ def answer(found: Transfers, here: Ground, look: Look) -> str:
     )  # fmt: skip
 
 
-def receivers(found: Transfers) -> list[tuple[str, str, Sequence[Handed]]]:
-    """Give each government below with what it gets, the largest first."""
-    gathered: dict[str, list[Handed]] = {}
+@dataclass
+class Received:
+    """What governments below get, or one of them; amounts in yuan."""
+
+    code: str = ""
+    name: str = ""
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    kinds: dict[str, Decimal] = field(default_factory=dict)
+    early: Decimal = Decimal(0)
+    issued: Decimal = Decimal(0)  # by the night's day
+    late: int = 0
+
+    def add(self, one: Handed) -> None:
+        """Count a transfer in."""
+        self.count += 1
+        self.amount += one.amount
+        self.kinds[one.kind] = self.kinds.get(one.kind, Decimal(0)) + one.amount
+        self.early += one.amount if one.early else 0
+        self.issued += 0 if one.waits else one.amount
+        self.late += one.late
+
+
+def receivers(found: Transfers) -> tuple[Received, list[Received]]:
+    """Give what is handed on in all, and to each government below, the largest first."""
+    whole, gathered = Received(), dict[str, Received]()
     for one in found.handed:
-        gathered.setdefault(one.to_region, []).append(one)
-    listed = [(code, of[0].to_name, of) for code, of in gathered.items()]
-    return sorted(listed, key=lambda row: (-found.sum(row[2]), row[0]))
+        if one.to_region not in gathered:
+            gathered[one.to_region] = Received(one.to_region, one.to_name)
+        gathered[one.to_region].add(one)
+        whole.add(one)
+    return whole, sorted(gathered.values(), key=lambda one: (-one.amount, one.code))
 
 
 def _clock(found: Transfers, code: str, term: int) -> Mapping[str, object]:

@@ -19,16 +19,16 @@ def write(at: Stand) -> Iterator[Block]:
     here = Ground(at.warehouse, at.night, at.places)
     yield Para(answer(found, here, at.look) + at.note("transfers.handed", "/transfers"))
     if found.handed:
+        whole, each = receivers(found)
         rows: list[Sequence[Cell]] = [
             [
-                at.name(name),
-                str(len(of)),
-                at.look.plain(found.sum(of)),
-                at.look.plain(found.sum([one for one in of if not one.waits])),
+                at.name(one.name),
+                str(one.count),
+                at.look.plain(one.amount),
+                at.look.plain(one.issued),
             ]
-            for _, name, of in receivers(found)
+            for one in each
         ]
-        issued = [one for one in found.handed if not one.waits]
         yield Table(
             at.say("transfers.receivers", n=len(rows)),
             at.say("transfers.measure", year=at.places.year, unit=at.look.unit_name),
@@ -39,8 +39,8 @@ def write(at: Stand) -> Iterator[Block]:
                 at.column("issued_by_day", at.note("transfers.issued", "/transfers")),
             ],
             rows,
-            [at.say("total"), str(len(found.handed)), at.look.plain(found.amount),
-             at.look.plain(found.sum(issued))],
+            [at.say("total"), str(whole.count), at.look.plain(whole.amount),
+             at.look.plain(whole.issued)],
         )  # fmt: skip
     if found.late:
         yield Table(

@@ -210,7 +210,8 @@ def test_opinions_on_a_draft_are_one_review_of_the_department(city: City):
 
     assert (first.status_code, again.headers["location"]) == (303, f"{at}#opinions")
     page = analyst.get(at).text
-    assert page.count('href="/matters/1"') == 3  # each opinion's, and the review's in the list
+    # each opinion's, in the list and beside its line, and the review's
+    assert page.count('href="/matters/1"') == 5
     assert "请说明新增的理由。" in page
     assert "X1" in analyst.get("/matters/1").text
 

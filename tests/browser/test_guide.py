@@ -7,11 +7,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from service import clock
 from service.demo.accounts import PASSWORD
 from service.settings import read_settings
 from service.site import site as opened
@@ -20,6 +22,7 @@ from tests.browser.seen import alike
 
 IMAGES = Path(__file__).parents[2] / "docs" / "guide" / "img"
 HOME = os.environ.get("PURSEWATCH_GUIDE", "")
+NOW = datetime(2026, 10, 3, 4, tzinfo=UTC)
 COMPARES = os.environ.get("PURSEWATCH_GUIDE_COMPARE") == "1"
 pytestmark = pytest.mark.skipif(
     not HOME, reason="the guide is pictured on a demo city: run `make guide`"
@@ -28,10 +31,12 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a copy of the demo city."""
+    """Serve a copy of the demo city on a day that stands still, as its pictures do."""
     home = tmp_path_factory.mktemp("guide") / "home"
     shutil.copytree(HOME, home, symlinks=True)
+    before, clock.now = clock.now, lambda: NOW
     yield from serving(opened(read_settings(home)))
+    clock.now = before
 
 
 class Walk:
@@ -100,6 +105,7 @@ def test_a_leader_prints_the_region_s_page_and_a_report(browser, city, language)
     walk = Walk(browser, city, "leader", language, 1180)
     page = walk.page
     page.goto(f"{city}/overview?region=419800&year=2026")
+    page.locator(".js-plotly-plot").first.wait_for()  # what is not drawn yet prints its table
     page.emulate_media(media="print")
     walk.picture("leader-1")
     assert not page.locator("nav.rail").is_visible()

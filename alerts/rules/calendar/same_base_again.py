@@ -365,13 +365,14 @@ RULE = Rule(
             boundary=True,
         ),
         Example(
-            story="half paid by two vouchers is half paid",
+            story="half paid by three vouchers is half paid",
             given={
                 "department_budget": LINES,
                 "allotment": [GIVEN],
                 "payment": [
-                    {**PAID, "amount": Decimal("25.00")},
-                    {**PAID, "payment": "V2", "amount": Decimal("25.00")},
+                    {**PAID, "function_item": "2010199", "amount": Decimal("25.00")},
+                    {**PAID, "payment": "V2", "amount": Decimal("20.00")},
+                    {**PAID, "payment": "V3", "amount": Decimal("5.00")},
                 ],
             },
             passes=["U1/P1"],

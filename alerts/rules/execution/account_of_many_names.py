@@ -60,7 +60,7 @@ RULE = Rule(
             group by region, fiscal_year, account
         ),
         told as (
-            select accounts.*, coalesce(names, 1) as names
+            select accounts.*, names
             from accounts
             left join named using (region, fiscal_year, account)
         )
@@ -73,7 +73,7 @@ RULE = Rule(
             end as subject,
             case
                 when account is null then 'unknown'
-                when names > 1 then 'fail'
+                when first_key < last_key then 'fail'
                 else 'pass'
             end as verdict,
             case when account is null then 'payment.payee_account' end as reason,

@@ -316,7 +316,8 @@ RULE = Rule(
             given={
                 "allotment": [{}, {"allotment": "A2"}, {"allotment": "A3"}],
                 "payment": [
-                    {"amount": Decimal("40.00")},
+                    {"function_item": "2010199", "amount": Decimal("25.00")},
+                    {"payment": "V5", "function_item": "2010199", "amount": Decimal("15.00")},
                     {"payment": "V2", "amount": Decimal("-40.00"), "business": "2"},
                     {"payment": "V3", "allotment": "A2", "business": "9"},
                     {"payment": "V4", "allotment": "A3", "business": None},

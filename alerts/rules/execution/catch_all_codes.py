@@ -223,6 +223,7 @@ RULE = Rule(
                 "payment": [
                     {"amount": Decimal("90.00")},
                     {
+                        "function_item": "2010199",
                         "payment": "V2",
                         "department_economic": "30299",
                         "amount": Decimal("20.00"),

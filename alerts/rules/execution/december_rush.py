@@ -179,7 +179,13 @@ RULE = Rule(
                 "payment": [
                     {"amount": Decimal("50.00")},
                     {"payment": "V2", "amount": Decimal("50.00"), "paid_on": date(2026, 12, 1)},
-                    {"payment": "V3", "unit": "U2", "project": "P/2", "amount": Decimal("50.01")},
+                    {
+                        "function_item": "2010199",
+                        "payment": "V3",
+                        "unit": "U2",
+                        "project": "P/2",
+                        "amount": Decimal("50.01"),
+                    },
                     {
                         "payment": "V4",
                         "unit": "U2",
@@ -275,7 +281,12 @@ RULE = Rule(
                 "unit": [{}],
                 "payment": [
                     {"amount": Decimal("80.00"), "business": None},
-                    {"payment": "V2", "amount": Decimal("90.00"), "paid_on": date(2026, 12, 5)},
+                    {
+                        "function_item": "2010199",
+                        "payment": "V2",
+                        "amount": Decimal("90.00"),
+                        "paid_on": date(2026, 12, 5),
+                    },
                     {
                         "payment": "V3",
                         "amount": Decimal("-70.00"),

@@ -278,6 +278,7 @@ RULE = Rule(
                 ],
                 "payment": [
                     {"department_economic": "30215", "amount": Decimal("100.00")},
+                    {"payment": "V3", "fiscal_year": 2027, "department_economic": "30215"},
                     {
                         "payment": "V2",
                         "unit": "U/2",
@@ -420,7 +421,12 @@ RULE = Rule(
             given={
                 "department_budget": [{"department_economic": "30215"}],
                 "payment": [
-                    {"department_economic": "30215", "amount": Decimal("110.00"), "business": None},
+                    {
+                        "function_item": "2010199",
+                        "department_economic": "30215",
+                        "amount": Decimal("110.00"),
+                        "business": None,
+                    },
                     {
                         "payment": "V2",
                         "department_economic": "30215",

@@ -196,6 +196,11 @@ RULE = Rule(
             passes=["V／2"],
         ),
         Example(
+            story="a unit whose own name nobody bears is paid by none",
+            given={"unit": [{}], "project": [{}], "payment": [{"payee": "市教育局"}]},
+            passes=["V1"],
+        ),
+        Example(
             story="spaces, brackets and full-width signs do not make another name",
             given={
                 "unit": [{"name": "市第1中学(本部)有限责任公司"}],

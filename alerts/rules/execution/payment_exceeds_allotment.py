@@ -186,7 +186,7 @@ RULE = Rule(
             given={
                 "allotment": [{}],
                 "payment": [
-                    {"amount": Decimal("60.00")},
+                    {"function_item": "2010199", "amount": Decimal("60.00")},
                     {"payment": "V2", "amount": Decimal("40.01")},
                 ],
             },

@@ -546,7 +546,8 @@ RULE = Rule(
                     {"allotment": "A2", "amount": Decimal("500.00"), "active": False},
                 ],
                 "payment": [
-                    {"amount": Decimal("70.00")},
+                    {"function_item": "2010199", "amount": Decimal("40.00")},
+                    {"payment": "V5", "function_item": "2010199", "amount": Decimal("30.00")},
                     {"payment": "V2", "amount": Decimal("-5.01"), "business": "2"},
                     {"payment": "V3", "amount": Decimal("30.00"), "business": "9"},
                     {"payment": "V4", "allotment": "A2", "amount": Decimal("30.00")},

@@ -238,7 +238,8 @@ RULE = Rule(
                     },
                 ],
                 "payment": [
-                    {"amount": Decimal("49.00")},
+                    {"function_item": "2010199", "amount": Decimal("30.00")},
+                    {"payment": "V4", "function_item": "2010199", "amount": Decimal("19.00")},
                     {"payment": "V3", "amount": Decimal("1.00")},
                     {"payment": "V2", "allotment": "A4", "amount": Decimal("50.00")},
                 ],

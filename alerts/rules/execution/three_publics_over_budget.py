@@ -381,7 +381,11 @@ RULE = Rule(
                     {"line": "L4", "department_economic": "302", "approved": Decimal("20.00")},
                 ],
                 "payment": [
-                    {"department_economic": "30217", "amount": Decimal("60.00")},
+                    {
+                        "function_item": "2010199",
+                        "department_economic": "30217",
+                        "amount": Decimal("60.00"),
+                    },
                     {
                         "payment": "V2",
                         "department_economic": "30217",

@@ -136,17 +136,20 @@ BENEATH: Mapping[Measure, str] = {
     Measure.EXECUTABLE: EXECUTABLE,
 }
 
-CHOSEN = """
-    select r.* from ({rows}) r
-    left join core.unit u
-        on u.region = $region and u.fiscal_year = $fiscal_year and u.unit = r.unit
-    where ($department is null or coalesce(u.department, 'none') = $department)
-        and ($project is null or coalesce(r.project, 'none') = $project)
+OF_ROWS = """        and ($project is null or coalesce(r.project, 'none') = $project)
         and ($allotment is null or coalesce(r.allotment, 'none') = $allotment)
         and ($month is null or r.month = $month)
         and ($through is null or r.month <= $through)
         and ($key is null or r.key = $key)
 """
+"""How any cut narrows rows, beside its department."""
+
+CHOSEN = f"""
+    select r.* from ({{rows}}) r
+    left join core.unit u
+        on u.region = $region and u.fiscal_year = $fiscal_year and u.unit = r.unit
+    where ($department is null or coalesce(u.department, 'none') = $department)
+{OF_ROWS}"""
 
 STREAM = f"""
     select r.* exclude (its_fund, its_class, its_payee) from ({{rows}}) r
@@ -159,12 +162,7 @@ STREAM = f"""
                 group by all order by sum(paid) desc, department limit {NAMED}
             )
             else coalesce(u.department, 'none') = $department end)
-        and ($project is null or coalesce(r.project, 'none') = $project)
-        and ($allotment is null or coalesce(r.allotment, 'none') = $allotment)
-        and ($month is null or r.month = $month)
-        and ($through is null or r.month <= $through)
-        and ($key is null or r.key = $key)
-        and ($fund is null or its_fund = $fund)
+{OF_ROWS}        and ($fund is null or its_fund = $fund)
         and ($function_class is null or its_class = $function_class)
         and ($payee is null or case when $payee = '{REST}'
             then its_payee is null or its_payee not in (

@@ -108,6 +108,19 @@ def test_each_stream_leads_to_its_own_payments(looking: Look, night: Warehouse, 
         assert sum(row["amount"] for row in vouchers.rows(asked)) == stream["paid"], stream
 
 
+@pytest.mark.parametrize(
+    ("cut", "keys"),
+    [({"fund": "2"}, ["P3"]), ({"fund": "1"}, ["P1"]), ({"function_class": "206"}, [])],
+)
+def test_one_payee_s_rows_are_cut_by_fund_and_class(
+    looking: Look, night: Warehouse, cut: dict[str, str], keys: list[str]
+) -> None:
+    given = {"region": CITY, "year": "2026", "payee": "安澜建工有限公司", **cut}
+    view = replace(seen(looking, night, "analyst"), choice=Choice.of(given.items()))
+
+    assert [row["key"] for row in vouchers.rows(view)] == keys
+
+
 def test_what_the_streams_do_not_name_is_the_rest(looking: Look, night: Warehouse) -> None:
     given = {"region": CITY, "year": "2026", "payee": "rest"}
     view = replace(seen(looking, night, "analyst"), choice=Choice.of(given.items()))

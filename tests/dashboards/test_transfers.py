@@ -63,6 +63,17 @@ def test_each_transfer_has_the_verdict_of_the_rule_whose_clock_it_is(
     ]
 
 
+def test_what_each_government_below_gets_is_added_up(looking: Look, night: Warehouse) -> None:
+    drawn = transfers.draw(looking("/transfers", warehouse=night))
+    [county] = drawn["receivers"]  # type: ignore[misc]
+    whole = drawn["whole"]
+
+    assert (county.code, county.count, county.late) == (COUNTY, 5, 2)
+    assert county.kinds == {"1": Decimal("42.01"), "2": Decimal("40.00")}
+    assert (county.amount, county.issued, county.early) == (Decimal("82.01"), Decimal("30.01"), 0)
+    assert (whole.amount, whole.count) == (county.amount, county.count)  # type: ignore[attr-defined]
+
+
 def test_what_is_issued_after_the_night_is_still_waiting(looking: Look, night: Warehouse) -> None:
     drawn = transfers.draw(looking("/transfers", warehouse=night))
     assert [one.transfer for one in drawn["shown"]] == ["T3", "T2", "T5"]  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """The site and the API over one home, as a server process starts them."""
 
+import gc
 import logging
 import os
 from datetime import timedelta
@@ -32,9 +33,16 @@ from warehouse.database import Window
 
 
 def create() -> FastAPI:
-    """Create the application of the home that PURSEWATCH_HOME names."""
+    """Create the application of the home that PURSEWATCH_HOME names.
+
+    What stands by then stays for good: the collector is told to go past it, for to look through it
+    once more holds every request up for half a second.
+    """
     logs.speak(logging.INFO)
-    return site(read_settings(Path(os.environ["PURSEWATCH_HOME"])))
+    app = site(read_settings(Path(os.environ["PURSEWATCH_HOME"])))
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def site(settings: Settings) -> FastAPI:

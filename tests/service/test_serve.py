@@ -1,3 +1,4 @@
+import gc
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import pytest
 
 from service import cli
 from service.home import Home
+from service.site import create
 from tests.service.conftest import Console
 
 
@@ -53,3 +55,16 @@ def test_where_the_site_is_on_is_said_at_once_to_a_pipe_too(tmp_path: Path) -> N
         serving.terminate()
 
     assert (said, in_time) == (f"the site is on http://127.0.0.1:{port}\n", True)
+
+
+def test_the_collector_does_not_go_through_what_a_served_site_is_made_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Home(tmp_path).make()
+    monkeypatch.setenv("PURSEWATCH_HOME", str(tmp_path))
+
+    app = create()
+    left = {id(one) for one in gc.get_objects()}
+    gc.unfreeze()
+
+    assert id(app.routes) not in left

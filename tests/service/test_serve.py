@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service import cli
+from service import cli, logs
 from service.home import Home
 from service.site import create
 from tests.service.conftest import Console
@@ -62,6 +62,7 @@ def test_the_collector_does_not_go_through_what_a_served_site_is_made_of(
 ) -> None:
     Home(tmp_path).make()
     monkeypatch.setenv("PURSEWATCH_HOME", str(tmp_path))
+    monkeypatch.setattr(logs, "speak", lambda level: level)  # others in this process are silent
 
     app = create()
     left = {id(one) for one in gc.get_objects()}

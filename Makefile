@@ -56,6 +56,11 @@ crash: setup-test ## kill -9 at 200 random moments of receive and night, and of 
 oracle: setup-test ## every rule against a second reckoning: three seeds, three sizes
 	PURSEWATCH_ORACLE=whole $(BIN)/python -m pytest -n 2 tests/oracle
 
+.PHONY: newer-duckdb
+newer-duckdb: setup-test ## every rule's examples, and the second reckoning, on DuckDB 2
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --target $(VENV)/newer duckdb==2.0.1
+	PYTHONPATH=$(VENV)/newer $(BIN)/python -m pytest -n 2 tests/alerts/test_rules.py tests/alerts/test_engine.py tests/oracle
+
 .PHONY: mutate-rules
 mutate-rules: setup-test ## each rule changed a little, many times: do its examples see it?
 	$(BIN)/python -m bench.mutate_rules

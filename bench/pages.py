@@ -12,6 +12,7 @@ at a copy of the home: what is opened stands in its record, and matters are open
 """
 
 import argparse
+import gc
 import logging
 import re
 import statistics
@@ -161,7 +162,10 @@ def main() -> int:
         clock.now = lambda: instant
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     told = list[tuple[Weighed, Timed | None]]()
-    for client, path, role, first in visits(site(read_settings(given.home)), given.only):
+    app = site(read_settings(given.home))
+    gc.collect()
+    gc.freeze()  # as a served site is
+    for client, path, role, first in visits(app, given.only):
         took = timed(client, path, given.times) if first else None
         told.append((weigh(client, path, role), took))
     return shown(told)

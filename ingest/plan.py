@@ -196,6 +196,9 @@ def _each(
             _identified(name, manifest, entry, (source, mapping, said), feeds, options)
             for mapping in (mappings or (None,))
         ]
+        given = None if manifest.supplier else sources.get(options.source or "")
+        if given is not None and not mappings:
+            told = [replace(one, supplier=given.supplier) for one in told]
         return [_beside(one, names) for one in told]
     except (FileRefused, SourceRefused, PeriodUnreadable, DeliveryRefused) as error:
         unnamed = isinstance(error, _Unnamed)

@@ -7,7 +7,7 @@ import sys
 import traceback
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -54,9 +54,9 @@ def run(arguments: list[str]) -> int:
     logs.speak()
     _hang_commands(arguments)
     try:
-        status = app(arguments, standalone_mode=False, prog_name="pursewatch")
+        status = app(_listed(arguments), standalone_mode=False, prog_name="pursewatch")
     except TyperException as error:
-        show.complain(error.format_message())
+        show.complain(_misspoken(error))
         return WRONG_ARGUMENTS
     except (KeyboardInterrupt, typer.Abort):
         show.complain("stopped; run the same command again to go on")
@@ -125,12 +125,41 @@ def _hang_commands(arguments: list[str]) -> None:
             _hung.add(name)
 
 
+def _listed(arguments: list[str]) -> list[str]:
+    """Let a noun alone list what it names: `pursewatch receipts` is `pursewatch receipts list`."""
+    noun, verb = [*arguments, "", ""][:2]
+    group = next((group for group in app.registered_groups if group.name == noun), None)
+    if group is None or group.typer_instance is None or (verb and not verb.startswith("--")):
+        return arguments
+    verbs = {command.name for command in group.typer_instance.registered_commands}
+    return [noun, "list", *arguments[1:]] if "list" in verbs and verb != "--help" else arguments
+
+
+def _misspoken(error: TyperException) -> str:
+    """Say in one sentence what is wrong with the arguments, and where the right ones stand."""
+    said = " ".join(error.format_message().split()).replace("Value error, ", "").rstrip(".")
+    wrong: list[dict[str, Any]] = getattr(error.__cause__, "errors", list)()
+    if wrong and wrong[0]["type"] == "int_parsing":
+        said = said.replace(wrong[0]["msg"], f"{wrong[0]['input']!r} is no whole number")
+    asked = getattr(error, "ctx", None)
+    if asked is None:
+        return said
+    path = f"`{asked.command_path} --help`"
+    return f"{said}: see {path}" if said else f"say what to do: {path} shows it"
+
+
 def _failed(error: Exception, arguments: list[str]) -> int:
     if type(error).__module__.split(".")[0] in OURS:
         show.complain(str(error))
         return FAILED
     if isinstance(error, OSError) and error.strerror:
         show.complain(f"{error.strerror}: {error.filename or 'a file'} could not be used")
+        return FAILED
+    if type(error).__name__ == "OperationalError":  # of SQLite or PostgreSQL, by either library
+        show.complain(
+            f"a database of the home could not be used ({_first_line(error)}): see that it runs, "
+            "may be written to and has room on its disk"
+        )
         return FAILED
     show.complain(
         f"failed in a way that was not foreseen ({type(error).__name__}: {_first_line(error)}); "

@@ -63,7 +63,8 @@ def _receipts(settings: Settings, now: datetime) -> Iterator[Check]:
         deliveries = receipts.deliveries()
         in_force = receipts.in_force()
     except sqlite3.DatabaseError as error:
-        yield Check("receipts", False, f"receipts.sqlite can't be read ({error}): restore a backup")
+        says = f"receipts.sqlite can't be read ({error}): see to its disk, or restore a backup"
+        yield Check("receipts", False, says)
         return
     ahead = [d.number for d in deliveries if d.received_at > now + timedelta(minutes=5)]
     if ahead:
@@ -124,7 +125,10 @@ def _ledger(settings: Settings) -> Iterator[Check]:
         says = f"the alerts of the night of {current} are not noted: run `pursewatch night` again"
         yield Check("ledger", False, says)
     else:
-        yield Check("ledger", True, f"alerts are noted up to the night of {noted}")
+        says = "no night's alerts are noted yet"
+        if noted is not None:
+            says = f"alerts are noted up to the night of {noted}"
+        yield Check("ledger", True, says)
     if latest is not None:
         due, outcome, detail = latest
         says = f"the night due at {due.isoformat()} ended as {outcome}: {detail}"

@@ -95,7 +95,8 @@ def rejects(
     columns: Sequence[str]
     rows: Iterable[Mapping[str, object]]
     asked = chosen(
-        kept.files() if every or months else kept.in_force(), {"feed": feed, "supplier": supplier}
+        kept.files() if every or months else kept.in_force(),
+        {"feed": _feed(feed), "supplier": supplier},
     )
     if number is not None:
         columns, rows = ("line", "column_name", "raw", "reason"), list(kept.rejects(number))
@@ -121,14 +122,7 @@ def restated(
     """List what later deliveries stated otherwise, and the pinned nights that held the old."""
     settings = cli.settings_for(home)
     house = settings.house
-    wanted = None if feed is None else by_title(feed)
-    if feed is not None and wanted is None:
-        raise typer.BadParameter(
-            f"there is no feed {feed!r}: these are {', '.join(all_feeds())}", param_hint="--feed"
-        )
-    cells = restatements.restated(
-        house, feed=None if wanted is None else wanted.name, region=region
-    )
+    cells = restatements.restated(house, feed=_feed(feed), region=region)
     look(settings, by, Act.READ, "restated", purpose="restated", feed=feed, region=region)
     if as_json:
         show.as_json(cells)
@@ -138,3 +132,12 @@ def restated(
     said = [{**cell, "pinned": ", ".join(map(str, cell["pinned"]))} for cell in cells]
     show.table(shown, [[cell[column] for column in shown] for cell in said])
     return cli.DONE
+
+
+def _feed(text: str | None) -> str | None:
+    found = None if text is None else by_title(text)
+    if text is not None and found is None:
+        raise typer.BadParameter(
+            f"there is no feed {text!r}: these are {', '.join(all_feeds())}", param_hint="--feed"
+        )
+    return None if found is None else found.name

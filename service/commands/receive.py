@@ -6,10 +6,16 @@ from typing import Annotated
 
 import typer
 
+from ingest.delivery import region_code
+from ingest.feeds import all_feeds
+from ingest.headings import FileRefused
+from ingest.identity import feed_called
 from ingest.receipts import Receipt
 from ingest.receive import Options, worst
+from ingest.sources import load_sources
 from service import cli, clock, show
 from service.dock import take_in
+from service.home import Home
 from service.receipts import SHOWN, file_of, receipt_of
 from service.trial import Tried, try_out
 from warehouse.period import Period, PeriodUnreadable
@@ -35,7 +41,12 @@ def receive(
     ] = False,
 ) -> int:
     """Take deliveries in. Exit 0: all kept, 3: some rows set aside, 4: some file refused."""
-    options = Options(feed=feed, region=region, period=_period(period), source=source)
+    options = Options(
+        feed=_feed(feed),
+        region=_region(region),
+        period=_period(period),
+        source=_source(source, home),
+    )
     if trial:
         return _try(home, paths, options, as_json)
     settings = cli.settings_for(home, make=True)
@@ -57,7 +68,9 @@ def receive(
 
 def _print(receipt: Receipt) -> None:
     number = "" if receipt.number is None else f" {receipt.number}"
-    show.say(f"delivery{number}: {receipt.name} from {receipt.supplier or 'several suppliers'}")
+    suppliers = sorted({file.supplier for file in receipt.files if file.supplier})
+    of = f" from {', '.join(suppliers)}" if suppliers else ""
+    show.say(f"delivery{number}: {receipt.name}{of}")
     rows = [file_of(file) for file in receipt.files]
     show.table(SHOWN, [[row[column] for column in SHOWN] for row in rows])
 
@@ -98,6 +111,33 @@ def _print_tried(one: Tried) -> None:
     for reason in one.aside:
         where = f"line {reason['line']}, {reason['column_name'] or 'row'}"
         show.say(f"  set aside: {where}: {reason['raw']!r}: {reason['reason']}")
+
+
+def _feed(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return feed_called(text, all_feeds()).name
+    except FileRefused as error:
+        raise typer.BadParameter(str(error), param_hint="--feed") from error
+
+
+def _region(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return region_code(text)
+    except FileRefused as error:
+        raise typer.BadParameter(str(error), param_hint="--region") from error
+
+
+def _source(text: str | None, home: Path) -> str | None:
+    folder = Home(home).sources
+    known = {} if text is None else load_sources(folder)
+    if text is not None and text not in known:
+        told = f"known are {', '.join(sorted(known))}" if known else f"none is in {folder}"
+        raise typer.BadParameter(f"no mapping is called {text!r}: {told}", param_hint="--source")
+    return text
 
 
 def _period(text: str | None) -> Period | None:

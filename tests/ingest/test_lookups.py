@@ -56,6 +56,14 @@ def written(tmp_path, mapping):
     return load_sources(tmp_path)["town"]
 
 
+def test_the_commands_source_is_the_supplier_of_a_file_that_names_itself(town):
+    headings = "支付凭证主键,预算年度,财政区划代码,单位代码,实际支付日期,实际支付金额,收款人全称"
+    line = "P1,2026,990010,1,2026-03-01,5.00,Smith"
+    [file] = town(PAYMENTS, {"payment_990010_2026-03.csv": f"{headings}\n{line}\n"})
+
+    assert (file.status, file.supplier) == (Status.KEPT, "Town")
+
+
 def test_a_row_is_looked_up_in_another_file_of_its_delivery(town, tmp_path):
     payees = PAYEES + "3,Third Ltd,D\n"
     paid, looked = town(PAYMENTS, {"paid.csv": PAID.replace("3,,", "3,3,"), "payees.csv": payees})

@@ -1,0 +1,95 @@
+"""What the console says to whoever mistypes, and where its files can't be used."""
+
+from pathlib import Path
+
+import pytest
+
+from service import cli
+
+PAYMENT = (
+    "支付凭证主键,预算年度,财政区划代码,单位代码,实际支付日期,实际支付金额,收款人全称\n"
+    "P1,2024,540102,101,2024-05-03,12.00,甲\n"
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "payment_540102_2024-05.csv"
+    path.write_text(PAYMENT)
+    return str(path)
+
+
+@pytest.mark.parametrize("noun", ["receipts", "nights", "alerts", "user", "events"])
+def test_a_noun_alone_lists_what_it_names(
+    noun: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([noun, "--home", str(home)]) == cli.DONE
+    bare = capsys.readouterr().out
+
+    assert cli.run([noun, "list", "--home", str(home)]) == cli.DONE
+    assert bare == capsys.readouterr().out != ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            ["receipts", "show", "x"],
+            ["'x' is no whole number", "`pursewatch receipts show --help`"],
+        ),
+        (["query", "select 1", "--format", "odt"], ["'odt'", "'csv'", "--help"]),
+        (["report"], ["Missing", "half-year", "--help"]),
+        (["ledger"], ["`pursewatch ledger --help`"]),
+        (["receipts", "rejects", "--feed", "paiement"], ["'paiement'", "payment"]),
+    ],
+    ids=" ".join,
+)
+def test_a_slip_is_answered_in_one_sentence_that_says_where_to_look(
+    typed: list[str], words: list[str], home: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("PURSEWATCH_HOME", str(home))
+    assert cli.run(typed) == cli.WRONG_ARGUMENTS
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.parametrize(
+    "slip", [("--feed", "paiement"), ("--region", "54"), ("--source", "nobody")]
+)
+def test_what_cannot_be_is_no_delivery(
+    slip: tuple[str, str], file: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--home", str(home)]
+    assert cli.run(["receive", file, *slip, *at]) == cli.WRONG_ARGUMENTS
+    said = capsys.readouterr().err
+    assert slip[0] in said
+    assert slip[1] in said
+    assert list(home.iterdir()) == []
+
+
+def test_everybody_whose_files_came_is_named(
+    home: Path, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = Path(file).with_name("payment_659001_2024-05.csv")
+    other.write_text(PAYMENT.replace("540102", "659001"))
+    assert cli.run(["receive", str(other.parent), "--home", str(home)]) == cli.DONE
+    assert "from 540102, 659001" in capsys.readouterr().out
+
+
+def test_a_database_that_cannot_be_used_is_told_in_a_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "receipts.sqlite").mkdir()
+    assert cli.run(["receipts", "--home", str(home)]) == cli.FAILED
+    said = capsys.readouterr().err
+    assert "unable to open database file" in said
+    assert "not foreseen" not in said

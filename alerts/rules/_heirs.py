@@ -15,13 +15,15 @@ TODAY = """
 """What each unit stands as on the day that the rule asks."""
 
 
-def by_year(of: str) -> str:
+def by_year(of: str, name: str = "heirs") -> str:
     """Give `heirs` for the years of a table: as of that day, or 31 December of a year that is over.
 
-    So the answers of a year that is over stay as they were when units change later.
+    So the answers of a year that is over stay as they were when units change later. A rule that
+    joins to them twice may give them a second name: DuckDB 2.0 takes what follows an empty table
+    that is read twice to be nothing, where several more are joined to it.
     """
     return f"""
-        heirs as (
+        {name} as (
             select y.region, y.fiscal_year, l.unit, l.stands_as
             from (select distinct region, fiscal_year from {of}) y
             join lineage.unit l

@@ -69,6 +69,7 @@ RULE = Rule(
             select distinct region, fiscal_year from core.allotment
         ),
         {by_year("granted").strip()},
+        {by_year("granted", "heirs_after").strip()},
         {parted("granted", 1).strip()},
         this_year as (
             select
@@ -86,7 +87,7 @@ RULE = Rule(
                 coalesce(h.stands_as, g.unit) as unit, g.project,
                 cast(sum(g.whole) as decimal(20, 2)) as whole
             from granted g
-            left join heirs h
+            left join heirs_after h
                 on h.region = g.region and h.fiscal_year = g.fiscal_year + 1 and h.unit = g.unit
             group by all
         ),

@@ -51,7 +51,7 @@ from api.routes.alerts import UnitUnknown
 from api.routes.rules import RuleUnknown
 from api.told import told, told_of
 from api.upload import UploadRefused
-from api.view import language, view_of
+from api.view import LANGUAGE, chosen_now, language, view_of
 from api.written import CursorRefused
 from dashboards import render
 from dashboards.export import FilterRefused, KindUnknown
@@ -163,6 +163,9 @@ def speak(request: Request, error: Exception) -> Response:
         status = 429
     if isinstance(error, UploadRefused):
         status = error.status
+    kind = f"/problems/{type(error).__name__}"
+    if isinstance(error, YearUnknown):  # nothing of another's was tried
+        return _years(request, status, error, kind)
     if isinstance(error, NotSignedIn) and wants_page(request):
         return RedirectResponse(_way_in(request), 303)
     if isinstance(error, PasswordOver) and wants_page(request):
@@ -175,16 +178,15 @@ def speak(request: Request, error: Exception) -> Response:
     headers = {"Retry-After": str(seconds)} if status in {429, 503} else {}
     if isinstance(error, RangeRefused):
         headers = {"Content-Range": f"bytes */{error.size}"}
-    kind = f"/problems/{type(error).__name__}"
-    if isinstance(error, YearUnknown):
-        return _years(request, status, error, kind)
     return _tell(request, status, str(error), kind=kind, headers=headers, page=told(error, request))
 
 
 def _years(request: Request, status: int, error: YearUnknown, kind: str) -> Response:
-    """Tell that a year was not delivered, and lead to those that were."""
+    """Tell that a year was not delivered, and lead to those that were, or at once to the nearest."""
     if not wants_page(request):
         return refusal(status, str(error), kind=kind, more={"years": error.years})
+    if "moved" in request.query_params:  # a picker led there
+        return RedirectResponse(error.nearest, 303)
     request.state.failed = True
     said = say(language(request), f"{error.words}.said", **error.given)
     view = view_of(request, _person(request))
@@ -288,4 +290,5 @@ def _way_in(request: Request) -> str:
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method != "GET" or asked == "/":
         return SIGN_IN
-    return f"{SIGN_IN}?{urlencode({'next': asked})}"
+    tongue = {LANGUAGE: said} if (said := chosen_now(request).get(LANGUAGE)) else {}
+    return f"{SIGN_IN}?{urlencode({'next': asked, **tongue})}"

@@ -26,6 +26,11 @@ class NotAllowed(Exception):
     """The reader's role does not open this page."""
 
 
+PASSING = ("moved", "instead")
+"""What is said of one step alone, and in no address that follows: that a picker led there, and the
+year that was picked but is not there."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """What the reader chose: query parameters in the order they came, each given once or more."""
@@ -51,7 +56,7 @@ class Choice:
 
     def but(self, **changes: str | Sequence[str] | None) -> str:
         """Write the query string with some parameters changed; None leaves one out."""
-        turned = dict(self.given)
+        turned = {name: told for name, told in self.given.items() if name not in PASSING}
         for name, value in changes.items():
             turned.pop(name, None)
             if value:

@@ -1,5 +1,6 @@
 """地与年. Which governments and years the night holds, and which of them is looked at."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,13 +36,17 @@ BUSIEST = """
 
 
 class YearUnknown(NotThere):
-    """Nothing of the year asked for was delivered; `years` are those of which something was."""
+    """Nothing of the year asked for was delivered; `years` are those of which something was.
+
+    `nearest` is the address of the same page in the nearest of them.
+    """
 
     words = "error.year"
 
     def __init__(self, view: View, asked: str, place: str, years: Sequence[int]) -> None:
         self.given = {"year": asked[:10], "place": place, "years": years_said(view, years)}
         self.years = list(years)
+        self.nearest = view.path + view.choice.but(year=f"{_nearest(asked, years)}", instead=asked)
         self.ways = [
             (
                 say(view.language, "frame.year_of", year=year),
@@ -51,6 +56,12 @@ class YearUnknown(NotThere):
         ]
         listed = ", ".join(map(str, years)) or "none"
         super().__init__(f"nothing of {asked[:10]!r} was delivered for {place}; years: {listed}")
+
+
+def _nearest(asked: str, years: Sequence[int]) -> int:
+    """Give the year that is nearest to the one asked for; of two, the later."""
+    wish = int(asked) if re.fullmatch(r"[0-9]{4}", asked) else max(years)
+    return min(years, key=lambda year: (abs(year - wish), -year))
 
 
 def years_said(view: View, years: Sequence[int]) -> str:

@@ -152,6 +152,12 @@ def test_a_page_shows_the_way_in_and_the_api_says_401(city: City):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_the_way_in_speaks_the_language_that_was_asked_for(city: City):
+    page = city.browser().get("/stations?language=en", follow_redirects=True)
+
+    assert '<html lang="en"' in page.text
+
+
 def test_the_language_that_was_chosen_is_kept(city: City):
     browser = city.as_("analyst")
 

@@ -58,3 +58,12 @@ def test_the_front_door_leads_on_with_the_year_that_was_asked_for(analyst):
 
     assert answer.status_code == 404
     assert "2019" in answer.text
+
+
+def test_a_picker_that_moves_to_where_the_year_is_not_gets_the_nearest_and_is_told(analyst):
+    answer = analyst.get("/books?region=419801&year=2019&moved=1", follow_redirects=True)
+
+    assert answer.url.params["year"] == "2026"
+    assert "河东区没有2019年的数，这里看的是2026年。" in answer.text
+    assert "moved=1" not in answer.text
+    assert "instead=" not in answer.text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Limit, Provenance, Rule, Value
+from alerts.rule import ALWAYS, Limit, Provenance, Rule, Value
 from alerts.scope import depth, stem
 from warehouse.tiers import tier_by_form
 
@@ -35,7 +35,7 @@ class Override:
     region: str | None = None
     tier: str | None = None
     fiscal_year: int | None = None
-    valid_from: date = date(1949, 10, 1)
+    valid_from: date = ALWAYS
     valid_to: date | None = None
     number: int = 0  # of the decision
     approved_by: str = ""

@@ -64,6 +64,8 @@ class Article:
 
 
 Value = Decimal | int | tuple[str, ...]
+ALWAYS = date(1949, 10, 1)
+"""Since when a limit holds that is not of a day."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Limit:
     en: str
     unit: str = ""  # yuan, day, share, month, code
     article: str = ""  # 预算法第五十二条, where it has one
-    valid_from: date = date(1949, 10, 1)
+    valid_from: date = ALWAYS
     valid_to: date | None = None
     by_tier: Mapping[str, Value] = field(default_factory=dict)
     """Tier (central, province, prefecture, county, township) → value, where tiers differ."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from alerts.ledger import Testimony
-from alerts.rule import Rule, Text
+from alerts.rule import ALWAYS, Rule, Text
 from dashboards.figures.meant import meant
 from dashboards.look import number, share
 from dashboards.words import knows, say
@@ -94,7 +94,7 @@ def bounds(limits: Mapping[str, Mapping[str, str]], language: str) -> list[Bound
                 unit=say(language, key) if unit and knows(language, key) else unit,
                 provenance=limit.get("provenance", "P"),
                 article=limit.get("article", ""),
-                since=limit.get("valid_from", ""),
+                since=since if (since := limit.get("valid_from", "")) != ALWAYS.isoformat() else "",
                 reason=limit.get("reason", ""),
                 author=limit.get("author", ""),
                 until=limit.get("valid_to", ""),

@@ -20,6 +20,9 @@ from dashboards.page import Page, Row, View
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+APART = re.compile(rf"(?<=\d) (?=(?:{MONTHS}|million|billion|yuan)\b)|(?<=[a-z]{{2}}) (?=20\d\d\b)")
+"""The spaces of English within a date or an amount, at which no line may break."""
 
 
 @cache
@@ -89,6 +92,8 @@ def page(page: Page, view: View, *, part: bool = False) -> str:
         NotAllowed: the reader's role does not open it.
     """
     context = {**frame(page, view), **page.draw(view)}
+    if view.language == "en" and isinstance(answer := context.get("answer"), str):
+        context["answer"] = APART.sub("\N{NO-BREAK SPACE}", answer)
     context["printed_at"] = qr.address_of(view, context["places"])
     layout = "part.html" if part else "shell.html" if page.signed_in else "door.html"
     return render(page.template, view.language, {**context, "layout": layout})

@@ -9,6 +9,7 @@ from typing import Any
 from dashboards.page import LANGUAGES
 
 LOCALE = Path(__file__).parent / "locale"
+_FEW: Mapping[object, str] = {0: "_zero", 1: "_one"}
 
 
 class WordMissing(KeyError):
@@ -49,14 +50,15 @@ def words(language: str) -> Mapping[str, str]:
 
 
 def say(language: str, key: str, **given: object) -> str:
-    """Say the sentence of a key; with `n` = 1 the sentence of `<key>_one`, where there is one.
+    """Say the sentence of a key: with `n` = 1 that of `<key>_one`, with 0 of `<key>_zero`, if any.
 
     Raises:
         WordMissing: the language has no such key.
     """
     spoken = words(language if language in LANGUAGES else LANGUAGES[0])
-    if given.get("n") == 1 and f"{key}_one" in spoken:
-        key = f"{key}_one"
+    ending = _FEW.get(given["n"]) if isinstance(given.get("n"), int) else None
+    if ending and f"{key}{ending}" in spoken:
+        key = f"{key}{ending}"
     if key not in spoken:
         raise WordMissing(f"{key!r} has no words in locale/{language}/: write them there")
     return spoken[key].format_map(given) if given else spoken[key]

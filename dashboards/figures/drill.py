@@ -48,6 +48,20 @@ NAME: Mapping[By, str] = {
     """,
 }
 
+LISTED: Mapping[str, str] = {
+    "unit": """
+        select unit as code, min(name) as name from core.unit
+        where region = $region and fiscal_year = $fiscal_year and list_contains($codes, unit)
+        group by unit
+    """,
+    "project": """
+        select project as code, min(name) as name from core.project
+        where region = $region and fiscal_year = $fiscal_year and list_contains($codes, project)
+        group by project
+    """,
+}
+"""The names of what rows are of, all at once."""
+
 WHOSE = """
     select min(coalesce(u.name, p.unit)) as name from core.project p
     left join core.unit u
@@ -190,6 +204,17 @@ def named(warehouse: Warehouse, year: Year, by: By, code: str, language: str) ->
         return say(language, f"drill.none_{by}")
     row = warehouse.rows(NAME[by], {**year.given, "code": code})[0]
     return row["name"] or code
+
+
+def names_of(warehouse: Warehouse, year: Year, rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """Name the units and projects of rows, by what they are and their code."""
+    listed = list(rows)
+    told = dict[tuple[str, str], str]()
+    for what, sql in LISTED.items():
+        codes = sorted({row[what] for row in listed if row[what]})
+        for row in warehouse.rows(sql, {**year.given, "codes": codes}):
+            told[what, row["code"]] = row["name"]
+    return told
 
 
 def _told_apart(

@@ -116,7 +116,9 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "money": True,
         "look": look,
-        "answer": answer(shown, look, filtered, told(view)),
+        "answer": say(view.language, "drill.empty_night")
+        if night(view) is None and not shown
+        else answer(shown, look, filtered, told(view)),
         "count": count,
         "groups": groups(view, shown, by),
         "by": by,

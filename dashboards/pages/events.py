@@ -59,7 +59,10 @@ def draw(view: View) -> Mapping[str, object]:
     listed = [*held[:MOST], *lines[:MOST]]
     named = names(view.warehouse, [(row["region"], "", row["subject"]) for row in listed])
     return {
-        "answer": say(view.language, "events.answer", n=f"{len(held):,}", typed=len(stands)),
+        "answer": say(
+            view.language, "events.answer" if view.warehouse else "events.answer_no_night",
+            n=f"{len(held):,}", typed=len(stands),
+        ),
         "lines": lines[:MOST],
         "held": held[:MOST],
         "more": max(0, len(held) - MOST),
@@ -69,7 +72,7 @@ def draw(view: View) -> Mapping[str, object]:
         "faults": view.faults,
         "region_name": named.region,
         "subject_name": lambda row: _subject(row, named, view.language),
-    }
+    }  # fmt: skip
 
 
 def _subject(row: Mapping[str, Any], named: Names, language: str) -> str:

@@ -17,22 +17,24 @@ from dashboards.words import knows, say
 from warehouse.terms import FEEDS
 
 
-def found(view: View) -> Row:
-    """Look the feed up by its name.
+def found(view: View) -> tuple[Row, bool]:
+    """Look the feed up by its name, and tell whether the night has its contract.
 
     Raises:
-        NotThere: there is no such feed on this night.
+        NotThere: there is no such feed.
     """
     name = view.place.get("feed", "")
     feed = next((feed for feed in feeds(view) if feed["feed"] == name), None)
-    if feed is None:
+    if feed is not None:
+        return feed, True
+    if name not in FEEDS:
         raise NotThere(f"no feed is called {name[:40]!r}: look it up in the list of feeds")
-    return feed
+    return {"feed": name, "zh": FEEDS[name].zh, "en": FEEDS[name].en}, False
 
 
 def draw(view: View) -> Mapping[str, object]:
-    """Show the feed as its contract has it, and how it stands."""
-    feed = found(view)
+    """Show the feed as its contract has it, and how it stands; or that the night has neither."""
+    feed, held = found(view)
     stood = standing(view).get(feed["feed"], Stands())
     reading = [
         rule
@@ -40,8 +42,11 @@ def draw(view: View) -> Mapping[str, object]:
         if feed["feed"] in {*rule.needs, *rule.optional}
     ]
     answer = "feed.answer" if stood.last_period else "feed.answer_none"
+    if not held:
+        answer = "feed.answer_unheld" if view.warehouse else "drill.empty_night"
     return {
         "feed": feed,
+        "held": held,
         "columns": columns(view, feed["feed"]),
         "dictionaries": dictionaries(view, feed["feed"]),
         "stood": stood,
@@ -82,7 +87,8 @@ def meaning(feed: str, one: Row, language: str) -> str:
 
 def rows(view: View) -> list[Row]:
     """Give the columns as rows."""
-    return columns(view, found(view)["feed"])
+    feed, _ = found(view)
+    return columns(view, feed["feed"])
 
 
 PAGE = Page(

@@ -121,7 +121,9 @@ def answer(one: Level, at: Asked, look: Look) -> str:
 
 
 def went(one: Level) -> Sequence[Part]:
-    """Give what most was paid for, the most first."""
+    """Give what most was paid for, the most first; nothing, where refunds outweigh payments."""
+    if one.whole.paid <= 0:
+        return []
     paid = [part for part in one.parts if part.paid > 0]
     return sorted(paid, key=lambda part: (-part.paid, part.code))[:MOST]
 

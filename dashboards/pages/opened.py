@@ -7,7 +7,7 @@ from dashboards.figures.meant import meant
 from dashboards.figures.opened import CITED, SOURCES, Opened, opened
 from dashboards.figures.places import Places, places
 from dashboards.figures.supply import feed_name
-from dashboards.ground import address
+from dashboards.ground import address, nothing_yet
 from dashboards.look import number
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.tied import beside, speaks, way_to_say
@@ -22,6 +22,8 @@ MOST = 50_000
 
 def draw(view: View) -> Mapping[str, object]:
     """Show the rows of a feed beneath a figure, and the sum of each amount."""
+    if view.place.get("feed", "") in SOURCES and places(view, any_year=True) is None:
+        return nothing_yet(view)
     picked, feed, found = _found(view, SHOWN)
     source = SOURCES[feed]
     total = view.choice.one("sum")

@@ -52,9 +52,9 @@ def draw(view: View) -> Mapping[str, object]:
             else "restated.answer"
             if found
             else "restated.none",
-            n=f"{len(found):,}",
+            n=len(found),
             total=number(total, 2),
-            held=f"{held:,}",
+            held=say(view.language, "restated.held", n=held),
         ),
         "no_night": view.warehouse is None,
         "cut": len(found) - len(shown),

@@ -112,7 +112,8 @@ def answer(view: View, found: Fares) -> str:
     else:
         key = "running.stale" if found.stale(view) else "running.night"
         day, built = look.full_day(found.tonight.as_of), look.moment(found.tonight.built_at)
-        said = say(language, key, day=day, built=built)
+        since = (local_time(view.now).date() - found.tonight.as_of).days
+        said = say(language, key, day=day, built=built, n=since)
     troubles = {
         "failed": len(found.failed),
         "full": int(found.full),

@@ -1,18 +1,19 @@
 """代表联络站. Which stations are there, and where do deputies listen?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from alerts.access import Right, roles_with
 from alerts.matters.left import counted
 from dashboards.figures.names import names
 from dashboards.frame import look_of
-from dashboards.look import local_time
+from dashboards.look import Look, local_time
 from dashboards.page import Page, Row, View
 from dashboards.words import say
 
 
 def rows(view: View) -> list[Row]:
-    """Give every station with its place, its next duty day, and how many opinions were left."""
+    """Give every station with its place, next duty day and opinions, the soonest day first."""
     today = local_time(view.now).date()
     told = []
     for one in view.stations.all() if view.stations is not None else ():
@@ -26,22 +27,36 @@ def rows(view: View) -> list[Row]:
                 "withdrawn": count.withdrawn,
             }
         )  # fmt: skip
-    return told
+    return sorted(told, key=lambda row: (row["next_duty"] or date.max, row["station"]))
 
 
 def draw(view: View) -> Mapping[str, object]:
     """List the stations."""
     found = rows(view)
     named = names(view.warehouse, [(row["region"], "", None) for row in found])
-    counts = {"n": len(found), "came": sum(row["opinions"] for row in found),
-              "done": sum(row["done"] for row in found)}  # fmt: skip
+    look = look_of(view, "wan")
     return {
-        "answer": say(view.language, "stations.answer" if found else "stations.none", **counts),
+        "answer": answer(found, look) if found else say(view.language, "stations.none"),
         "found": found,
-        "look": look_of(view, "wan"),
+        "look": look,
         "region_name": named.region,
         "sets": view.account is not None and view.account.role in roles_with(Right.SET_STATIONS),
     }
+
+
+def answer(found: Sequence[Row], look: Look) -> str:
+    """Say how many there are, where deputies are next, and what became of opinions."""
+    language, first = look.language, found[0]
+    came = sum(row["opinions"] for row in found)
+    coming = say(language, "stations.next_none")
+    if first["next_duty"]:
+        day = look.full_day(first["next_duty"])
+        coming = say(language, "stations.next_duty", day=day, name=first["name"])
+    became = say(language, "stations.none_left")
+    if came:
+        done = sum(row["done"] for row in found)
+        became = say(language, "stations.became", n=came, done=done)
+    return say(language, "stations.answer", n=len(found), next=coming, became=became)
 
 
 PAGE = Page(

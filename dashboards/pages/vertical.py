@@ -38,6 +38,8 @@ def draw(view: View) -> Mapping[str, object]:
         "found": found,
         "below": below,
         "answer": answer(below, here, look),
+        "together": together(found, view.language),
+        "lagging": lagging(below, found, view.language),
         "formula": {name: told[view.language] for name, told in FORMULAS.items()},
         "bases": list(Basis),
         "step": step,
@@ -78,6 +80,21 @@ def answer(below: Sequence[Child], here: Ground, look: Look) -> str:
         low=low.government.name, low_rate=share(low.rolled.rate or Decimal(0)),
         high=high.government.name, high_rate=share(high.rolled.rate or Decimal(0)),
     )  # fmt: skip
+
+
+def together(found: Vertical, language: str) -> str:
+    """Say how far all of them are together, and how far from the year."""
+    rate, gap = found.whole.rate, _gap(found.whole, found)
+    if rate is None or gap is None:
+        return say(language, "vertical.rolled_unrated")
+    key = "vertical.rolled_behind" if gap < 0 else "vertical.rolled_ahead"
+    return say(language, key, rate=share(rate), points=points(abs(gap)).lstrip("+"))
+
+
+def lagging(below: Sequence[Child], found: Vertical, language: str) -> str:
+    """Say how many of those below are behind the year, of those whose pace can be told."""
+    gaps = [gap for one in below if (gap := _gap(one.rolled, found)) is not None]
+    return say(language, "vertical.behind", n=sum(gap < 0 for gap in gaps), all=len(gaps))
 
 
 def reported(told: Sum, look: Look) -> str:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from dashboards.figures import beneath
 from dashboards.figures.beneath import Beneath, Cut, FigureUnknown, Measure, MeasureRefused, Year
-from dashboards.figures.drill import Asked, asked, crumbs, named
+from dashboards.figures.drill import Asked, asked, crumbs, named, names_of
 from dashboards.figures.flows import REST
 from dashboards.figures.opened import CITED
 from dashboards.figures.places import Places, places
 from dashboards.frame import look_of
-from dashboards.ground import address
+from dashboards.ground import address, nothing_yet
 from dashboards.look import number
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.pages.flows import names_payees
@@ -35,6 +35,8 @@ MOST = 50_000
 
 def draw(view: View) -> Mapping[str, object]:
     """Show one page of the rows and the sum of them all."""
+    if places(view) is None:
+        return nothing_yet(view)
     picked = _places(view)
     cut, at = _cut(view), asked(view)
     found = _beneath(view, picked, cut, _after(view), PAGEFUL + 1)
@@ -49,6 +51,7 @@ def draw(view: View) -> Mapping[str, object]:
         "allotment": _allotment(view, picked, cut),
         "found": found,
         "shown": shown,
+        "names": names_of(view.warehouse, Year(picked.region, picked.year), shown),
         "next": view.choice.but(after=f"{last['file']}.{last['line']}") if last else "",
         "after": view.choice.one("after"),
         "measures": [measure.value for measure in Measure],

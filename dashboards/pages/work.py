@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from alerts.access import Right, roles_with
 from dashboards.figures.work import Item, Part, since, work
-from dashboards.frame import look_of
+from dashboards.frame import look_of, night
 from dashboards.look import Look
 from dashboards.page import Page, Row, View
 from dashboards.words import knows, say
@@ -20,14 +20,19 @@ def draw(view: View) -> Mapping[str, object]:
     look = look_of(view, "wan")
     parts = work(view, MOST)
     then = since(view)
+    watches = view.account is not None and view.account.role in STAFF
+    waits_for_night = watches and night(view) is None and not any(part.count for part in parts)
     return {
         "money": True,
         "look": look,
         "parts": parts,
-        "answer": answer(parts, look.language),
+        "answer": say(look.language, "drill.empty_night")
+        if waits_for_night
+        else answer(parts, look.language),
+        "waits_for_night": waits_for_night,
         "since": look.moment(then) if then else "",
         "title_of": lambda part: title_of(part, look),
-        "watches": view.account is not None and view.account.role in STAFF,
+        "watches": watches,
     }
 
 

@@ -195,6 +195,8 @@
   document.querySelectorAll('[data-print]').forEach(function (link) { link.hidden = false; });
   var facets = document.querySelector('details.facets');
   if (facets && matchMedia('(max-width: 1100px)').matches) facets.open = false;
+  var tab = document.querySelector('.tabs [aria-current]'); // where one is, is in sight
+  if (tab) tab.parentNode.scrollLeft = tab.offsetLeft - (tab.parentNode.clientWidth - tab.offsetWidth) / 2;
   drawAll(document);
   // what nobody scrolled to is drawn when the page has nothing else to do, so that it prints
   window.addEventListener('load', function () {

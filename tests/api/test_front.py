@@ -1,5 +1,6 @@
 """The front door: everybody is shown to what they came for."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -77,3 +78,14 @@ def test_before_the_first_night_nobody_reads_that_all_is_well(tmp_path: Path):
     said = bare.as_("keeper").get("/running").text
     assert "不知道该到的到了没有" in said
     assert "该到的都到了。" not in said
+
+
+def test_before_the_first_night_no_page_reads_as_if_nothing_were_wrong(tmp_path: Path):
+    bare = city(tmp_path)
+    bare.ledger.migrate()
+    bare.add("analyst", region="419800")
+    reader = bare.as_("analyst")
+    for path in ("/work", "/alerts", "/events", "/execution/rows", "/rows/statement"):
+        answer = re.search(r'class="answer">([^<]+)', reader.get(path).text)
+        assert answer is not None
+        assert answer.group(1).startswith("还没有算成的一夜"), path

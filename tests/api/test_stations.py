@@ -79,6 +79,11 @@ def test_a_site_that_says_nothing_shows_its_stations_to_accounts_alone(open_city
     assert "河东街道" in open_city.as_("respondent").get(PAGE).text
 
 
+def test_the_list_says_where_deputies_are_next(open_city: City):
+    page = open_city.browser().get("/stations").text
+    assert re.search(r'class="answer">1个联络站；最近一次接待在[^<]+；还没有人提过意见。<', page)
+
+
 def test_who_is_not_signed_in_comes_no_further(open_city: City):
     open_city.note(FOUND)
     visitor = open_city.browser()

@@ -168,6 +168,13 @@ def test_the_vouchers_add_up_to_the_figure(looking: Look, tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+def test_vouchers_name_their_units_and_projects(looking: Look, tmp_path: Path) -> None:
+    drawn = vouchers.draw(looking("/execution/rows", warehouse=night(tmp_path)))
+    assert drawn["names"] == {
+        ("unit", "101001"): "水利局", ("unit", "102001"): "教育局", ("project", "X1"): "水库加固",
+    }  # fmt: skip
+
+
 def test_vouchers_come_by_pages(
     looking: Look, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

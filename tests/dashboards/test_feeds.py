@@ -62,6 +62,21 @@ def test_a_feed_that_there_is_not_is_not_there(looking: Look, night) -> None:
         feed.draw(looking(warehouse=night, place={"feed": "<script>"}))
 
 
+@pytest.mark.parametrize(
+    ("warehouse", "said"),
+    [(None, "还没有算成的一夜。"), ("empty", "这一夜没有登记这张表：它算成时还没有这张表。")],
+)
+def test_a_feed_that_the_night_does_not_hold_has_its_page(
+    looking: Look, tmp_path, warehouse, said
+) -> None:
+    night = warehouse and make_night(tmp_path / "2026-09-30.duckdb")
+    view = looking("/feeds/payment", warehouse=night, place={"feed": "payment"})
+    page = render.page(feed.PAGE, view)
+    assert said in page
+    assert "/rules/B02" in page
+    assert feed.rows(view) == []
+
+
 def test_restated_cells_tell_the_pinned_night_and_stay_within_reach(looking: Look, night) -> None:
     [cell] = restated.rows(looking("/restated", warehouse=night))
     assert (cell["was"], cell["became"], cell["difference"], cell["pinned"]) == (

@@ -93,7 +93,7 @@ def test_a_county_sees_itself_and_no_peer_by_name(looking, province) -> None:
     html = shown(looking, province, COUNTY)
 
     assert "乙区没有下级政府可以看" in html
-    assert "公布了预算的同级只有0个，少于3个，不比" in html
+    assert "没有一个同级公布了预算，不比" in html
     assert "甲市" not in html
     assert "丙市" not in html
 

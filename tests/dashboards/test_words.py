@@ -66,6 +66,10 @@ def test_one_of_a_thing_is_said_in_the_singular() -> None:
     assert say("en", "alerts.count", n=1) == "1 alert"
     assert say("en", "alerts.count", n=2) == "2 alerts"
     assert say("zh", "alerts.count", n=1) == "1条"
+    assert (
+        say("en", "vertical.peers_few", n=0)
+        == "None of its peers published a budget: no comparison"
+    )
 
 
 def test_a_key_without_words_is_a_fault_that_names_the_key() -> None:

@@ -182,7 +182,7 @@ def speak(request: Request, error: Exception) -> Response:
 
 
 def _years(request: Request, status: int, error: YearUnknown, kind: str) -> Response:
-    """Tell that a year was not delivered, and lead to those that were, or at once to the nearest."""
+    """Tell that a year was not delivered, and lead to those that were, or on to the nearest."""
     if not wants_page(request):
         return refusal(status, str(error), kind=kind, more={"years": error.years})
     if "moved" in request.query_params:  # a picker led there

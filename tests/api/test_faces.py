@@ -31,9 +31,7 @@ PLACES = {
     "number": "1", "feed": "payment", "code": "B02", "station": "none", "token": "none",
     "kind": "audit_problem",
 }  # fmt: skip
-EXPECTED = dict.fromkeys(
-    ["/feeds/{feed}", "/matters/{number}", "/rows/{feed}", "/stations/{station}"], 404
-)
+EXPECTED = dict.fromkeys(["/matters/{number}", "/rows/{feed}", "/stations/{station}"], 404)
 """Pages of one thing that this small city has none of: both faces say so alike."""
 ASKED = "region=419801&year=2026"
 FIGURELESS = {

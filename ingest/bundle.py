@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import EACCES
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -85,18 +86,29 @@ class Bundle:
         if self.zipped:
             yield from _without_top(list(_in_archive(self.path, self.name)))
         elif self.path.is_dir():
-            for folder, folders, files in os.walk(self.path):
+            for folder, folders, files in os.walk(self.path, onerror=_closed):
                 folders.sort()
-                for name in files:
+                linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+                for name in (*linked, *files):
                     path = Path(folder) / name
                     if path.is_symlink() or not stat.S_ISREG(path.stat().st_mode):
                         raise DeliveryRefused(
                             f"{name!r} is a link or no file: deliver the file itself"
                         )
+                    if not os.access(path, os.R_OK, effective_ids=True):
+                        _closed(PermissionError(EACCES, os.strerror(EACCES), str(path)))
                     relative = path.relative_to(self.path).as_posix()
                     yield Member(legible(relative), path.stat().st_size, str(path))
         else:
             yield Member(self.name, self.path.stat().st_size, str(self.path))
+
+
+def _closed(error: OSError) -> None:
+    """Refuse a delivery of which something can't be read: else it would be missing in silence."""
+    raise DeliveryRefused(
+        f"{legible(str(error.filename))!r} can't be read ({error.strerror}): let this account "
+        "read it and deliver again"
+    ) from error
 
 
 def legible(name: str) -> str:

@@ -200,7 +200,7 @@ def _sound_entry(told: Mapping[str, Any], name: str | None) -> Entry:
         raise DeliveryRefused(f'replaces is {replaces!r}: write "part" or leave it out')
     rows = told.get("rows")
     if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 0):
-        raise DeliveryRefused(f"rows is {rows!r}: write a whole number")
+        raise DeliveryRefused(f"rows is {_quoted(rows)}: write a whole number")
     region, period = _text(told, "region"), _text(told, "period")
     return Entry(
         name=name,
@@ -229,3 +229,7 @@ def _totals(told: object) -> dict[str, Decimal]:
             )
         totals[column] = Decimal(figure.replace(",", ""))
     return totals
+
+
+def _quoted(value: object) -> str:
+    return str(value) if isinstance(value, Decimal) else repr(value)

@@ -18,12 +18,13 @@ from ingest.dock import Dock
 from ingest.engine import MEMORY, Engine
 from ingest.failure import DockFailed
 from ingest.feed import Feed
-from ingest.headings import Bound, FileRefused, Names, bind, money_unit
+from ingest.headings import Bound, FileRefused, Names, bind, blank, money_unit
 from ingest.plan import Planned
 from ingest.readers.columnar import BROKEN
 from ingest.readers.form import read_tables
 from ingest.receipt import FileReceipt, Status
 from ingest.sources import FileMapping, Join, SourceRefused, apply
+from ingest.spelling import trimmed
 from ingest.table import TextTable
 from ingest.tally import Tally, keep
 from ingest.word import refuse_broken_word
@@ -214,6 +215,7 @@ def _tally(
         table = printed = _without_rows(feed, table)
     stated = None if entry.unit is None else money_unit(entry.unit)
     bound = bind(feed, table, stated)
+    _refuse_unheaded(desk, table)
     free = mapping is not None and mapping.any_date
     held = hold(feed, bound, table, None if free else desk.one.period)
     tally = keep(desk.connection, held, table, printed, desk.folder)
@@ -223,6 +225,20 @@ def _tally(
             'the file has a heading and no rows: deliver its rows, or say "rows": 0 in the manifest'
         )
     return tally, bound
+
+
+def _refuse_unheaded(desk: Desk, table: TextTable) -> None:
+    """Refuse what stands in a column that has no heading; a column of nothing is passed over."""
+    for cell in blank(table):
+        found = desk.connection.execute(
+            f"select line, {cell} from {table.relation} "
+            f"where ({trimmed(cell)}) is not null order by line limit 1"
+        ).fetchone()
+        if found is not None:
+            raise FileRefused(
+                f"column {cell[1:]} has no heading, and {found[1][:60]!r} stands in it in line "
+                f"{found[0]}: give it its heading or empty it"
+            )
 
 
 def _without_rows(feed: Feed, table: TextTable) -> TextTable:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from ingest.feed import Column, Feed, Kind
-from ingest.table import TextTable
+from ingest.table import MARK, TextTable
 from warehouse.money import YUAN_IN
 
 PERCENT = "%"
@@ -133,7 +133,7 @@ def bind(feed: Feed, table: TextTable, stated: str | None) -> list[Bound]:
     for index, heading in enumerate(table.headings, 1):
         match = names.find(heading)
         if match is None:
-            unknown.append(heading)
+            unknown += [heading] if heading.strip() else []  # see `blank`
         else:
             found.setdefault(match[0].name, []).append((index, heading, match[1]))
     _refuse_headings(feed, found, unknown)
@@ -150,10 +150,20 @@ def bind(feed: Feed, table: TextTable, stated: str | None) -> list[Bound]:
     return bound
 
 
+def blank(table: TextTable) -> list[str]:
+    """Give the columns that have no heading, as `c3`: nothing may stand in them."""
+    return [f"c{n}" for n, heading in enumerate(table.headings, 1) if not heading.strip()]
+
+
 def _refuse_headings(
     feed: Feed, found: dict[str, list[tuple[int, str, str | None]]], unknown: Sequence[str]
 ) -> None:
     wrong = []
+    if any(MARK in heading for heading in unknown):
+        raise FileRefused(
+            f"{feed.zh}: the headings hold bytes that are not in the file's encoding: deliver it "
+            "in the encoding that the manifest or the mapping says, or as UTF-8 or GB18030"
+        )
     missing = [c for c in feed.columns if not c.optional and c.name not in found]
     if missing:
         wrong.append(f"headings missing {[column.zh for column in missing]}")

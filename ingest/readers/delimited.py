@@ -27,6 +27,13 @@ SAMPLE = 1 << 18
 STRETCH = 16 << 20
 """Bytes that one process lays out at a time; a file of one stretch is laid out in this process."""
 
+_OTHER_FORMS = {
+    b"PK\3\4": "a workbook (.xlsx) or an archive (.zip)",
+    b"\xd0\xcf\x11\xe0": "a workbook (.xls)",
+    b"PAR1": "a Parquet file (.parquet)",
+    b"\x1f\x8b": "packed (.gz)",
+}
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -52,6 +59,9 @@ def read_delimited(
         return TextTable(name, (), "(select 0::bigint as line where false)", rows=0)
     codecs = [named(reading.encoding)] if reading.encoding else likely(sample[: 1 << 15])
     if (nul := sample.find(b"\0")) >= 0:
+        form = next((said for sign, said in _OTHER_FORMS.items() if sample.startswith(sign)), None)
+        if form is not None:
+            raise FileRefused(f"the file is {form} by content: deliver it under that extension")
         raise FileRefused(f"line {line_of(sample, nul)} {HOLDS_NUL}")
     if len(sample) == SAMPLE and not {10, 13} & set(sample):
         raise FileRefused(f"line 1 {TOO_LONG}")

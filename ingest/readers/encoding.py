@@ -7,6 +7,7 @@ from ingest.table import MARK
 
 NAMES = {
     "utf-8": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8", "utf8-sig": "utf-8",
+    "utf-8-bom": "utf-8", "utf8-bom": "utf-8",
     "ascii": "utf-8", "us-ascii": "utf-8",
     "gb18030": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "cp936": "gb18030",
     "gb-18030": "gb18030", "ansi": "gb18030", "936": "gb18030",

@@ -41,7 +41,8 @@ def read_records(path: Path, name: str, reading: Reading, folder: Path) -> TextT
     try:
         found = _records(text, reading.records)
     except (ValueError, RecursionError) as error:
-        raise FileRefused(f"the file is no JSON: {error}") from error
+        hint = "; name a file of one record a line .jsonl" if "Extra data" in str(error) else ""
+        raise FileRefused(f"the file is no JSON: {error}{hint}") from error
     return _table(name, folder, list(enumerate(found, 1)))
 
 

@@ -15,6 +15,8 @@ _FOOT = re.compile(
     r"|单位(?:公章|盖章)|公章)\s*(?:[(（]?\d*[)）]?)\s*[::]"
 )
 
+_WORDS = re.compile(r"[一-鿿]|\w:?\s+\w")
+
 FIRST = frozenset(
     "合总小累共本全以其栏行注备说附编填制打审复经联单财部负主数资公"
     "(（[【 \t\u3000\u00a0\u2002\u2003"
@@ -37,6 +39,18 @@ def is_left_out(cells: Sequence[str]) -> bool:
         return True
     few = len(filled) * 2 <= max(len(cells), 2)
     return few and _FOOT.match(first.strip()) is not None
+
+
+def is_foot(cells: Sequence[str], width: int) -> bool:
+    """Tell of a row below the last full one whether it is a remark, a signature or a date of issue.
+
+    It stands in few cells, in words: one cell, or less than half of them where the first asks for
+    something (`出纳：`). A lone code or figure is what is left of a row of data.
+    """
+    filled = [normalize("NFKC", cell).strip() for cell in cells if cell and not cell.isspace()]
+    if not filled or not _WORDS.search(filled[0]):
+        return False
+    return len(filled) == 1 or (len(filled) * 2 < width and ":" in filled[0])
 
 
 def fitted(cells: Sequence[str], wanted: int) -> Sequence[str] | None:

@@ -25,10 +25,12 @@ from python_calamine import (
 from ingest.feed import Feed
 from ingest.headings import FileRefused, Names, folded
 from ingest.readers.header import DEEPEST, Header, find_header
-from ingest.readers.rows import is_blank, is_left_out
+from ingest.readers.rows import is_blank, is_foot, is_left_out
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.readers.workbook_errors import error_cells, refuse_bomb, what_it_is
 from ingest.table import LOST, WRONG, Reading, TextTable
+
+_NARROW = 4  # filled cells in the fullest row, below which a row of one may well be data
 
 BROKEN = "the file is no whole workbook: open it, save it as .xlsx and deliver it again"
 
@@ -215,11 +217,12 @@ def _write(
         torn_path.open("w", encoding="utf-8", newline="") as torn,
     ):
         writer = Writer(out, torn, 0)
+        last = _last_full(rows, header)
         for number, row in enumerate(rows[header.after :], header.after + 1):
             cells = [written(cell) for cell in row]
             if is_blank(cells):
                 continue
-            if is_left_out(cells):
+            if is_left_out(cells) or (number > last and is_foot(cells, header.width)):
                 writer.told.left_out += 1
                 feet.append((number, " ".join(cell for cell in cells if cell)[:80]))
                 continue
@@ -227,6 +230,14 @@ def _write(
                 writer.told.strays += 1
             writer.fit(number, cells, header.width)
     return writer.told, feet
+
+
+def _last_full(rows: Sequence[Sequence[Cell]], header: Header) -> int:
+    """Give the number of the last row that has half as many filled cells as the fullest."""
+    filled = [sum(cell != "" for cell in row) for row in rows[header.after :]]
+    most = max(filled, default=0)
+    full = [n for n, count in enumerate(filled, header.after + 1) if count * 2 >= most]
+    return full[-1] if most >= _NARROW else len(rows)
 
 
 def written(cell: Cell) -> str:

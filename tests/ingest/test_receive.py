@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import os
+import tempfile
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -29,6 +31,8 @@ from tests.ingest.dockside import (
     take_in,
 )
 from warehouse.period import Period
+
+NOBODY = 65534
 
 THREE = rows({"实际支付金额": "100.00"}, {"实际支付金额": "-20.50"}, {"实际支付金额": "0.01"})
 
@@ -414,6 +418,31 @@ def test_a_broken_archive_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
     assert [f.status for f in receipt.files] == [Status.REFUSED]
     assert "broken or cut short" in receipt.files[0].reason
+
+
+def test_a_linked_folder_is_not_left_out_in_silence(tmp_path):
+    path = deliver(tmp_path / "delivery", {NAME: csv_text(rows({}))})
+    (path / "more").symlink_to(tmp_path)
+    [receipt] = take_in(tmp_path / "home", path)
+
+    assert receipt.number is None
+    assert receipt.files[0].reason == "'more' is a link or no file: deliver the file itself"
+
+
+@pytest.mark.parametrize("shut", [NAME, "sub"])
+def test_what_this_account_may_not_read_is_not_left_out_in_silence(shut):
+    with tempfile.TemporaryDirectory() as open_to_all:
+        path = deliver(Path(open_to_all), {NAME: csv_text(rows({})), "sub/receipt.csv": ""})
+        path.chmod(0o755)
+        (path / shut).chmod(0)
+        account = os.geteuid()
+        os.seteuid(account or NOBODY)  # the superuser may read all
+        try:
+            with pytest.raises(bundle.DeliveryRefused, match=f"{shut}' can't be read"):
+                bundle.Bundle(path)
+        finally:
+            os.seteuid(account)
+            (path / shut).chmod(0o755)
 
 
 def test_litter_is_listed_and_not_read(tmp_path: Path) -> None:

@@ -36,6 +36,13 @@ def test_four_byte_characters_of_gb18030_are_read(tmp_path: Path) -> None:
     assert kept(tmp_path / "home", file, "payee") == [("㐂𠀀公司",)]
 
 
+def test_headings_in_another_encoding_than_the_manifest_says_refuse_the_file(tmp_path):
+    content = csv_text(rows({})).encode("gb18030")
+    file = one_file(tmp_path, content, entry={"encoding": "UTF-8-BOM"})
+
+    assert "the headings hold bytes that are not in the file's encoding" in file.reason
+
+
 def test_only_the_row_with_bytes_of_no_encoding_is_set_aside(tmp_path: Path) -> None:
     text = csv_text(rows({}, {"收款人全称": "坏"}, {})).encode("gb18030")
     file = one_file(tmp_path, text.replace("坏".encode("gb18030"), b"\xff"))

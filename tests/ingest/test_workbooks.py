@@ -61,6 +61,38 @@ def test_a_sheet_as_it_is_printed_is_read_from_its_heading_to_its_last_row(tmp_p
     ]
 
 
+def test_what_stands_below_the_last_row_in_words_is_no_data(tmp_path: Path) -> None:
+    feet = [
+        ["附注 1. 本表为快报数"],
+        [None, "会计主管：王", None, "出纳："],
+        ["2026年4月1日"],
+        ["(公章)"],
+    ]
+    cut = [["P9"], [None, None, None, None, None, 100.5]]
+    table = [HEADINGS, USUAL, ["附注"], ["P2", *USUAL[1:]], *cut, *feet]
+    file = one_file(tmp_path, book(tmp_path / "b.xlsx", {"明细": table}), NAME)
+
+    assert (file.delivered, file.kept, file.aside, file.left_out) == (5, 2, 3, 4)
+    assert file.notes == tuple(
+        f"left out, line {line}: {text}"
+        for line, text in enumerate(
+            ["附注 1. 本表为快报数", "会计主管：王 出纳：", "2026年4月1日", "(公章)"], 7
+        )
+    )
+
+
+def test_a_column_of_nothing_is_passed_over_and_one_of_something_needs_a_heading(
+    tmp_path: Path,
+) -> None:
+    table = [[None, *HEADINGS[:3], None, *HEADINGS[3:]], [None, *USUAL[:3], None, *USUAL[3:]]]
+    file = one_file(tmp_path / "blank", book(tmp_path / "b.xlsx", {"明细": table}), NAME)
+    assert (file.status, file.kept) == (Status.KEPT, 1)
+
+    table[1][4] = "x"
+    file = one_file(tmp_path / "stray", book(tmp_path / "b.xlsx", {"明细": table}), NAME)
+    assert file.reason.startswith("column 5 has no heading, and 'x' stands in it in line 2: ")
+
+
 def test_only_the_first_sheet_is_read_and_the_others_are_listed(tmp_path: Path) -> None:
     content = book(tmp_path / "b.xlsx", {"三月": [HEADINGS, USUAL], "旧": [HEADINGS, USUAL]})
     file = one_file(tmp_path, content, NAME)

@@ -33,6 +33,7 @@ SENTENCES = {
     "bytes": "the cell holds bytes that are not in the file's encoding",
     "digits": "the number has more than 15 digits, of which a workbook keeps no more: write text",
     "formula": "the cell's formula has no value: give the value",
+    "merged": "the cell is merged with the one before it: write its value in every row",
     "number": "this is no number: write 1234.50, with thousands apart and a minus if need be",
     "decimals": "the amount has more than two decimals in yuan",
     "size": "the number is too large for an amount of money",

@@ -201,6 +201,7 @@ def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
             *table.notes,
             *UNLISTED[: desk.one.unlisted],
             *desk.dock.far_fewer(blank, tally.delivered),
+            *desk.dock.behind(blank),
         ),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ingest.delivery import SHANGHAI
 from ingest.feed import Feed
 from ingest.force import in_force, moment, wider_than
 from ingest.headings import FileRefused
@@ -107,6 +108,21 @@ class Dock:
                 f"the file lies inside {wider.name!r} of {wider.period}, which is in force: "
                 f'deliver {wider.period} whole, or say "replaces": "part" in the manifest'
             )
+
+    def behind(self, blank: FileReceipt) -> list[str]:
+        """Note that a file has no force, for what was delivered later came before it."""
+        assert blank.period is not None
+        return [
+            f"not in force: {other.name!r}, which says that it was delivered at "
+            f"{other.delivered_at.astimezone(SHANGHAI):%Y-%m-%d}, stands for {other.period}"
+            for other in in_force(self._beside(blank))
+            if other.feed == blank.feed
+            and other.period is not None
+            and other.delivered_at is not None
+            and (other.period == blank.period or other.period.contains(blank.period))
+            and moment(other) > moment(blank)
+            and not blank.part
+        ][:1]
 
     def far_fewer(self, blank: FileReceipt, rows: int) -> list[str]:
         """Note that a file has less than a tenth of the rows of the period before."""

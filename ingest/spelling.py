@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from ingest.feed import Column, Kind
 from ingest.headings import Bound
-from ingest.table import LOST, MARK, WRONG
+from ingest.table import LOST, MARK, MERGED, WRONG
 from warehouse.money import YUAN_IN
 
 EARLIEST, LATEST = "1949-01-01", "2100-12-31"
@@ -305,7 +305,8 @@ def lost(cell: str) -> str:
 def why_lost(cell: str) -> str:
     """Say the code of what was lost of a cell."""
     return (
-        f"case when starts_with({cell}, {quoted(WRONG)}) then 'formula' "
+        f"case when starts_with({cell}, {quoted(MERGED)}) then 'merged' "
+        f"when starts_with({cell}, {quoted(WRONG)}) then 'formula' "
         f"when starts_with({cell}, {quoted(LOST)}) then 'digits' else 'bytes' end"
     )
 

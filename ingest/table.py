@@ -44,3 +44,6 @@ LOST = "\ufdd1"
 
 WRONG = "\ufdd2"
 """Stands before what a workbook shows for a formula that has no value."""
+
+MERGED = WRONG + "(merged: "
+"""Stands before the value of the cell that a cell of data is merged with."""

@@ -28,10 +28,10 @@ STRETCH = 16 << 20
 """Bytes that one process lays out at a time; a file of one stretch is laid out in this process."""
 
 _OTHER_FORMS = {
-    b"PK\3\4": "a workbook (.xlsx) or an archive (.zip)",
-    b"\xd0\xcf\x11\xe0": "a workbook (.xls)",
-    b"PAR1": "a Parquet file (.parquet)",
-    b"\x1f\x8b": "packed (.gz)",
+    b"PK\3\4": ".xlsx or .zip",
+    b"\xd0\xcf\x11\xe0": ".xls",
+    b"PAR1": ".parquet",
+    b"\x1f\x8b": ".gz",
 }
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 from python_calamine import (
@@ -28,7 +29,7 @@ from ingest.readers.header import DEEPEST, Header, find_header
 from ingest.readers.rows import is_blank, is_foot, is_left_out
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.readers.workbook_errors import error_cells, refuse_bomb, what_it_is
-from ingest.table import LOST, WRONG, Reading, TextTable
+from ingest.table import LOST, MERGED, WRONG, Reading, TextTable
 
 _NARROW = 4  # filled cells in the fullest row, below which a row of one may well be data
 
@@ -45,6 +46,8 @@ _BROKEN = (
     RuntimeError,
     ValueError,
 )
+
+_Range = tuple[tuple[int, int], tuple[int, int]]  # of cells: the first's row and column, the last's
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -127,7 +130,7 @@ def _unheard() -> Iterator[None]:
 class _Sheet:
     title: str
     rows: list[list[Cell]]
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    merged: Sequence[_Range]
 
 
 def _sheet(book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str]) -> _Sheet:
@@ -190,7 +193,7 @@ def _table(
             f"no heading row is found in sheet {sheet.title!r}: one row must name the columns, by "
             "title, standard identifier or English name"
         )
-    part, feet = _write(folder, rows, header)
+    part, feet = _write(folder, rows, header, sheet.merged)
     notes += [f"left out, line {line}: {text}" for line, text in feet[:20]]
     return TextTable(
         name,
@@ -208,7 +211,7 @@ def _table(
 
 
 def _write(
-    folder: Path, rows: Sequence[Sequence[Cell]], header: Header
+    folder: Path, rows: Sequence[Sequence[Cell]], header: Header, merged: Sequence[_Range]
 ) -> tuple[Staged, list[tuple[int, str]]]:
     rows_path, torn_path = part_paths(folder, 0)
     feet = []
@@ -218,6 +221,7 @@ def _write(
     ):
         writer = Writer(out, torn, 0)
         last = _last_full(rows, header)
+        hidden = _hidden(rows, header, merged)
         for number, row in enumerate(rows[header.after :], header.after + 1):
             cells = [written(cell) for cell in row]
             if is_blank(cells):
@@ -226,6 +230,8 @@ def _write(
                 writer.told.left_out += 1
                 feet.append((number, " ".join(cell for cell in cells if cell)[:80]))
                 continue
+            for column, text in hidden.get(number, ()):
+                cells[column] = cells[column] or f"{MERGED}{text})"
             if any(cell.startswith((LOST, WRONG)) for cell in cells):
                 writer.told.strays += 1
             writer.fit(number, cells, header.width)
@@ -238,6 +244,23 @@ def _last_full(rows: Sequence[Sequence[Cell]], header: Header) -> int:
     most = max(filled, default=0)
     full = [n for n, count in enumerate(filled, header.after + 1) if count * 2 >= most]
     return full[-1] if most >= _NARROW else len(rows)
+
+
+def _hidden(
+    rows: Sequence[Sequence[Cell]], header: Header, merged: Sequence[_Range]
+) -> dict[int, list[tuple[int, str]]]:
+    """Give, by the number of a row of data, its cells that lie under a merged one, and its text."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for (top, left), (bottom, right) in merged:
+        data = header.after <= top < len(rows) and left < header.width
+        if not data or not (text := written(rows[top][left])):
+            continue
+        for row, column in product(
+            range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, header.width))
+        ):
+            if (row, column) != (top, left):
+                found.setdefault(row + 1, []).append((column, text))
+    return found
 
 
 def written(cell: Cell) -> str:

@@ -483,6 +483,18 @@ def test_a_suppliers_name_never_leaves_the_home(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["d", "home"]
 
 
+def test_a_file_that_another_delivered_later_stands_before_says_so(tmp_path: Path) -> None:
+    for day, amount in (("2027-01-01", "1.00"), ("2026-03-31", "2.00")):
+        payments = csv_text(rows({"实际支付金额": amount}))
+        path = deliver(tmp_path / day, {NAME: payments}, {"delivered_at": day})
+        [receipt] = take_in(tmp_path / "home", path)
+
+    assert receipt.files[0].notes == (
+        f"not in force: '{NAME}', which says that it was delivered at 2027-01-01, stands for "
+        "2026-03",
+    )
+
+
 def test_far_fewer_rows_than_the_period_before_are_kept_and_noted(tmp_path: Path) -> None:
     home = tmp_path / "home"
     take_in(home, deliver(tmp_path / "a", {NAME: csv_text(rows(*[{}] * 21))}))

@@ -184,6 +184,16 @@ def test_an_error_cell_is_never_an_empty_one(tmp_path: Path) -> None:
     assert reasons(tmp_path / "home", file) == [(2, "amount", "#REF!", "formula")]
 
 
+def test_a_cell_of_data_under_a_merged_one_is_not_an_empty_one(tmp_path: Path) -> None:
+    headings = [*HEADINGS, "项目代码"]
+    table = [headings] + [[f"P{n}", *USUAL[1:], "X1" if n == 1 else None] for n in (1, 2, 3)]
+    merges = [(1, 7, 2, 7, "X1")]
+    file = one_file(tmp_path, book(tmp_path / "b.xlsx", {"明细": table}, merges), NAME)
+
+    assert kept(tmp_path / "home", file, "payment, project") == [("P1", "X1"), ("P3", None)]
+    assert reasons(tmp_path / "home", file) == [(3, "project", "(merged: X1)", "merged")]
+
+
 def test_an_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:
     empty = book(tmp_path / "b.xlsx", {"一": []})
     alone = one_file(tmp_path / "1", empty, NAME)

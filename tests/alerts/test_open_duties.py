@@ -54,6 +54,17 @@ def test_a_problem_of_an_old_audit_is_found_under_the_year_of_its_day(told) -> N
     assert [finding.identity for finding in said.findings] == [("R02", "410100", "2017", "W1")]
 
 
+def test_what_was_done_before_the_first_delivery_is_judged_by_its_own_row(told) -> None:
+    late = {"awarded_on": date(2019, 1, 2), "signed_on": date(2019, 3, 10)}
+    sold = {"kind": "3", "started_on": date(2018, 5, 2), "approval": None}
+    contracts, uses = told("P01", {"contract": [late]}), told("S07", {"asset_use": [sold]})
+
+    assert [finding.identity for finding in (*contracts.findings, *uses.findings)] == [
+        ("P01", "410100", "2019", "K1"),
+        ("S07", "410100", "2018", "G1"),
+    ]
+
+
 def test_what_a_year_rule_sums_is_not_asked_of_years_that_nobody_delivered(told) -> None:
     said = told("D04", {"debt_service": [OLD], "statement": [{}], "bond": [{}]})
 
@@ -83,14 +94,21 @@ def test_the_open_duties_are_asked_openly() -> None:
         "D13",
         "D14",
         "D15",
+        "P01",
         "P02",
         "P03",
+        "P04",
+        "P05",
+        "P06",
         "R01",
         "R02",
         "R04",
         "S03",
         "S05",
         "S06",
+        "S07",
         "S08",
+        "S09",
+        "S29",
     ]
     assert [code for code, rule in RULES.items() if rule.horizon is Horizon.OPEN] == codes

@@ -6,7 +6,7 @@ Sold, scrapped or given away before anybody agreed: what is gone cannot be looke
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
 
 RULE = Rule(
     code="S07",
@@ -18,6 +18,7 @@ RULE = Rule(
     severity=Severity.RED,
     formula=Text("{approval} = ∅", "{approval} is empty"),
     needs=("asset_use",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="行政事业性国有资产管理条例",

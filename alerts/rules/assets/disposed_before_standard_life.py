@@ -7,7 +7,7 @@ not.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 DAMAGED = (
     *(
@@ -34,6 +34,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text("{started_on} < {in_use_from} + {life}", "{started_on} < {in_use_from} + {life}"),
     needs=("asset_use", "asset_card"),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="行政事业性国有资产管理条例",

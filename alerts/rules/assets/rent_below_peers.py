@@ -7,7 +7,7 @@ the other leases only: a rent is never its own peer.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 GROUPS = (
     ("410100", "1020000", ("49.99", "60", "70", "90", "100", "130", "140", "150")),
@@ -27,6 +27,7 @@ RULE = Rule(
     severity=Severity.YELLOW,
     formula=Text("{rate} < {median} × {share}", "{rate} < {median} × {share}"),
     needs=("asset_use", "asset_card"),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="行政事业性国有资产管理条例",

@@ -6,7 +6,7 @@ Who signs for more than was appropriated has spent next year's money, or somebod
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
 
 RULE = Rule(
     code="P05",
@@ -18,6 +18,7 @@ RULE = Rule(
     severity=Severity.RED,
     formula=Text("{budget} = 0 ∨ {amount} > {budget}", "{budget} = 0 or {amount} > {budget}"),
     needs=("contract",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="政府采购法",

@@ -7,7 +7,7 @@ gap, the more room there is to talk the terms over again.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="P01",
@@ -19,6 +19,7 @@ RULE = Rule(
     severity=Severity.ORANGE,
     formula=Text("{signed_on} − {awarded_on} > {days}", "{signed_on} − {awarded_on} > {days}"),
     needs=("contract",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="政府采购法",

@@ -7,7 +7,7 @@ contract's bill, or an addition that nobody put on paper.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="P06",
@@ -22,6 +22,7 @@ RULE = Rule(
         "{paid} − ({amount} + {supplement}) > {tolerance}",
     ),
     needs=("contract", "payment"),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="政府采购法实施条例",

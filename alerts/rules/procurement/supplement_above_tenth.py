@@ -7,7 +7,7 @@ second one. The law leaves a tenth for what nobody could foresee.
 from datetime import date
 from decimal import Decimal
 
-from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
 
 RULE = Rule(
     code="P04",
@@ -19,6 +19,7 @@ RULE = Rule(
     severity=Severity.RED,
     formula=Text("{supplement} > {amount} × {share}", "{supplement} > {amount} × {share}"),
     needs=("contract",),
+    horizon=Horizon.OPEN,
     basis=(
         Article(
             law="政府采购法",

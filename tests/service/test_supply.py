@@ -139,7 +139,7 @@ def test_a_gap_is_found_by_its_feed_and_period(months: Console) -> None:
     assert [tuple(one.values()) for one in found] == [
         ("Q01", "330100", "2026-02", "payment/2026-02", "blue"),
         ("Q01", "330100", "2026-03", "payment/2026-03", "blue"),
-        ("Q07", "330100", "2026-02", "payment/2026-02", "blue"),
+        ("Q07", "330100", "2026-02", "payment/330100/2026-02", "blue"),
     ]
 
 

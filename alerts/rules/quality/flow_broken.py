@@ -116,7 +116,7 @@ RULE = Rule(
         select
             region,
             month as period,
-            replace(feed, '/', '／') || '/' || month as subject,
+            concat_ws('/', replace(feed, '/', '／'), region, month) as subject,
             verdict,
             case verdict
                 when 'not_applicable' then excused
@@ -192,8 +192,8 @@ RULE = Rule(
                     {"number": 8, "period": "2026-07", "kept": 10},
                 ],
             },
-            passes=["payment/2026-07"],
-            not_applicable={"payment/2026-06": "nothing before it"},
+            passes=["payment/410100/2026-07"],
+            not_applicable={"payment/410100/2026-06": "nothing before it"},
             boundary=True,
         ),
         Example(
@@ -205,8 +205,8 @@ RULE = Rule(
                     {"number": 8, "period": "2026-07", "kept": 9},
                 ],
             },
-            fails={"payment/2026-07": Severity.BLUE},
-            not_applicable=["payment/2026-06"],
+            fails={"payment/410100/2026-07": Severity.BLUE},
+            not_applicable=["payment/410100/2026-06"],
             boundary=True,
         ),
         Example(
@@ -225,9 +225,12 @@ RULE = Rule(
                     {"number": 7, "period": "2026-07", "kept": 1},
                 ],
             },
-            fails={"payment/2026-05": Severity.BLUE, "payment/2026-06": Severity.BLUE},
-            passes=["payment/2026-07"],
-            not_applicable=["payment/2026-04"],
+            fails={
+                "payment/410100/2026-05": Severity.BLUE,
+                "payment/410100/2026-06": Severity.BLUE,
+            },
+            passes=["payment/410100/2026-07"],
+            not_applicable=["payment/410100/2026-04"],
         ),
         Example(
             story="the days of a month are added up, and files out of force are not counted",
@@ -245,9 +248,9 @@ RULE = Rule(
                     {"number": 6, "period": "2026-08-01", "kept": 9, "in_force": False},
                 ],
             },
-            passes=["payment/2026-07"],
-            fails={"payment/2026-08": Severity.BLUE},
-            not_applicable=["payment/2026-06"],
+            passes=["payment/410100/2026-07"],
+            fails={"payment/410100/2026-08": Severity.BLUE},
+            not_applicable=["payment/410100/2026-06"],
         ),
         Example(
             story="January is held against December",
@@ -258,8 +261,8 @@ RULE = Rule(
                     {"number": 8, "period": "2026-01", "kept": 4},
                 ],
             },
-            fails={"payment/2026-01": Severity.BLUE},
-            not_applicable=["2025-12 payment/2025-12"],
+            fails={"payment/410100/2026-01": Severity.BLUE},
+            not_applicable=["2025-12 payment/410100/2025-12"],
         ),
         Example(
             story="months apart, governments apart and feeds apart are not compared",
@@ -277,8 +280,12 @@ RULE = Rule(
                     {"number": 6, "region": "410102", "period": "2026-06", "kept": 100},
                 ],
             },
-            passes=["payment/2026-07"],
-            not_applicable=["payment/2026-05", "statement/2026-06", "410102 payment/2026-06"],
+            passes=["payment/410100/2026-07"],
+            not_applicable=[
+                "payment/410100/2026-05",
+                "statement/410100/2026-06",
+                "410102 payment/410102/2026-06",
+            ],
         ),
         Example(
             story="a month on its last day is asked; one day earlier it is not over",
@@ -290,8 +297,8 @@ RULE = Rule(
                 ],
             },
             as_of=date(2026, 7, 31),
-            fails={"payment/2026-07": Severity.BLUE},
-            not_applicable=["payment/2026-06"],
+            fails={"payment/410100/2026-07": Severity.BLUE},
+            not_applicable=["payment/410100/2026-06"],
             boundary=True,
         ),
         Example(
@@ -305,8 +312,8 @@ RULE = Rule(
             },
             as_of=date(2026, 7, 30),
             not_applicable={
-                "payment/2026-06": "nothing before it",
-                "payment/2026-07": "not over yet",
+                "payment/410100/2026-06": "nothing before it",
+                "payment/410100/2026-07": "not over yet",
             },
         ),
         Example(
@@ -325,10 +332,10 @@ RULE = Rule(
                 ],
             },
             not_applicable={
-                "payment/2026-07": "nothing before it",
-                "payment/2026-08": "not due yet",
-                "receipt/2026-06": "nothing before it",
-                "receipt/2026-07": "handed over by the year",
+                "payment/410100/2026-07": "nothing before it",
+                "payment/410100/2026-08": "not due yet",
+                "receipt/410100/2026-06": "nothing before it",
+                "receipt/410100/2026-07": "handed over by the year",
             },
         ),
         Example(
@@ -341,7 +348,7 @@ RULE = Rule(
                 ],
                 "ops.delivery_file": [{"period": "2026-07", "kept": 1}],
             },
-            not_applicable=["payment/2026-07"],
+            not_applicable=["payment/410100/2026-07"],
         ),
         Example(
             story="whether a month was due is unknown without the notice of its year",
@@ -353,8 +360,8 @@ RULE = Rule(
                 "ops.delivery_file": [{"period": "2026-12", "kept": 100}],
             },
             as_of=date(2027, 3, 1),
-            unknown={"payment/2027-01": "calendar.working_day"},
-            not_applicable=["2026-12 payment/2026-12"],
+            unknown={"payment/410100/2027-01": "calendar.working_day"},
+            not_applicable=["2026-12 payment/410100/2026-12"],
         ),
     ),
 )

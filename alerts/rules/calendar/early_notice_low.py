@@ -82,8 +82,10 @@ RULE = Rule(
             from core.transfer t
             left join exempted x using (region, fiscal_year, transfer)
             where x.transfer is null
-                and coalesce(t.issued_on, $as_of)
-                    <= least($as_of, make_date(t.fiscal_year, 12, 31))
+                and (
+                    t.issued_on is null
+                    or t.issued_on <= least($as_of, make_date(t.fiscal_year, 12, 31))
+                )
             union all
             select
                 t.region, t.fiscal_year - 1, t.kind,
@@ -233,6 +235,21 @@ RULE = Rule(
             as_of=date(2027, 1, 31),
             fails={"2026 1": Severity.YELLOW},
             at_stake={"2026 1": Decimal("50.00")},
+            not_applicable={"1": "no notice given, and the year is not over"},
+            boundary=True,
+        ),
+        Example(
+            story="a year that is over keeps what was never issued among its transfers",
+            given={
+                "transfer": [
+                    {"amount": Decimal("60.00"), "issued_on": date(2026, 12, 31)},
+                    {"transfer": "T5", "amount": Decimal("40.00"), "issued_on": None},
+                    {**NOTICE, "amount": Decimal("89.99")},
+                ]
+            },
+            as_of=date(2027, 1, 31),
+            fails={"2026 1": Severity.YELLOW},
+            at_stake={"2026 1": Decimal("0.01")},
             not_applicable={"1": "no notice given, and the year is not over"},
             boundary=True,
         ),

@@ -87,7 +87,13 @@ RULE = Rule(
             "for a unit at most",
             unit="day",
             article="预算法实施条例第六条第四款",
-            valid_from=date(2020, 10, 1),
+        ),
+        "unit_year": Limit(
+            2020,
+            Provenance.STATUTORY,
+            "单位自行公开的首个年度",
+            "the first year that units publish for themselves",
+            article="预算法实施条例第六条第四款",
         ),
         "secret": Limit(
             (),
@@ -169,7 +175,8 @@ RULE = Rule(
                 b.awaited,
                 p.happened_on as published_on,
                 coalesce(p.happened_on, $as_of) as counted_to,
-                coalesce(p.happened_on, $as_of) - b.happened_on as days_since
+                coalesce(p.happened_on, $as_of) - b.happened_on as days_since,
+                o.after = 'unit_replied' and o.fiscal_year < $unit_year as is_unbound
             from duties o
             left join events b
                 on b.region = o.region
@@ -188,6 +195,7 @@ RULE = Rule(
                 *,
                 case
                     when own in (select unnest(cast($secret as varchar[]))) then 'not_applicable'
+                    when is_unbound then 'not_applicable'
                     when days_since > allowed then 'fail'
                     when begins_on is not null then 'pass'
                     when awaited then 'not_applicable'
@@ -208,6 +216,7 @@ RULE = Rule(
             case
                 when verdict in ('pass', 'fail') then null
                 when own in (select unnest(cast($secret as varchar[]))) then 'state secret'
+                when is_unbound then 'units did not publish for themselves yet'
                 when awaited then begins || ' not yet'
                 when verdict = 'not_applicable' then 'the year is not over'
                 else coalesce(absent, 'legal_event ' || begins)
@@ -503,6 +512,41 @@ RULE = Rule(
                 "final_accounts_published/unit/U1": "the year is not over",
             },
             unknown={"budget_published/unit/U1": "unit.department"},
+        ),
+        Example(
+            story="before 2020 governments and departments were bound, and no unit",
+            given={
+                "legal_event": [
+                    {"fiscal_year": year, "happened_on": date(year, 1, 20)}
+                    | {"event": f"M1-{year}", "kind": "budget_approved"}
+                    for year in (2019, 2020)
+                ]
+                + [
+                    {**event, "fiscal_year": year, "happened_on": date(year, 2, 10)}
+                    | {"event": f"{event['event']}-{year}"}
+                    for year in (2019, 2020)
+                    for event in (TO_DEPARTMENT, TO_UNIT)
+                ],
+                "unit": [{"fiscal_year": 2019}, {"fiscal_year": 2020}],
+                "department_budget": [{"fiscal_year": 2019}, {"fiscal_year": 2020}],
+            },
+            as_of=date(2020, 12, 31),
+            fails={
+                f"{of}{duty}": Severity.RED
+                for of in ("", "2019 ")
+                for duty in (G, D1, U1)
+                if of + duty != f"2019 {U1}"
+            },
+            not_applicable={
+                f"2019 {U1}": "units did not publish for themselves yet",
+                "2019 final_accounts_published/U1": "units did not publish for themselves yet",
+                **NOT_OVER,
+            },
+            unknown={
+                "2019 final_accounts_published/410100": "legal_event final_accounts_approved",
+                "2019 final_accounts_published/D1": "legal_event final_accounts_replied",
+            },
+            boundary=True,
         ),
         Example(
             story="without the events nobody is late",

@@ -3,6 +3,7 @@
 What an enterprise of the government owes, the government may have to pay.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Horizon, Limit, Provenance, Rule, Severity, Text
@@ -44,7 +45,7 @@ RULE = Rule(
         with latest as (
             select region, max(month) as month
             from core.enterprise
-            where month <= left(cast($as_of as varchar), 7)
+            where last_day(cast(month || '-01' as date)) <= $as_of
             group by region
         ),
         compared as (
@@ -189,6 +190,18 @@ RULE = Rule(
                 ]
             },
             fails={"N1": Severity.YELLOW},
+            boundary=True,
+        ),
+        Example(
+            story="the day before its month is over, the month before stands",
+            given={
+                "enterprise": [
+                    {"enterprise": "N1", "liabilities": Decimal("50.00")},
+                    {"enterprise": "N1", "month": "2026-09", "liabilities": Decimal("75.00")},
+                ]
+            },
+            as_of=date(2026, 9, 29),
+            passes=["N1"],
             boundary=True,
         ),
         Example(

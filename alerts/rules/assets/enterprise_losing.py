@@ -51,7 +51,7 @@ RULE = Rule(
         with latest as (
             select region, max(month) as month
             from core.enterprise
-            where month <= left(cast($as_of as varchar), 7)
+            where last_day(cast(month || '-01' as date)) <= $as_of
             group by region
         ),
         standing as (
@@ -319,6 +319,20 @@ RULE = Rule(
                 ]
             },
             passes=["N1"],
+        ),
+        Example(
+            story="the day before its month is over, the month before stands",
+            given={
+                "enterprise": [
+                    {"enterprise": "N1"},
+                    {"enterprise": "N1", "month": "2025-08"},
+                    {"enterprise": "N1", "month": "2025-09"},
+                    {"enterprise": "N1", "month": "2026-09", "net_profit": Decimal("-5.00")},
+                ]
+            },
+            as_of=date(2026, 9, 29),
+            passes=["N1"],
+            boundary=True,
         ),
         Example(
             story="enterprises that were never delivered leave the rule without an answer",

@@ -3,6 +3,7 @@
 A guarantee is a debt that waits for somebody else's failure.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
@@ -60,7 +61,7 @@ RULE = Rule(
         with latest as (
             select region, max(month) as month
             from core.enterprise
-            where month <= left(cast($as_of as varchar), 7)
+            where last_day(cast(month || '-01' as date)) <= $as_of
             group by region
         ),
         compared as (
@@ -198,6 +199,18 @@ RULE = Rule(
                 ]
             },
             fails={"N1": Severity.YELLOW},
+            boundary=True,
+        ),
+        Example(
+            story="the day before its month is over, the month before stands",
+            given={
+                "enterprise": [
+                    {"enterprise": "N1", "guarantees": Decimal("5.00")},
+                    {"enterprise": "N1", "month": "2026-09", "guarantees": Decimal("40.00")},
+                ]
+            },
+            as_of=date(2026, 9, 29),
+            passes=["N1"],
             boundary=True,
         ),
         Example(

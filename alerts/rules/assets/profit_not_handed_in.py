@@ -78,7 +78,7 @@ RULE = Rule(
         with dated as (
             select *, cast(left(month, 4) as integer) as fiscal_year
             from core.enterprise
-            where month <= left(cast($as_of as varchar), 7)
+            where last_day(cast(month || '-01' as date)) <= $as_of
         ),
         latest as (
             select region, fiscal_year, max(month) as month
@@ -364,6 +364,28 @@ RULE = Rule(
                 "N1": "enterprise.profit_due_share",
                 "N2": "enterprise.profit_handed_in",
             },
+        ),
+        Example(
+            story="the day before its month is over, the month before stands",
+            given={
+                "enterprise": [
+                    {
+                        "enterprise": "N1",
+                        "net_profit": Decimal("5.00"),
+                        "profit_handed_in": Decimal("1.00"),
+                    },
+                    {
+                        "enterprise": "N1",
+                        "month": "2026-09",
+                        "net_profit": Decimal("500.00"),
+                        "profit_handed_in": Decimal("1.00"),
+                    },
+                ]
+            },
+            as_of=date(2026, 9, 29),
+            limits={"from_month": 9, "from_day": 1},
+            passes=["N1"],
+            boundary=True,
         ),
         Example(
             story="enterprises that were never delivered leave the rule without an answer",

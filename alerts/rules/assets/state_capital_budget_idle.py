@@ -59,6 +59,7 @@ RULE = Rule(
             select *
             from dated
             where month between 1 and month(horizon)
+                and (month < month(horizon) or horizon = last_day(horizon))
         ),
         latest as (
             select region, fiscal_year, horizon, max(month) as month
@@ -279,6 +280,25 @@ RULE = Rule(
             },
             as_of=date(2026, 1, 31),
             fails={"2025 3": Severity.ORANGE},
+        ),
+        Example(
+            story="a month that is not over is not read",
+            given={
+                "statement": [
+                    {
+                        "month": month,
+                        "book": "3",
+                        "side": side,
+                        "code": code,
+                        "executed": Decimal(month - 9),
+                    }
+                    for month in (9, 10)
+                    for side, code in (("1", "103"), ("2", "223"))
+                ]
+            },
+            as_of=date(2026, 10, 30),
+            fails={"3": Severity.ORANGE},
+            boundary=True,
         ),
         Example(
             story="it is asked from the first month on, and of no year to come",

@@ -262,7 +262,11 @@ def _cards(books: Books) -> list[Row]:
 
 def _firms(books: Books) -> Iterator[Row]:
     latest: dict[str, str] = {}
-    known = [r for r in books.rows["enterprise"] if r["month"] <= f"{books.as_of:%Y-%m}"]
+    known = [
+        row
+        for row in books.rows["enterprise"]
+        if _last(date.fromisoformat(f"{row['month']}-01")) <= books.as_of
+    ]
     for row in known:
         latest[row["region"]] = max(latest.get(row["region"], ""), row["month"])
     for row in known:

@@ -96,6 +96,17 @@ RULE = Rule(
             where month = latest
             group by region, fiscal_year, month
         ),
+        opened as (
+            select
+                region, fiscal_year,
+                case when count(approved) = count(*) then sum(approved) end as opening
+            from core.statement
+            where month = 0
+                and book = '1'
+                and side = '2'
+                and length(code) = 3
+            group by region, fiscal_year
+        ),
         adjusted as (
             select region, fiscal_year, count(*) as adjustments
             from core.legal_event
@@ -112,17 +123,21 @@ RULE = Rule(
         ),
         compared as (
             select
-                p.region, p.fiscal_year, month, approved, revised,
-                abs(revised - approved) as size,
+                p.region, p.fiscal_year, month,
+                case when approved is null then 0 else month end as approved_month,
+                coalesce(approved, opening) as approved,
+                revised,
+                abs(revised - coalesce(approved, opening)) as size,
                 coalesce(adjustments, 0) as adjustments,
                 coalesce(earmarked, 0) as earmarked,
                 case
                     when month is null then 'statement of book 1, side 2'
-                    when approved is null then 'statement.approved'
+                    when coalesce(approved, opening) is null then 'statement.approved'
                     when revised is null then 'statement.revised'
                 end as absent
             from places p
             left join totals using (region, fiscal_year)
+            left join opened using (region, fiscal_year)
             left join adjusted using (region, fiscal_year)
             left join received using (region, fiscal_year)
         ),
@@ -150,6 +165,7 @@ RULE = Rule(
             size as at_stake,
             cast(null as varchar) as unit,
             month,
+            approved_month,
             approved,
             revised,
             size,
@@ -165,11 +181,13 @@ RULE = Rule(
             join core.statement s
                 on s.region = f.region
                 and cast(s.fiscal_year as varchar) = f.period
-                and s.month = f.month
             where s.book = '1'
                 and s.side = '2'
                 and length(s.code) = 3
-                and s.revised <> s.approved
+                and (
+                    (s.month = f.month and s.revised is distinct from s.approved)
+                    or (s.month = f.approved_month and f.approved_month <> f.month)
+                )
         """,
         "transfer": """
             select f.region, f.period, f.subject, t.transfer, t.fiscal_year
@@ -182,6 +200,7 @@ RULE = Rule(
     },
     operands={
         "month": Text("报表月份", "month of the statement"),
+        "approved_month": Text("批准数所属月份", "approved by the statement of month"),
         "approved": Text("年初批准总数", "approved total"),
         "revised": Text("调整预算总数", "revised total"),
         "size": Text("相差", "difference"),
@@ -210,8 +229,9 @@ RULE = Rule(
     ),
     assumptions=(
         Text(
-            "取最近一个已过月份的报表，一般公共预算支出三位科目之和",
-            "the latest month that is over, the sum of the 3-digit rows of general spending",
+            "取最近一个已过月份的支出三位科目之和；该月未列年初数的，取年初预算（月份 0）",
+            "the latest month that is over, the sum of the 3-digit rows of general spending; where "
+            "it does not repeat what was approved, that of the opening budget (month 0)",
         ),
         Text(
             "收到的专项转移支付取上级报送、以本级为接收方且已下达的；没有报送的按零",
@@ -383,6 +403,30 @@ RULE = Rule(
                 ],
             },
             fails={"2025 1": Severity.RED},
+        ),
+        Example(
+            story="what a month does not repeat was approved with the opening budget",
+            given={
+                "statement": [
+                    {"month": 0, "approved": Decimal("60.00"), "revised": None},
+                    {"month": 0, "code": "206", "approved": Decimal("40.00"), "revised": None},
+                    {"month": 0, "code": "20601", "approved": Decimal("40.00")},
+                    {"month": 0, "book": "2", "code": "212", "approved": Decimal("9.00")},
+                    {"month": 0, "side": "1", "code": "101", "approved": Decimal("9.00")},
+                    {"approved": Decimal("60.00"), "revised": Decimal("60.00")},
+                    {"code": "206", "approved": None, "revised": Decimal("40.01")},
+                    {"region": "410102", "month": 0, "approved": Decimal("70.00")},
+                    {"region": "410102", "approved": Decimal("100.00")},
+                    {"region": "410103", "month": 0, "approved": None},
+                    {"region": "410103", "month": 0, "code": "206"},
+                    {"region": "410103", "approved": None},
+                ]
+            },
+            fails={"1": Severity.RED},
+            at_stake={"1": Decimal("0.01")},
+            passes=["410102 1"],
+            unknown={"410103 1": "statement.approved"},
+            boundary=True,
         ),
         Example(
             story="an empty column or another book alone is unknown",

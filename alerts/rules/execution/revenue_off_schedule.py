@@ -71,7 +71,7 @@ RULE = Rule(
                 and left(revenue_item, 5) not in $left_out
         ),
         told as (
-            select *, max(month) over (partition by region, fiscal_year) as latest
+            select *
             from core.statement
             where book = '1'
                 and side = '1'
@@ -83,7 +83,7 @@ RULE = Rule(
                     or (month = month($as_of) and $as_of = last_day($as_of))
                 )
         ),
-        planned as (
+        repeated as (
             select
                 region, fiscal_year, month,
                 case
@@ -91,10 +91,17 @@ RULE = Rule(
                         then sum(case when code in $general then approved else -approved end)
                 end as approved
             from told
-            where month = latest
-                and (code in $general or code in $left_out)
+            where code in $general or code in $left_out
             group by region, fiscal_year, month
             having bool_or(code in $general)
+        ),
+        planned as (
+            select *
+            from repeated
+            qualify row_number() over (
+                partition by region, fiscal_year
+                order by case when approved is null then 1 else 0 end, month desc
+            ) = 1
         ),
         collected as (
             select region, fiscal_year, sum(amount) as revenue
@@ -258,9 +265,9 @@ RULE = Rule(
     ),
     assumptions=(
         Text(
-            "预算收入取最近一个已过月份（没有的取年初预算，月份 0）所列年初预算数",
-            "approved revenue is what the latest month that is over gives as the opening budget, "
-            "or the opening budget itself (month 0)",
+            "预算收入取最近一个已过且列明年初数的月份（没有的取年初预算，月份 0）",
+            "approved revenue is what the latest month that is over and repeats the opening budget "
+            "gives, or the opening budget itself (month 0)",
         ),
         Text(
             "季度过完才判；最后十天含季末日",
@@ -492,6 +499,31 @@ RULE = Rule(
                 "2025Q1 general_revenue",
                 "2025Q2 general_revenue",
             ],
+        ),
+        Example(
+            story="what the months do not repeat was approved with the opening budget",
+            given={
+                "statement": [
+                    {"month": 0, "side": "1", "code": "101", "approved": Decimal("120.00")},
+                    {"month": 7, "side": "1", "code": "101", "approved": Decimal("60.00")},
+                    {"month": 7, "side": "1", "code": "103", "approved": Decimal("60.00")},
+                    {"month": 8, "side": "1", "code": "101", "approved": Decimal("900.00")},
+                    {"month": 8, "side": "1", "code": "103", "approved": None},
+                    {"region": "410102", "side": "1", "code": "101", "approved": None},
+                    {"region": "410102", "side": "1", "code": "101", "approved": Decimal("120.00")}
+                    | {"month": 0},
+                ],
+                "receipt": [
+                    {"received_on": date(2026, 8, 3), "amount": Decimal("98.00")},
+                    {"region": "410102", "received_on": date(2026, 8, 3)}
+                    | {"amount": Decimal("98.01")},
+                ],
+            },
+            as_of=date(2026, 8, 31),
+            passes=["general_revenue"],
+            fails={"410102 general_revenue": Severity.YELLOW},
+            at_stake={"410102 general_revenue": Decimal("18.01")},
+            boundary=True,
         ),
         Example(
             story="an empty budget, and a budget without receipts, are unknown",

@@ -19,7 +19,7 @@ from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
 from alerts.passes import FAILING, foot, late, split
 from alerts.questions import RuleBroken, parameters
 from alerts.record import write
-from alerts.rule import Horizon, Rule, Severity, Verdict
+from alerts.rule import PSEUDO, Horizon, Rule, Severity, Verdict
 from alerts.sealed import narrowable, opened
 from alerts.supply import Place, Supply
 from alerts.switches import Switch, off
@@ -45,6 +45,17 @@ SIZES = """
 
 _COLUMNS: dict[str, list[str]] = {}
 """Of which columns each question's answer is: to plan it is dear, and it is planned again."""
+
+SPARED = f"""
+    select * replace (
+        case when starts_with(cast(unit as varchar), '{PSEUDO}') then 'not_applicable'
+            else verdict end as verdict,
+        case when starts_with(cast(unit as varchar), '{PSEUDO}') then 'pseudo-unit'
+            else reason end as reason
+    )
+    from
+"""
+"""What a pseudo-unit would answer for is looked at and not judged."""
 
 CONCERNED = (
     "(region, cast(left(period, 4) as integer)) in (select region, fiscal_year from asked_of)"
@@ -315,7 +326,7 @@ class _Question:
         if in_doubt:
             self._at_once(shown, given, unlisted.told(sql), "own,")
             unlisted.count_rows(self.connection)
-        elif self._twice():
+        elif not self.supply.pseudo_units and self._twice():
             self._count_first(shown, given)
         else:
             self._at_once(shown, given, sql)
@@ -384,6 +395,7 @@ class _Question:
         """Ask once: failing subjects one by one, in a list so that all others weigh nothing."""
         packed = ", ".join(f'"{name}" := "{name}"' for name in shown)
         common, last = split(sql)
+        spared = SPARED if self.supply.pseudo_units else "from"
         whole = f"""
             {common}
             select
@@ -391,10 +403,10 @@ class _Question:
                 case when verdict <> 'fail' then reason end as reason,
                 {beside}
                 case when verdict = 'fail' then [struct_pack({packed})] end as failing
-            from ({last}
-            ) as asked
+            from ({spared} ({last}
+            ) as asked)
         """
-        put_off = None if beside else late(sql)
+        put_off = None if beside or self.supply.pseudo_units else late(sql)
         if put_off is not None:
             try:
                 self._tell(put_off.told, given, beside)

@@ -71,7 +71,7 @@ def _page(name: str, rule: Rule) -> Iterator[str]:
         yield f"> {in_words(rule, language)}"
     yield from _law(rule)
     yield from _limits(rule)
-    yield from _list("不计、不判 / Left out", rule.exclusions)
+    yield from _list("不计、不判 / Left out", rule.left_out)
     yield from _list("口径 / Assumptions", rule.assumptions)
     yield from _feeds(rule)
     yield from _list("核查建议 / What to check", (rule.advice,))

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from warehouse.shapes import tables
+
 
 class Severity(StrEnum):
     """预警等级, from information to a broken legal limit."""
@@ -48,7 +50,7 @@ class Horizon(StrEnum):
 
     FISCAL_YEAR = "fiscal_year"  # every year in force; one that is over as of its 31 December
     AS_OF = "as_of"  # stocks: once, from the as-of date, in its year
-    OPEN = "open"  # open duties: from the as-of date, under whatever year a row names
+    OPEN = "open"  # lists without a year: from the as-of date, under whatever year a row names
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,15 @@ def half(text: str, language: str) -> str:
     return text.split(" / ")[0 if language == "zh" else -1]
 
 
+PSEUDO = "999"
+"""What the codes of pseudo-units begin with: nobody answers for the money that waits there."""
+
+NO_UNIT = Text(
+    f"单位代码以 {PSEUDO} 开头的虚拟单位（待分配、代编）不适用",
+    f"pseudo-units, whose codes begin with {PSEUDO}: not applicable",
+)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One supervision rule; its name is its path, its code is the catalogue's.
@@ -165,3 +176,10 @@ class Rule:
     """What it says of a government rests on rows of that government alone, so that governments with
     other limits need not be read to ask it."""
     raises: bool = True  # False: a row in the coverage, and no alert of its own
+
+    @property
+    def left_out(self) -> Sequence[Text]:
+        """Everything that it leaves out: its own exclusions, and those of every rule on units."""
+        feeds = tables("core").keys() & {*self.needs, *self.optional}
+        of_units = any("unit" in tables("core")[feed].names for feed in feeds)
+        return (*self.exclusions, NO_UNIT) if of_units else self.exclusions

@@ -7,6 +7,9 @@ from functools import cached_property
 
 import duckdb
 
+from alerts.rule import PSEUDO
+from warehouse.shapes import tables
+
 SAID = {"refused": "refused", "missing": "overdue", "unknown": "due unknown", "late": "late"}
 """What of a feed's state is said where the feed is not there; the worst first."""
 
@@ -55,6 +58,8 @@ class Supply:
     tiers: Mapping[str, str] = field(default_factory=dict)
     owed: Mapping[Place, Mapping[str, str]] = field(default_factory=dict)
     """Of the feeds that the supply calendar asks for and that are not all in time: the worst."""
+    pseudo_units: bool = False
+    """Whether any row is of a pseudo-unit, which no rule judges."""
 
     def has(self, feed: str, place: Place) -> bool:
         """Tell whether that government's feed is there for that year."""
@@ -104,7 +109,22 @@ def read(
         OWED, {"year": as_of.year, "worst": list(SAID)}
     ).fetchall():
         owed.setdefault(Place(region, year), {})[feed] = state
-    return Supply({place: frozenset(of) for place, of in sorted(feeds.items())}, tiers, owed)
+    return Supply(
+        {place: frozenset(of) for place, of in sorted(feeds.items())},
+        tiers,
+        owed,
+        _any_pseudo_unit(connection),
+    )
+
+
+def _any_pseudo_unit(connection: duckdb.DuckDBPyConnection) -> bool:
+    of_units = [f"core.{name}" for name, of in tables("core").items() if "unit" in of.names]
+    every = " union all ".join(
+        f"select 1 from {'lineage.charge' if name == 'core.payment' else name} "
+        f"where starts_with(unit, '{PSEUDO}')"
+        for name in of_units
+    )
+    return bool(connection.execute(f"select 1 from ({every}) limit 1").fetchall())
 
 
 def _open(

@@ -132,7 +132,7 @@ class RuleOut(BaseModel):
             limits=[LimitOut.of(limit, rule.limits[limit]) for limit in rule.limits],
             basis=[ArticleOut.of(article) for article in rule.basis],
             printed_basis=rule.printed_basis,
-            exclusions=[words(text) for text in rule.exclusions],
+            exclusions=[words(text) for text in rule.left_out],
             assumptions=[words(text) for text in rule.assumptions],
             needs=list(rule.needs),
             optional=list(rule.optional),

@@ -26,6 +26,7 @@ RULES = all_rules()
 B01 = RULES["execution.payment_without_allotment"]
 B02 = RULES["execution.payment_exceeds_allotment"]
 B03 = RULES["execution.spending_behind_schedule"]
+B04 = RULES["execution.allotment_unspent"]
 D01 = RULES["debt.above_ceiling"]
 FEEDS = tuple(USUAL)
 DAY = date(2026, 9, 30)
@@ -54,6 +55,19 @@ def counted(results: Results, code: str) -> dict[tuple[str, str], dict[str, int]
         for result in results.results
         if result.code == code
     }
+
+
+def test_a_pseudo_unit_answers_for_nothing(night) -> None:
+    parked = {"allotment": "A9", "unit": "999001", "project": "P9"}
+    units = [{}, {"unit": "999001", "department": "999", "department_name": "待分配"}]
+    of_all = {"b03": B03, "b04": B04, "d01": D01}
+    found = ask_all(night({"allotment": [{}, parked], "unit": units}), of_all, DAY)
+
+    assert {(finding.code, finding.subject) for finding in found.findings} == {
+        ("B03", "P1"), ("B03", "department/D1"), ("B04", "A1"),
+    }  # fmt: skip
+    assert counted(found, "B04")["410100", "2026"] == {"fail": 1, "not_applicable": 1}
+    assert [r.reasons for r in found.results if r.code == "B04"] == [{"pseudo-unit": 1}]
 
 
 def test_a_finding_says_all_that_explains_it(night) -> None:

@@ -204,7 +204,7 @@ def _page(name: str, rule: Rule) -> dict[str, object]:
             f"{limit.article} {limit.zh} / {limit.en}; from {limit.valid_from}"
             for key, limit in rule.limits.items()
         ],
-        "exclusions": [f"{text.zh} / {text.en}" for text in rule.exclusions],
+        "exclusions": [f"{text.zh} / {text.en}" for text in rule.left_out],
         "assumptions": [f"{text.zh} / {text.en}" for text in rule.assumptions],
         "feeds": list(rule.needs),
         "examples": [example.story for example in rule.examples],

@@ -19,19 +19,27 @@ from rich.text import Text
 
 from warehouse.writers import plain, words
 
-__all__ = ["as_json", "complain", "plain", "progress", "say", "table", "words"]
+__all__ = ["as_json", "complain", "done", "plain", "progress", "say", "table", "words"]
 
 NUMERIC = (int, Decimal, float)
 
 
 def as_json(value: object) -> None:
     """Print a value as JSON on standard output."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    say(json.dumps(plain(value), ensure_ascii=False, indent=2))
 
 
 def say(text: str) -> None:
     """Print one line on standard output."""
     sys.stdout.write(text + "\n")
+
+
+def done(text: str, *, as_json: bool, **told: object) -> None:
+    """Print what was done: in a sentence, or with its parts as JSON."""
+    if as_json:
+        say(json.dumps(plain({"said": text, **told}), ensure_ascii=False, indent=2))
+    else:
+        say(text)
 
 
 def complain(text: str) -> None:

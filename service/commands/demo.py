@@ -48,6 +48,7 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Do not open the site.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Another number is another city.")] = 1,
     units: Annotated[int, typer.Option(min=17, max=2000, help="Units of the city.")] = 60,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Invent a city with three years of deliveries, receive them, run the nights, open the site."""
     house = Home(home)
@@ -58,8 +59,8 @@ def demo(
         ensure_free(settings.host, port)
     done = _read_mark(house)
     if not done.get("complete"):
-        _settle(settings, house, order)
-    _say_accounts(settings, port, serving=not no_serve)
+        _settle(settings, house, order, quiet=as_json)
+    _say_accounts(settings, port, serving=not no_serve, as_json=as_json)
     if no_serve:
         return cli.DONE
     with _scheduler(home):
@@ -80,7 +81,7 @@ def _refuse_occupied(house: Home, order: dict[str, object]) -> None:
         )
 
 
-def _settle(settings: Settings, house: Home, order: dict[str, object]) -> None:
+def _settle(settings: Settings, house: Home, order: dict[str, object], *, quiet: bool) -> None:
     """Receive and audit the city in the order of its days; a settling broken off goes on."""
     done = _number(_read_mark(house).get("steps", 0))
     _write_mark(house, order, steps=done)
@@ -90,10 +91,11 @@ def _settle(settings: Settings, house: Home, order: dict[str, object]) -> None:
                       until=UNTIL)  # fmt: skip
     steps = _steps(city)
     _agree(settings, steps[0][0])
-    show.say(
-        f"an invented city: {len(city.deliveries)} deliveries, {sum(city.rows.values())} rows, "
-        f"{len(city.nights)} nights"
-    )
+    if not quiet:
+        show.say(
+            f"an invented city: {len(city.deliveries)} deliveries, {sum(city.rows.values())} rows, "
+            f"{len(city.nights)} nights"
+        )
     with show.progress("receiving and auditing", len(steps)) as bar:
         for number, (moment, what) in enumerate(steps, start=1):
             if number > done:
@@ -153,12 +155,19 @@ def _open_accounts(settings: Settings) -> None:
             continue
 
 
-def _say_accounts(settings: Settings, port: int, *, serving: bool) -> None:
+def _say_accounts(settings: Settings, port: int, *, serving: bool, as_json: bool) -> None:
+    site = f"http://{settings.host}:{port}"
+    if as_json:
+        accounts = [vars(person) for person in ACCOUNTS]
+        show.as_json(
+            {"site": site if serving else None, "password": PASSWORD, "accounts": accounts}
+        )
+        return
     rows = [[person.name, person.role, person.region, person.title] for person in ACCOUNTS]
     show.table(["account", "role", "region", "shown as"], rows)
     show.say(f"the password of each is {PASSWORD}")
     if serving:
-        show.say(f"open http://{settings.host}:{port} and sign in; Ctrl-C stops the site")
+        show.say(f"open {site} and sign in; Ctrl-C stops the site")
 
 
 @contextmanager

@@ -30,14 +30,16 @@ def migrate(
             help="PostgreSQL: the service's own account, which may only add to the record."
         ),
     ] = None,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Bring the ledger's tables to this release's schema; run by their owner."""
     settings = cli.settings_for(home, make=True)
     kept = Ledger(settings.ledger)
     kept.migrate()
     trail.hash_with(kept.engine, settings.chain, now=clock.now())
-    show.say("the ledger has this release's schema")
+    said = "the ledger has this release's schema"
     if account is not None:
         rights.grant(kept.engine, account)
-        show.say(f"{account} may read the ledger and add to its record, and not change it")
+        said += f"\n{account} may read the ledger and add to its record, and not change it"
+    show.done(said, as_json=as_json, account=account)
     return cli.DONE

@@ -519,10 +519,10 @@ def make_letter(
 
 
 @matters.command("letter-templates")
-def letter_templates(home: cli.AtHome = cli.HOME) -> int:
+def letter_templates(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     """Write the edition's templates of papers into the home, to be changed there."""
-    for file in press(cli.settings_for(home)).write_templates():
-        show.say(str(file))
+    files = [str(file) for file in press(cli.settings_for(home)).write_templates()]
+    show.done("\n".join(files), as_json=as_json, files=files)
     return cli.DONE
 
 
@@ -530,14 +530,15 @@ def letter_templates(home: cli.AtHome = cli.HOME) -> int:
 def take_number(
     letter: Annotated[Letter, typer.Argument(help="The kind of paper.")],
     matter: Annotated[int | None, typer.Option(help="The matter that it is about.")] = None,
-    by: By = "", home: cli.AtHome = cli.HOME,
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
 ) -> int:  # fmt: skip
     """Take the next number of a kind of paper."""
     here = office(home, by)
     if matter is not None:
         read_matter(here.ledger.engine, matter, by=here.me)
     numbers, now = here.matters.numbers, clock.now()
-    show.say(numbers.make(here.ledger.engine, letter, matter=matter, by=here.me, now=now))
+    given = numbers.make(here.ledger.engine, letter, matter=matter, by=here.me, now=now)
+    show.done(given, as_json=as_json, number=given)
     return cli.DONE
 
 
@@ -545,12 +546,12 @@ def take_number(
 def void(
     text: Annotated[str, typer.Argument(help="The number, as 人财督〔2026〕3号.")],
     reason: Annotated[str, typer.Option(help="Why its paper does not hold.")] = "",
-    by: By = "", home: cli.AtHome = cli.HOME,
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
 ) -> int:  # fmt: skip
     """Mark a number void: it stays, and is not given again."""
     here = office(home, by)
     here.matters.numbers.void(here.ledger.engine, text, reason=reason, by=here.me, now=clock.now())
-    show.say(f"{text} is void")
+    show.done(f"{text} is void", as_json=as_json, number=text)
     return cli.DONE
 
 
@@ -560,7 +561,7 @@ def name_deputy(
     since: Annotated[str, typer.Option(help="The first day.")],
     until: Annotated[str, typer.Option(help="The last day.")],
     reason: Annotated[str, typer.Option(help="Why.")] = "",
-    by: By = "", home: cli.AtHome = cli.HOME,
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
 ) -> int:  # fmt: skip
     """Have somebody take a leader's steps for the time of a leave."""
     here, days = office(home, by), (cli.day_of(since, "--since"), cli.day_of(until, "--until"))
@@ -570,7 +571,13 @@ def name_deputy(
         here.ledger.engine, deputy, since=days[0], until=days[1], reason=reason, by=here.me,
         now=clock.now(),
     )  # fmt: skip
-    show.say(f"{deputy} stands in for {here.me.name} from {since} to {until}")
+    show.done(
+        f"{deputy} stands in for {here.me.name} from {since} to {until}",
+        as_json=as_json,
+        deputy=deputy,
+        since=since,
+        until=until,
+    )
     return cli.DONE
 
 
@@ -578,13 +585,13 @@ def name_deputy(
 def reply_out(
     number: Number,
     out: Annotated[Path, typer.Option("--out", help="The sealed file to write.")],
-    by: By = "", home: cli.AtHome = cli.HOME,
+    by: By = "", home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False,
 ) -> int:  # fmt: skip
     """Write a matter as a sealed file, for a unit that has no access."""
     here = office(home, by)
     key = seal_key(here.settings)
     out.write_bytes(seal_out(here.matters, number, key, by=here.me, now=clock.now()))
-    show.say(f"matter {number} is sealed in {out}")
+    show.done(f"matter {number} is sealed in {out}", as_json=as_json, matter=number, out=str(out))
     return cli.DONE
 
 
@@ -598,12 +605,13 @@ def reply_pack(
     words: Words = "",
     file: Files = None,
     home: cli.AtHome = cli.HOME,  # noqa: ARG001 - every command takes one, and this needs none
+    as_json: cli.AsJson = False,
 ) -> int:
     """Answer a sealed matter into a sealed file, on the unit's own machine; needs no home."""
     answer = Reply(measures, result, _yuan(amount), words)
     files = {one.name: one.read_bytes() for one in file or []}
     out.write_bytes(pack(request.read_bytes(), answer, files))
-    show.say(f"the reply is sealed in {out}")
+    show.done(f"the reply is sealed in {out}", as_json=as_json, out=str(out))
     return cli.DONE
 
 

@@ -61,6 +61,7 @@ def pin(
     day: Day,
     reason: Annotated[str, typer.Option(help="The sitting or report that rests on it.")],
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Keep a night for ever, for the sitting or report that rests on it."""
     house = cli.settings_for(home).house
@@ -68,7 +69,9 @@ def pin(
     night_file(house, wanted)
     assert wanted is not None
     pins.pin(house, wanted, reason)
-    show.say(f"the night of {wanted} is kept for: {reason}")
+    show.done(
+        f"the night of {wanted} is kept for: {reason}", as_json=as_json, night=wanted, reason=reason
+    )
     return cli.DONE
 
 

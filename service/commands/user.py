@@ -36,6 +36,7 @@ def add(
         bool, typer.Option("--must-change", help="Have the password changed at first sign-in.")
     ] = False,
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Add an account; the password is asked for, or read from standard input."""
     _accounts(home).add(
@@ -48,7 +49,13 @@ def add(
         must_change=must_change,
         now=clock.now(),
     )
-    show.say(f"account {name} added as {role.value} of {region}")
+    show.done(
+        f"account {name} added as {role.value} of {region}",
+        as_json=as_json,
+        account=name,
+        role=role.value,
+        region=region,
+    )
     return cli.DONE
 
 
@@ -80,52 +87,59 @@ def set_role(
     name: Name,
     role: Annotated[Role, typer.Argument(help="The new role.")],
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Give an account another role."""
     _accounts(home).set_role(name, role, now=clock.now())
-    show.say(f"account {name} is now {role.value}")
+    show.done(f"account {name} is now {role.value}", as_json=as_json, account=name, role=role.value)
     return cli.DONE
 
 
 @user.command("password")
-def set_password(name: Name, home: cli.AtHome = cli.HOME) -> int:
+def set_password(name: Name, home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     """Set an account's password; it is asked for, or read from standard input."""
     _accounts(home).set_password(name, _password(), now=clock.now())
-    show.say(f"the password of {name} is set; its sessions are ended")
+    show.done(
+        f"the password of {name} is set; its sessions are ended", as_json=as_json, account=name
+    )
     return cli.DONE
 
 
 @user.command()
-def disable(name: Name, home: cli.AtHome = cli.HOME) -> int:
+def disable(name: Name, home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     """Close an account and end its sessions."""
     _accounts(home).disable(name, now=clock.now())
-    show.say(f"account {name} is disabled")
+    show.done(f"account {name} is disabled", as_json=as_json, account=name)
     return cli.DONE
 
 
 @user.command()
-def enable(name: Name, home: cli.AtHome = cli.HOME) -> int:
+def enable(name: Name, home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     """Open a closed account again."""
     _accounts(home).enable(name, now=clock.now())
-    show.say(f"account {name} is open")
+    show.done(f"account {name} is open", as_json=as_json, account=name)
     return cli.DONE
 
 
 @user.command("sign-out")
-def sign_out(name: Name, home: cli.AtHome = cli.HOME) -> int:
+def sign_out(name: Name, home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     """End every session and token of an account."""
     accounts = _accounts(home)
     accounts.of(name)
     accounts.sign_out_everywhere(name, now=clock.now(), by=CONSOLE)
-    show.say(f"every session and token of {name} is ended")
+    show.done(f"every session and token of {name} is ended", as_json=as_json, account=name)
     return cli.DONE
 
 
 @user.command("no-factor")
-def no_factor(name: Name, home: cli.AtHome = cli.HOME) -> int:
+def no_factor(name: Name, home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     """Take an account's second factor away: its authenticator is lost."""
     _accounts(home).set_factor(name, None, now=clock.now())
-    show.say(f"{name} signs in with the password alone; its sessions are ended")
+    show.done(
+        f"{name} signs in with the password alone; its sessions are ended",
+        as_json=as_json,
+        account=name,
+    )
     return cli.DONE
 
 
@@ -167,10 +181,11 @@ def list_tokens(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int
 def end_token(
     number: Annotated[int, typer.Argument(help="The token's number.")],
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """End a token."""
     _tokens(home).end(number, owner=None, by=CONSOLE, now=clock.now())
-    show.say(f"token {number} is ended")
+    show.done(f"token {number} is ended", as_json=as_json, token=number)
     return cli.DONE
 
 

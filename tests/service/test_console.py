@@ -1,8 +1,13 @@
 """What the console says to whoever mistypes, and where its files can't be used."""
 
+import io
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from service import cli
 
@@ -60,6 +65,34 @@ def test_a_slip_is_answered_in_one_sentence_that_says_where_to_look(
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert [word for word in words if word not in said] == []
+
+
+def commands(command: Any, words: Sequence[str] = ()) -> Iterator[tuple[str, set[str]]]:
+    for word, below in getattr(command, "commands", {}).items():
+        yield from commands(below, [*words, word])
+    if not hasattr(command, "commands"):
+        yield " ".join(words), {option for known in command.params for option in known.opts}
+
+
+def test_every_command_takes_a_home_and_speaks_to_machines() -> None:
+    assert cli.run([]) == cli.WRONG_ARGUMENTS  # which hangs all of them
+    told = dict(commands(typer.main.get_command(cli.app)))
+    lacking = {word for word, options in told.items() if not {"--home", "--json"} <= options}
+
+    assert lacking == {"docs", "scheduler", "serve"}  # one writes pages, two run until stopped
+
+
+def test_what_is_done_is_told_to_machines_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PURSEWATCH_HOME", str(home))
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough pass phrase\n"))
+    order = ["user", "add", "lin", "--role", "analyst", "--region", "540102", "--json"]
+    assert cli.run(order) == cli.DONE
+    told = json.loads(capsys.readouterr().out)
+
+    assert told.pop("said") == "account lin added as analyst of 540102"
+    assert told == {"account": "lin", "role": "analyst", "region": "540102"}
 
 
 @pytest.mark.parametrize(

@@ -152,13 +152,19 @@ def mute(
     subject: Annotated[str | None, typer.Option(help="Alerts of this subject.")] = None,
     by: By = "",
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Have alerts not shown up to a day: by rule, region, unit or subject."""
     here = office(home, by)
     matcher = Matcher(code.upper() if code else None, region, unit, subject)
     last = cli.day_of(until, "--until") or date.max
     number = here.quiet.mute(matcher, reason=reason, until=last, by=here.me, now=clock.now())
-    show.say(f"silence {number} holds up to and with {until}")
+    show.done(
+        f"silence {number} holds up to and with {until}",
+        as_json=as_json,
+        silence=number,
+        until=until,
+    )
     return cli.DONE
 
 
@@ -167,11 +173,12 @@ def unmute(
     reason: Says = "",
     by: By = "",
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """End a silence before its day."""
     here = office(home, by)
     here.quiet.unmute(number, reason=reason, by=here.me, now=clock.now())
-    show.say(f"silence {number} is ended")
+    show.done(f"silence {number} is ended", as_json=as_json, silence=number)
     return cli.DONE
 
 
@@ -200,11 +207,17 @@ def merge(
     reason: Says = "",
     by: By = "",
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Make alerts one with another, to be read and acted on together."""
     here = office(home, by)
     line = here.quiet.merge(numbers, into, reason=reason, by=here.me, now=clock.now())
-    show.say(f"merged into {into}; `pursewatch alerts undo {line}` takes it back")
+    show.done(
+        f"merged into {into}; `pursewatch alerts undo {line}` takes it back",
+        as_json=as_json,
+        line=line,
+        into=into,
+    )
     return cli.DONE
 
 
@@ -213,11 +226,14 @@ def split(
     reason: Says = "",
     by: By = "",
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Take alerts out of what they were merged into."""
     here = office(home, by)
     line = here.quiet.split(numbers, reason=reason, by=here.me, now=clock.now())
-    show.say(f"split off; `pursewatch alerts undo {line}` takes it back")
+    show.done(
+        f"split off; `pursewatch alerts undo {line}` takes it back", as_json=as_json, line=line
+    )
     return cli.DONE
 
 
@@ -226,11 +242,12 @@ def undo(
     reason: Says = "",
     by: By = "",
     home: cli.AtHome = cli.HOME,
+    as_json: cli.AsJson = False,
 ) -> int:
     """Undo a merging or a splitting."""
     here = office(home, by)
     again = here.quiet.undo(line, reason=reason, by=here.me, now=clock.now())
-    show.say(f"line {line} is undone by line {again}")
+    show.done(f"line {line} is undone by line {again}", as_json=as_json, line=again)
     return cli.DONE
 
 

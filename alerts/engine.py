@@ -397,7 +397,6 @@ class _Question:
         common, last = split(sql)
         spared = SPARED if self.supply.pseudo_units else "from"
         whole = f"""
-            {common}
             select
                 region, period, verdict,
                 case when verdict <> 'fail' then reason end as reason,
@@ -409,12 +408,12 @@ class _Question:
         put_off = None if beside or self.supply.pseudo_units else late(sql)
         if put_off is not None:
             try:
-                self._tell(put_off.told, given, beside)
+                self._tell(common, put_off.told.removeprefix(common), given, beside)
                 self._name_failing(put_off.named, given)
             except duckdb.BinderException:  # a column of the last step names another of them
                 put_off = None
         if put_off is None:
-            self._tell(whole, given, beside)
+            self._tell(common, whole, given, beside)
             self._name_failing(FAILING, given)
 
     def _name_failing(self, named: str, given: Mapping[str, object]) -> None:
@@ -424,8 +423,7 @@ class _Question:
             {name: value for name, value in given.items() if name in of},
         )
 
-    def _tell(self, told: str, given: Mapping[str, object], beside: str) -> None:
-        common, last = split(told)
+    def _tell(self, common: str, last: str, given: Mapping[str, object], beside: str) -> None:
         self.connection.execute(
             f"""
             create or replace temp table counted as

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from string import Formatter
+from typing import TypeVar
 
 import duckdb
 import sqlglot
@@ -128,24 +130,43 @@ def _of_query(where: str, sql: str, rule: Rule) -> Iterator[str]:
         yield f"{where}: no limit is called {name!r}"
 
 
+Node = TypeVar("Node", bound=exp.Expr)
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """A query and all that stands in it: each look at its form would walk through it anew."""
+
+    query: exp.Query
+    nodes: list[exp.Expr]
+
+    def all(self, *kinds: type[Node]) -> Iterator[Node]:
+        """Give what is of these kinds, from the outside in."""
+        return (node for node in self.nodes if isinstance(node, kinds))
+
+
 @cache
-def _parsed(sql: str) -> exp.Query | str:
+def _reader() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+@cache
+def _parsed(sql: str) -> _Parsed | str:
     try:
-        with duckdb.connect() as connection:
-            connection.extract_statements(sql)
+        _reader().extract_statements(sql)
         statements = sqlglot.parse(sql, dialect="duckdb")
     except (duckdb.Error, SqlglotError) as error:
         return f"it cannot be read: {' '.join(str(error).split())[:200]}"
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         return "one select is wanted, and nothing else"
-    return statements[0]
+    return _Parsed(statements[0], [*statements[0].walk()])
 
 
-def _of_tables(query: exp.Query, rule: Rule, where: str) -> Iterator[str]:
-    own = {cte.alias for cte in query.find_all(exp.CTE)}
+def _of_tables(query: _Parsed, rule: Rule, where: str) -> Iterator[str]:
+    own = {cte.alias for cte in query.all(exp.CTE)}
     feeds = {*rule.needs, *rule.optional} or tables("core").keys()
     aside = {"calendar", "lineage", *(["ops"] if rule.code[0] in OPS_MAY else [])}
-    for table in query.find_all(exp.Table):
+    for table in query.all(exp.Table):
         feed = STANDS_FOR.get(table.name) if table.db == "lineage" else table.name
         if table.db in ("core", "lineage") and feed in tables("core"):
             if feed not in feeds:
@@ -154,13 +175,13 @@ def _of_tables(query: exp.Query, rule: Rule, where: str) -> Iterator[str]:
             continue
         elif table.db or table.name not in own | ({"finding"} if where != "sql" else set()):
             yield f"it reads {table.sql('duckdb')}: a rule reads core alone"
-    for join in query.find_all(exp.Join):
+    for join in query.all(exp.Join):
         if (join.method or "").upper() == "ASOF" or (join.kind or "").upper() == "ASOF":
             yield "an asof join does not mean the same on every engine"
 
 
-def _of_functions(query: exp.Query) -> Iterator[str]:
-    for called in query.find_all(exp.Func):
+def _of_functions(query: _Parsed) -> Iterator[str]:
+    for called in query.all(exp.Func):
         name = (called.name if isinstance(called, exp.Anonymous) else called.sql_name()).lower()
         if name in CLOCK_OR_CHANCE:
             yield f"{name}() answers by the clock, by chance or from outside the night"
@@ -170,50 +191,50 @@ def _of_functions(query: exp.Query) -> Iterator[str]:
             yield f"{name}() of equals gives whichever comes first: rank them in a total order"
         if name in IN_ORDER and not called.find(exp.Order):
             yield f"{name}() without an order gives what the threads give"
-    for window in query.find_all(exp.Window):
+    for window in query.all(exp.Window):
         ordered = window.args.get("order") or _window_named(query, window.alias)
         if isinstance(window.this, BY_PLACE) and not ordered:
             yield f"{window.this.sql_name().lower()}() needs an order in its window"
     yield from _of_casts(query)
-    for whole in query.find_all(exp.IntDiv):
+    for whole in query.all(exp.IntDiv):
         if not whole.this.find(exp.Abs, exp.Greatest):
             yield (
                 "// of less than 0 rounds down here and up elsewhere: divide abs(…) or "
                 f"greatest(…, 0): {whole.sql('duckdb')}"
             )
-    for division in query.find_all(exp.Div, exp.IntDiv, exp.Mod):
+    for division in query.all(exp.Div, exp.IntDiv, exp.Mod):
         by = division.expression.unnest()
         guarded = isinstance(by, exp.Nullif) or (isinstance(by, exp.Literal) and by.name != "0")
         if not guarded:
             yield f"divide by nullif(…, 0): {division.sql('duckdb')}"
-    for cut in query.find_all(exp.Limit, exp.TableSample):
+    for cut in query.all(exp.Limit, exp.TableSample):
         yield f"a rule looks at every row: {cut.sql('duckdb').strip()}"
 
 
-def _window_named(query: exp.Query, name: str) -> exp.Expression | None:
-    for window in query.find_all(exp.Window):
+def _window_named(query: _Parsed, name: str) -> exp.Expression | None:
+    for window in query.all(exp.Window):
         if isinstance(window.parent, exp.Select) and window.this.name == name and name:
             return window.args.get("order")
     return None
 
 
-def _of_casts(query: exp.Query) -> Iterator[str]:
-    for cast in query.find_all(exp.Cast, exp.TryCast):
+def _of_casts(query: _Parsed) -> Iterator[str]:
+    for cast in query.all(exp.Cast, exp.TryCast):
         wanted, inner = cast.to.this.name, cast.this.unnest()
         said = cast.sql("duckdb")
         if wanted in WHOLE and not (isinstance(inner, (*WHOLE_ALREADY, exp.Literal))):
             yield f"a cast to a whole number rounds here and cuts off elsewhere: floor it: {said}"
         if wanted in FLOATING:
             yield f"money is never a float: {said}"
-    for compared in query.find_all(exp.Collate, exp.ILike):
+    for compared in query.all(exp.Collate, exp.ILike):
         yield f"what letters are equal differs from engine to engine: {compared.sql('duckdb')}"
-    for column in query.find_all(exp.Column):
+    for column in query.all(exp.Column):
         if column.name.lower() == "rowid":
             yield "rowid is where a row happens to lie, not what it is"
 
 
-def _of_numbers(query: exp.Query) -> Iterator[str]:
-    for literal in query.find_all(exp.Literal):
+def _of_numbers(query: _Parsed) -> Iterator[str]:
+    for literal in query.all(exp.Literal):
         if literal.is_string or literal.name in PLAIN_NUMBERS:
             continue
         if isinstance(literal.parent, PLACES) or literal.find_ancestor(exp.DataType):
@@ -221,10 +242,10 @@ def _of_numbers(query: exp.Query) -> Iterator[str]:
         yield f"the number {literal.name} belongs into the limits, with its provenance"
 
 
-def _parameters(query: exp.Query) -> set[str]:
+def _parameters(query: _Parsed) -> set[str]:
     return {
         found.name or found.text("this")
-        for found in query.find_all(exp.Parameter, exp.Placeholder)
+        for found in query.all(exp.Parameter, exp.Placeholder)
         if (found.name or found.text("this"))
     }
 
@@ -233,7 +254,7 @@ def _of_answer(rule: Rule) -> Iterator[str]:
     query = _parsed(rule.sql)
     if isinstance(query, str):
         return
-    names = query.named_selects
+    names = query.query.named_selects
     if tuple(names[: len(FIXED)]) != FIXED:
         yield f"sql: the answer must begin with {', '.join(FIXED)}"
     elif names[len(FIXED) :] != [*rule.operands]:
@@ -247,7 +268,7 @@ def _of_evidence(feed: str, sql: str, rule: Rule) -> Iterator[str]:
     table = tables(layer or "core").get(name)
     if isinstance(query, str) or table is None:
         return
-    names = query.named_selects
+    names = query.query.named_selects
     keys = names[3:]
     if names[:3] != ["region", "period", "subject"] or not keys:
         yield f"evidence.{feed}: give region, period, subject, then the row's key"

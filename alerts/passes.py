@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot import Dialect, exp
+from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
-from sqlglot.tokens import Tokenizer
 
 from warehouse.shapes import tables
 
 OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
 CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
+
+DUCKDB = Dialect.get_or_raise("duckdb")
 
 NAMED, QUALIFIED = 2, 3
 """Tokens of `as name`, and of `table.name`."""
@@ -36,7 +36,7 @@ class Foot:
 @cache
 def foot(sql: str) -> Foot | None:
     """Give the table that a query goes through row by row; None where it sums or ranks rows."""
-    query = sqlglot.parse_one(sql, dialect="duckdb")
+    query = _parsed(sql)
     named = {cte.alias: cte.this for cte in query.find_all(exp.CTE)}
     read = [f"{found.db}.{found.name}" for found in query.find_all(exp.Table)]
     step: exp.Expr | None = query
@@ -78,8 +78,7 @@ def late(sql: str) -> Late | None:
     where the last step is no plain select of named columns: there nothing could be put off.
     """
     try:
-        query = sqlglot.parse_one(sql, dialect="duckdb")
-        tokens = Tokenizer(dialect="duckdb").tokenize(sql)
+        query, tokens = _parsed(sql), _tokens(sql)
     except SqlglotError:
         return None
     if not isinstance(query, exp.Select) or _gathers(query) or _looks_back(query):
@@ -198,13 +197,26 @@ def split(sql: str) -> tuple[str, str]:
     step names, whether it is asked for or not.
     """
     within = 0
-    tokens = Tokenizer(dialect="duckdb").tokenize(sql)
+    tokens = _tokens(sql)
     for token in tokens if tokens[0].token_type == TokenType.WITH else ():
         within -= token.token_type in CLOSING
         if within == 0 and token.token_type == TokenType.SELECT:
             return sql[: token.start], sql[token.start :]
         within += token.token_type in OPENING
     return "", sql
+
+
+@cache
+def _tokens(sql: str) -> list[Token]:
+    return DUCKDB.tokenize(sql)
+
+
+@cache
+def _parsed(sql: str) -> exp.Expr:
+    for query in DUCKDB.parser().parse(_tokens(sql), sql):
+        if query is not None:
+            return query
+    raise ParseError("there is no query in it")
 
 
 def _looks_back(select: exp.Select) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +11,6 @@ from typing import Self
 
 import duckdb
 
-from warehouse.pour import pour
 from warehouse.shapes import tables
 
 NOTICES = Path(__file__).with_name("workdays.toml")
@@ -103,17 +102,6 @@ class Workdays:
         ]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
-    def days(self) -> Iterator[tuple[date, bool, int]]:
-        """Give every known day, whether it is worked, and how many were worked up to it."""
-        nth = 0
-        for year in sorted(self.notices):
-            day = date(year, 1, 1)
-            while day.year == year:
-                working = self.is_working(day)
-                nth += working
-                yield day, working, nth
-                day += DAY
-
     def joined(self, later: Mapping[int, Notice]) -> Self:
         """Add the years of `later`; a year that is known already is told anew.
 
@@ -167,7 +155,34 @@ def hang(connection: duckdb.DuckDBPyConnection, workdays: Workdays | None = None
     """Create `calendar.working_day` in a night and fill it."""
     connection.execute("create schema if not exists calendar")
     connection.execute(tables("calendar")["working_day"].create)
-    pour(connection, "calendar.working_day", (workdays or known()).days())
+    notices = (workdays or known()).notices
+    connection.execute(
+        """
+        insert into calendar.working_day
+        select day, working, count(*) filter (working) over (order by day)
+        from (
+            select
+                cast(day as date) as day,
+                day in (select unnest(cast($on as date[]))) or (
+                    isodow(day) <= 5 and day not in (select unnest(cast($off as date[])))
+                ) as working
+            from generate_series(make_date($first, 1, 1), make_date($last, 12, 31), interval 1 day)
+                as known(day)
+        )
+        order by day
+        """,
+        {
+            "first": min(notices),
+            "last": max(notices),
+            "on": _listed(notice.on for notice in notices.values()),
+            "off": _listed(notice.off for notice in notices.values()),
+        },
+    )
+
+
+def _listed(days: Iterable[Collection[date]]) -> str:
+    """Write days as one text: given as a list, each would be bound by itself."""
+    return f"[{', '.join(sorted(str(day) for of in days for day in of))}]"
 
 
 def _is(year: str) -> bool:

@@ -1,6 +1,7 @@
 """Working days are the nation's: weekends move, and a year without a notice is unknown."""
 
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 import duckdb
@@ -32,8 +33,7 @@ def test_a_moved_sunday_is_worked_and_a_holiday_monday_is_not():
     ],
 )
 def test_a_year_has_as_many_working_days_as_its_notice_leaves(year: int, worked: int):
-    days = [working for day, working, _ in workdays.known().days() if day.year == year]
-    assert sum(days) == worked
+    assert workdays.known().working_days(date(year - 1, 12, 31), date(year, 12, 31)) == worked
 
 
 def test_the_extended_spring_festival_of_2020_ends_on_its_second_of_february():
@@ -103,3 +103,13 @@ def test_a_night_numbers_its_working_days_through():
         assert over_new_year.fetchone() == (2, True, True)
         onto_a_saturday = connection.execute(between, [date(2026, 3, 6), date(2026, 3, 7)])
         assert onto_a_saturday.fetchone() == (0, True, False)
+
+
+def test_a_night_has_each_known_day_as_the_calendar_has_it():
+    calendar = workdays.known()
+    with duckdb.connect() as connection:
+        workdays.hang(connection)
+        days = connection.execute("from calendar.working_day order by day").fetchall()
+    assert [day for day, _, _ in days[:: len(days) - 1]] == [date(2015, 1, 1), date(2026, 12, 31)]
+    assert [working for _, working, _ in days] == [calendar.is_working(day) for day, _, _ in days]
+    assert [nth for _, _, nth in days] == [*accumulate(working for _, working, _ in days)]

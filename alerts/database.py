@@ -3,8 +3,9 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -190,21 +191,32 @@ def migrate(engine: sa.Engine, to: str = "head") -> None:
         LedgerBroken: rows refer to rows that are not there.
         LedgerTooNew: they are of a release that this one does not know.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    scripts = ScriptDirectory.from_config(config)
+    known = _revisions()
     with engine.connect() as connection:
-        if _revision(connection, scripts) == scripts.get_current_head():
+        if _revision(connection, known) == known[0]:
             return
     with _migrating(engine) as connection:
-        _revision(connection, scripts)
+        _revision(connection, known)
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
 
-def _revision(connection: sa.Connection, scripts: ScriptDirectory) -> str | None:
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+@cache
+def _revisions() -> list[str]:
+    """Name the revisions that this release knows, the latest first: each is a module to be read."""
+    scripts = ScriptDirectory.from_config(_config())
+    return [script.revision for script in scripts.walk_revisions()]
+
+
+def _revision(connection: sa.Connection, known: Collection[str]) -> str | None:
     revision = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
     if revision is not None and revision not in known:
         raise LedgerTooNew(
             f"the ledger has the schema {revision!r}, which this release does not know: "

@@ -28,20 +28,7 @@ AtHome = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 HOME = DEFAULT_HOME
-
-app = typer.Typer(
-    name="pursewatch",
-    help="人大预算联网监督 · watch public money: take deliveries in, ask every rule each night.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-_hung: set[str] = set()
-
-
-@app.callback()
-def _pursewatch() -> None:
-    """Keep a command a word of its own while it is the only one hung."""
+PURPOSE = "人大预算联网监督 · watch public money: take deliveries in, ask every rule each night."
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -52,9 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; give its exit status. Errors are said in one sentence on stderr."""
     logs.speak()
-    _hang_commands(arguments)
     try:
-        status = app(_listed(arguments), standalone_mode=False, prog_name="pursewatch")
+        console = _console(arguments)
+        status = console(_listed(console, arguments), standalone_mode=False, prog_name="pursewatch")
     except TyperException as error:
         show.complain(_misspoken(error))
         return WRONG_ARGUMENTS
@@ -112,23 +99,34 @@ def night_of(text: str | None, option: str) -> str | date | None:
     return f"{day_of(as_of, option)}~{day_of(known, option)}"
 
 
-def _hang_commands(arguments: list[str]) -> None:
-    """Hang the command that is asked for; all of them where none is, or it is unknown.
+def _console(arguments: list[str]) -> typer.Typer:
+    """Give a console with the command that is asked for; with all where none is, or it is unknown.
 
     A command brings its whole floor with it: an order should not wait for the others'.
     """
+    console = typer.Typer(
+        name="pursewatch",
+        help=PURPOSE,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    console.callback()(_pursewatch)
     names = [found.name for found in pkgutil.iter_modules(service.commands.__path__)]
     asked = next((word for word in arguments if not word.startswith("-")), None)
     for name in [asked] if asked in names else sorted(names):
-        if name not in _hung:
-            importlib.import_module(f"service.commands.{name}").hang(app)
-            _hung.add(name)
+        importlib.import_module(f"service.commands.{name}").hang(console)
+    return console
 
 
-def _listed(arguments: list[str]) -> list[str]:
+def _pursewatch() -> None:
+    """Keep a command a word of its own while it is the only one hung."""
+
+
+def _listed(console: typer.Typer, arguments: list[str]) -> list[str]:
     """Let a noun alone list what it names: `pursewatch receipts` is `pursewatch receipts list`."""
     noun, verb = [*arguments, "", ""][:2]
-    group = next((group for group in app.registered_groups if group.name == noun), None)
+    group = next((group for group in console.registered_groups if group.name == noun), None)
     if group is None or group.typer_instance is None or (verb and not verb.startswith("--")):
         return arguments
     verbs = {command.name for command in group.typer_instance.registered_commands}

@@ -39,8 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; give its exit status. Errors are said in one sentence on stderr."""
     logs.speak()
+    show.speakable()
     try:
-        console = _console(arguments)
+        console = console_for(arguments)
         status = console(_listed(console, arguments), standalone_mode=False, prog_name="pursewatch")
     except TyperException as error:
         show.complain(_misspoken(error))
@@ -99,7 +100,7 @@ def night_of(text: str | None, option: str) -> str | date | None:
     return f"{day_of(as_of, option)}~{day_of(known, option)}"
 
 
-def _console(arguments: list[str]) -> typer.Typer:
+def console_for(arguments: list[str]) -> typer.Typer:
     """Give a console with the command that is asked for; with all where none is, or it is unknown.
 
     A command brings its whole floor with it: an order should not wait for the others'.

@@ -1,5 +1,6 @@
 """What a command prints: tables for people, plain text for pipes, JSON for machines."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,29 +23,39 @@ from warehouse.writers import plain, words
 __all__ = ["as_json", "complain", "done", "plain", "progress", "say", "table", "words"]
 
 NUMERIC = (int, Decimal, float)
+_ORDERS = [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_TOLD = {code: ascii(chr(code))[1:-1] for code in _ORDERS if chr(code) not in "\t\n"}
+"""What a terminal takes for an order, or as another direction to write in, as its escape."""
+
+
+def speakable() -> None:
+    """Let every text be said, whatever the terminal's encoding lacks: as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def as_json(value: object) -> None:
-    """Print a value as JSON on standard output."""
-    say(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    """Print a value as JSON on standard output; in ASCII where that is not UTF-8."""
+    _dump(value)
 
 
 def say(text: str) -> None:
-    """Print one line on standard output."""
-    sys.stdout.write(text + "\n")
+    """Print a text on standard output."""
+    sys.stdout.write(text.translate(_TOLD) + "\n")
 
 
 def done(text: str, *, as_json: bool, **told: object) -> None:
     """Print what was done: in a sentence, or with its parts as JSON."""
     if as_json:
-        say(json.dumps(plain({"said": text, **told}), ensure_ascii=False, indent=2))
+        _dump({"said": text, **told})
     else:
         say(text)
 
 
 def complain(text: str) -> None:
     """Print one line on standard error."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(text.translate(_TOLD) + "\n")
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -62,7 +73,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         )
         drawn.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(words(cell)) for cell in row))
+        drawn.add_row(*(Text(words(cell).translate(_TOLD)) for cell in row))
     Console().print(drawn)
 
 
@@ -83,6 +94,11 @@ def progress(title: str, total: int) -> Iterator[Progress | None]:
     with bar:
         bar.add_task(title, total=total)
         yield bar
+
+
+def _dump(value: object) -> None:
+    whole = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=not whole, indent=2) + "\n")
 
 
 def _one_line(text: str) -> str:

@@ -70,7 +70,7 @@ def _print(receipt: Receipt) -> None:
     number = "" if receipt.number is None else f" {receipt.number}"
     suppliers = sorted({file.supplier for file in receipt.files if file.supplier})
     of = f" from {', '.join(suppliers)}" if suppliers else ""
-    show.say(f"delivery{number}: {receipt.name}{of}")
+    show.say(f"delivery{number}: {' '.join(receipt.name.splitlines())}{of}")
     rows = [file_of(file) for file in receipt.files]
     show.table(SHOWN, [[row[column] for column in SHOWN] for row in rows])
 

@@ -75,8 +75,7 @@ def commands(command: Any, words: Sequence[str] = ()) -> Iterator[tuple[str, set
 
 
 def test_every_command_takes_a_home_and_speaks_to_machines() -> None:
-    assert cli.run([]) == cli.WRONG_ARGUMENTS  # which hangs all of them
-    told = dict(commands(typer.main.get_command(cli.app)))
+    told = dict(commands(typer.main.get_command(cli.console_for([]))))
     lacking = {word for word, options in told.items() if not {"--home", "--json"} <= options}
 
     assert lacking == {"docs", "scheduler", "serve"}  # one writes pages, two run until stopped
@@ -126,3 +125,21 @@ def test_a_database_that_cannot_be_used_is_told_in_a_sentence(
     said = capsys.readouterr().err
     assert "unable to open database file" in said
     assert "not foreseen" not in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_a_name_that_the_terminal_cannot_write_is_written_as_its_escape(
+    encoding: str, home: Path, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(file).with_name("说明\u202e😀\x1b[2J.docx").touch()
+    assert cli.run(["receive", str(Path(file).parent), "--home", str(home)]) == cli.DONE
+    told = ""
+    for words in (["receipts"], ["receipts", "--json"]):
+        out = io.TextIOWrapper(io.BytesIO(), encoding)
+        monkeypatch.setattr("sys.stdout", out)
+        assert cli.run([*words, "--home", str(home)]) == cli.DONE
+        out.flush()
+        told = out.buffer.getvalue().decode(encoding)
+        assert "\x1b" not in told
+        assert r"\u202e" in told
+    assert json.loads(told)[0]["files"][1]["name"] == "说明\u202e😀\x1b[2J.docx"

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,11 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import dashboards
 from alerts.accounts import Accounts
+from alerts.actor import Actor
 from alerts.catalogue import all_rules
-from alerts.ledger import Ledger
+from alerts.ledger import Ledger, Scope
+from alerts.matters.desk import Draft, Matters, Order
 from alerts.rule import Severity
+from alerts.stations import Stations
 from alerts.workflow import Role
 from api.app import create_app
+from api.deps import Manners
 from tests.alerts.found import found
 from tests.dashboards.nights import CITY, city
 from tests.served import served
@@ -62,15 +66,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ledger = Ledger(f"sqlite:///{home / 'ledger.sqlite'}")
     ledger.migrate()
     note(ledger)
+    ask(ledger)
     accounts = Accounts(ledger.engine)
-    for role in (Role.ANALYST, Role.ADMINISTRATOR, Role.DEPUTY):
+    for role in Role:
         accounts.add(
-            role.value, display=role.text.zh, role=role, region=CITY, unit=None,
+            role.value, display=role.text.zh, role=role, region=CITY,
+            unit="103001" if role is Role.RESPONDENT else None,
             password=PASSWORD, must_change=False, now=NOON,
         )  # fmt: skip
     app = create_app(
-        Window(home / "nights"), ledger, rules=all_rules(), clock=lambda: NOON, version="0.1.0"
-    )
+        Window(home / "nights"), ledger, rules=all_rules(), clock=lambda: NOON, version="0.1.0",
+        stations=Stations(home / "stations"),
+        manners=Manners(certificate=lambda: NOON + timedelta(days=20)),
+    )  # fmt: skip
     yield from serving(app)
 
 
@@ -89,6 +97,26 @@ def note(ledger: Ledger) -> None:
     red = found("BGT-RED", region=CITY, unit="104001")
     ledger.note(date(2026, 9, 29), [red, *many], looked=looked, now=NOON)
     ledger.note(date(2026, 9, 30), [red, *many[:58]], looked=looked, now=NOON)
+
+
+def ask(ledger: Ledger) -> None:
+    """Ask a unit something in four matters that wait for it, and draft a fifth."""
+    me, head = (Actor(role.value, role, Scope((CITY,)), region=CITY)
+                for role in (Role.ANALYST, Role.LEADER))  # fmt: skip
+    matters = Matters(ledger.engine)
+    for number in range(1, 6):
+        matters.draft(
+            Draft(
+                kind="review_opinion", region=CITY, unit="103001", subject=f"农村公路第{number}段",
+                facts="没有开工。", law="监督法第二十条", request="请答复。",
+                addressee="市交通运输局",
+                source={"meeting": "第九次会议", "agenda_item": "三"},
+            ),
+            by=me, now=NOON,
+        )  # fmt: skip
+        if number < 5:
+            matters.move(number, Order("approve"), by=head, now=NOON)
+            matters.move(number, Order("issue", {"until": date(2026, 10, 9)}), by=me, now=NOON)
 
 
 def serving(app: object) -> Iterator[str]:
@@ -159,6 +187,23 @@ def session_of_analyst(
         page.wait_for_url(f"{site}/work")
         context.storage_state(path=kept)
     return kept
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until what is wanted has the focus."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => document.activeElement.matches(one)", wanted):
+            return
+    raise AssertionError(f"no key leads to {wanted}")
+
+
+def sideways(page: Page) -> int:
+    """Give by how many pixels a page is wider than its window."""
+    wider: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return wider
 
 
 def barred(page: Page) -> list[tuple[str, list[str]]]:

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
-from tests.browser.conftest import Visit, barred, visit
+from tests.browser.conftest import Visit, barred, sideways, visit
 
-ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025", "/work",
+ADDRESSES = ["/overview", "/overview?region=419801", "/overview?year=2025",
              "/alerts", "/alerts?q=nothing", "/alerts/1",
              "/rules", "/rules/B02", "/no-such-page", "/alerts/999", "/supply?region=419800",
              "/supply/receipts", "/supply/receipts/1", "/supply/rejects", "/supply/rejects/1",
              "/supply/calendar", "/events", "/execution", "/execution?department=105",
              "/execution/rows?department=105", "/books", "/debt",
-             "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj", "/today",
+             "/assets", "/transfers", "/draft", "/draft?department=105", "/search?q=jyj",
              "/figure?department=103", "/remarks", "/stations", "/rows/debt_position",
              "/vertical", "/reports", "/flows"]  # fmt: skip
 Scheme = Literal["light", "dark"]
@@ -101,14 +101,6 @@ def test_a_page_that_is_turned_about_finds_its_new_width(reader: Visit) -> None:
     page.wait_for_timeout(SETTLED)
     assert sideways(page) == 0
     assert settled(reader) == []
-
-
-def sideways(page: Page) -> int:
-    """Give by how many pixels a page is wider than its window."""
-    wider: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return wider
 
 
 @pytest.mark.parametrize("reader", [{"size": {"width": 390, "height": 900}}], indirect=True)

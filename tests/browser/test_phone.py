@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PASSWORD, Visit, barred, visit
+from tests.browser.conftest import PASSWORD, Visit, barred, tab_to, visit
 
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 25_000}
 """400 kbit/s and 400 ms there and back: a slow line."""
@@ -33,15 +33,6 @@ def deputy(browser: Browser, site: str) -> Iterator[Visit]:
         page.keyboard.press("Enter")
         page.wait_for_url(f"{site}/today*")
         yield visiting
-
-
-def tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until what is wanted has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("one => document.activeElement.matches(one)", wanted):
-            return
-    raise AssertionError(f"no key leads to {wanted}")
 
 
 def test_a_deputy_comes_to_the_money_and_says_a_word_about_it(deputy: Visit) -> None:

@@ -38,6 +38,8 @@ def draw(view: View) -> Mapping[str, object]:
         "stated": stated,
         "found": found,
         "answer": answer(stated, found, look),
+        "course": course(found, look),
+        "burden": burden(found, look.language),
         "shown": found.projects[:MOST],
         "rest": len(found.projects[MOST:]),
         "rows_of": lambda feed, **cut: address(f"/rows/{feed}", picked, **{"year": None, **cut}),
@@ -86,6 +88,30 @@ def answer(stated: Debt, found: Borrowing, look: Look) -> str:
     if waiting > 0:
         parts.append(say(language, "borrowing.waiting", amount=look.spoken(waiting)))
     return say(language, "overview.joint").join(parts) + say(language, "overview.stop")
+
+
+def course(found: Borrowing, look: Look) -> str:
+    """Say how much more or less is owed than in the first year that is told."""
+    told = [row for row in found.history if row["outstanding"] is not None]
+    if len(told) < 2:
+        return say(look.language, "borrowing.history")
+    first, last = told[0], told[-1]
+    more = last["outstanding"] - first["outstanding"]
+    key = "borrowing.more" if more > 0 else "borrowing.less" if more else "borrowing.as_much"
+    year = first["stated_on"].year
+    return say(look.language, key, amount=look.spoken(abs(more)), year=year)
+
+
+def burden(found: Borrowing, language: str) -> str:
+    """Say what share of expenditure interest takes, of the two kinds of debt the heavier."""
+    shares = [
+        row["paid"] / row["executed"]
+        for row in found.interest
+        if not row["unsaid"] and row["paid"] is not None and row["executed"]
+    ]
+    if not shares:
+        return say(language, "borrowing.no_interest")
+    return say(language, "borrowing.interest_finding", share=share(max(shares)))
 
 
 class SuppositionRefused(Exception):

@@ -1,5 +1,6 @@
 """Debt against its ceiling, when it is due, what it costs and where it went."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -91,6 +92,20 @@ def test_interest_is_held_against_the_same_months_of_its_own_book(
 ) -> None:
     [row] = debt.draw(looking("/debt", warehouse=night(tmp_path)))["found"].interest  # type: ignore[attr-defined]
     assert (row["kind"], row["paid"], row["executed"]) == ("1", Decimal("2.00"), Decimal("80.00"))
+
+
+def test_titles_say_how_debt_went_and_what_interest_takes(looking: Look, tmp_path: Path) -> None:
+    view = looking("/debt", warehouse=night(tmp_path))
+    drawn = debt.draw(view)
+    years = [(2024, "300.01"), (2025, None), (2026, "250.01")]
+    history = [{"stated_on": date(year, 9, 30), "outstanding": owed and Decimal(owed)}
+               for year, owed in years]  # fmt: skip
+    found = replace(drawn["found"], history=history)  # type: ignore[type-var]
+    assert debt.course(found, drawn["look"]) == "债务余额比2024年少50.00元"  # type: ignore[arg-type]
+    assert (drawn["course"], drawn["burden"]) == (
+        "债务多了少了，还说不出",
+        "付息最多占到支出的2.5%",
+    )
 
 
 def test_a_step_of_the_ladder_opens_to_its_rows(looking: Look, tmp_path: Path) -> None:

@@ -143,3 +143,10 @@ def test_no_text_can_end_an_island_of_data() -> None:
 def test_the_overview_is_open_to_those_who_read_figures() -> None:
     page = next(page for page in all_pages() if page.path == "/overview")
     assert (page.roles or READERS) == {"analyst", "leader", "deputy", "auditor"}
+
+
+def test_an_english_answer_breaks_within_no_date_and_no_amount() -> None:
+    said = "Since 30 Sep 2026 it spent 2.41 billion yuan of 17 departments."
+    assert render.APART.sub("~", said) == (
+        "Since 30~Sep~2026 it spent 2.41~billion yuan of 17 departments."
+    )

@@ -27,7 +27,7 @@ RULE = Rule(
     limits={
         "single": Limit(
             Decimal("50000.00"),
-            Provenance.PUBLISHED_PRACTICE,
+            Provenance.PROPOSED_DEFAULT,
             "单笔限额",
             "limit for one payment",
             unit="yuan",

@@ -777,6 +777,11 @@ def put_right(value: object) -> Decimal | None:
             f"{value} is no amount put right: give yuan, 0.00 or more, below {LARGEST}",
             zh=f"{value}不能是整改金额：请以元为单位，写0.00或更多，小于{LARGEST}",
         )
+    if value != fen(value):
+        raise WordsMissing(
+            f"{value} is finer than a fen: give yuan with two decimals, as {fen(value)}",
+            zh=f"{value}不足一分的部分无法记录：请以元为单位，写两位小数，如{fen(value)}",
+        )
     return fen(value)
 
 

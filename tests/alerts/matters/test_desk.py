@@ -303,6 +303,12 @@ def test_a_draft_that_is_not_theirs_or_not_so_is_refused(matters: Matters) -> No
             WordsMissing,
             "is no amount put right",
         ),
+        (
+            "reply",
+            {"measures": "好", "reason": "done", "amount": "100.001"},
+            WordsMissing,
+            "100.001 is finer than a fen: give yuan with two decimals, as 100.00",
+        ),
         ("reply", {"measures": "好", "vote": "x"}, WordsMissing, "and not vote"),
         ("return", {"words": "不够", "until": "soon"}, MoveForbidden, "step of the analyst"),
         ("close", {}, MoveForbidden, "step of the leader"),

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import duckdb
 
@@ -42,9 +43,8 @@ delivery that was.
 """
 
 
-@dataclass(frozen=True, order=True)
-class Place:
-    """One government in one fiscal year."""
+class Place(NamedTuple):
+    """One government in one fiscal year: a province asks for each of its own once a rule."""
 
     region: str
     fiscal_year: int

@@ -223,8 +223,7 @@ def _write(
         last = _last_full(rows, header)
         hidden = _hidden(rows, header, merged)
         for number, row in enumerate(rows[header.after :], header.after + 1):
-            cells = [written(cell) for cell in row]
-            if is_blank(cells):
+            if row.count("") == len(row) or is_blank(cells := [written(cell) for cell in row]):
                 continue
             if is_left_out(cells) or (number > last and is_foot(cells, header.width)):
                 writer.told.left_out += 1
@@ -240,7 +239,7 @@ def _write(
 
 def _last_full(rows: Sequence[Sequence[Cell]], header: Header) -> int:
     """Give the number of the last row that has half as many filled cells as the fullest."""
-    filled = [sum(cell != "" for cell in row) for row in rows[header.after :]]
+    filled = [len(row) - row.count("") for row in rows[header.after :]]
     most = max(filled, default=0)
     full = [n for n, count in enumerate(filled, header.after + 1) if count * 2 >= most]
     return full[-1] if most >= _NARROW else len(rows)

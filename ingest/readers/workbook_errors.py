@@ -12,11 +12,14 @@ from ingest.readers.old_errors import MAGIC, old_error_cells
 MOST_BYTES = 4 << 30
 FREE_BYTES = 256 << 20
 MOST_RATIO = 200
+MOST_CELLS = 64_000_000
+"""Cells that a sheet may reach over: 1,048,576 rows of 61 columns."""
 
 PROTECTED = "the workbook is protected by a password: deliver it open"
 
 _MOST_PACKED = 1032  # deflate packs no better
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+(?=")[^>]*[^/]>')  # beyond column Z, and not empty
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _UNWORKED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
@@ -83,12 +86,29 @@ def error_cells(path: Path, titles: Sequence[str]) -> dict[str, dict[tuple[int, 
     with zipfile.ZipFile(path) as archive:
         for title, inner in _sheets(archive):
             content = archive.read(inner)
+            _refuse_far(title, content)
             told = _errors(content) if b't="e"' in content or b"t='e'" in content else {}
             if _FORMULA.search(content):
                 told |= _unworked(content)
             if told:
                 found[title] = told
     return found
+
+
+def _refuse_far(title: str, content: bytes) -> None:
+    """Refuse a sheet of which the reader would lay out far more than its cells.
+
+    It gives the whole rectangle down to the last cell that holds something, and right to the last.
+    """
+    end = max(content.rfind(b"</c>"), content.rfind(b":c>"), 0)
+    place = re.search(rb' r="[A-Z]+(\d+)"', content[max(content.rfind(b' r="', 0, end), 0) : end])
+    rows = 0 if place is None else int(place[1])
+    columns = max((_column(letters) for letters in set(_WIDE.findall(content))), default=26)
+    if rows * columns > MOST_CELLS:
+        raise FileRefused(
+            f"the sheet {title!r} reaches to row {rows} and column {columns}, most of it empty: "
+            "delete what stands far from the table, or deliver .csv"
+        )
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -137,7 +157,11 @@ def _place(cell: bytes) -> tuple[int, int]:
             "the workbook holds a formula without a value in a cell that does not say where it "
             "is: open it, save it and deliver it again"
         )
+    return int(place[2]) - 1, _column(place[1]) - 1
+
+
+def _column(letters: bytes) -> int:
     column = 0
-    for letter in place[1]:
+    for letter in letters:
         column = column * 26 + letter - 64
-    return int(place[2]) - 1, column - 1
+    return column

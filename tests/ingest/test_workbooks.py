@@ -194,6 +194,19 @@ def test_a_cell_of_data_under_a_merged_one_is_not_an_empty_one(tmp_path: Path) -
     assert reasons(tmp_path / "home", file) == [(3, "project", "(merged: X1)", "merged")]
 
 
+def test_a_stray_cell_at_the_end_of_the_sheet_is_named_instead_of_filling_the_memory(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("明细")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write(1_048_575, 16_383, "x")
+    file = one_file(tmp_path, path.read_bytes(), NAME)
+
+    assert file.reason.startswith("the sheet '明细' reaches to row 1048576 and column 16384, ")
+
+
 def test_an_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:
     empty = book(tmp_path / "b.xlsx", {"一": []})
     alone = one_file(tmp_path / "1", empty, NAME)

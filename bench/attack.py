@@ -39,6 +39,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 CORES = os.cpu_count() or 1
+PATIENCE = 60
+"""Seconds for an answer: what is attacked here is what is said, not how fast on a busy machine."""
 ENDS_SESSION = {"sign_out", "sign_out_everywhere", "change_password", "use_factor"}
 """Attacked without the mark of the session, or nothing would be attacked after them."""
 
@@ -72,7 +74,7 @@ def attack(
     )
     @given(case=operation.as_strategy())
     def attacks(case: Any) -> None:  # noqa: ANN401 - the same
-        answer = case.call(headers=headers)
+        answer = case.call(headers=headers, timeout=PATIENCE)
         seen[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from alerts.limits import InForce, tier_of
 from alerts.rule import Rule
@@ -27,8 +28,9 @@ WEIGHT = {"fail": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
 """Of several clocks the one counts that has most to say."""
 
 HANDED = """
-    select t.*, coalesce(t.issued_on <= $as_of, false) as issued
-    from core.transfer t where region = $region and fiscal_year = $year
+    select transfer, to_region, kind, document, project, amount, is_early_notice, is_direct,
+        case when issued_on <= $as_of then issued_on end as issued_on
+    from core.transfer where region = $region and fiscal_year = $year
     order by transfer
 """
 RECEIVED = """
@@ -37,7 +39,10 @@ RECEIVED = """
     from core.transfer where to_region = $region and fiscal_year = $year
     group by region, kind order by region, kind
 """
-JUDGED = "select * from ({sql}) where region = $here and period = $year"
+JUDGED = """
+    select subject, verdict, reason, columns('^(received_on|approved_on|days_since)$')
+    from ({sql}) where region = $here and period = $year
+"""
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,7 @@ class Clock:
     limits: InForce
 
 
-@dataclass(frozen=True)
-class Handed:
+class Handed(NamedTuple):
     """One transfer to a government below, and what the clock says of it."""
 
     transfer: str
@@ -186,7 +190,7 @@ def _handed(row: Row, judged: Mapping[str, tuple[Clock, Row]], names: Mapping[st
         project=row["project"],
         amount=row["amount"],
         since=said.get("received_on") or said.get("approved_on") if timed else None,
-        issued_on=row["issued_on"] if row["issued"] else None,
+        issued_on=row["issued_on"],
         early=bool(row["is_early_notice"]),
         direct=bool(row["is_direct"]),
         code=clock.code if clock and timed else "",

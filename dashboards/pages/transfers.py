@@ -91,6 +91,16 @@ class Received:
         self.issued += 0 if one.waits else one.amount
         self.late += one.late
 
+    def join(self, other: "Received") -> None:
+        """Count all in that another gets."""
+        self.count += other.count
+        self.amount += other.amount
+        for kind, amount in other.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, Decimal(0)) + amount
+        self.early += other.early
+        self.issued += other.issued
+        self.late += other.late
+
 
 def receivers(found: Transfers) -> tuple[Received, list[Received]]:
     """Give what is handed on in all, and to each government below, the largest first."""
@@ -99,7 +109,8 @@ def receivers(found: Transfers) -> tuple[Received, list[Received]]:
         if one.to_region not in gathered:
             gathered[one.to_region] = Received(one.to_region, one.to_name)
         gathered[one.to_region].add(one)
-        whole.add(one)
+    for each in gathered.values():
+        whole.join(each)
     return whole, sorted(gathered.values(), key=lambda one: (-one.amount, one.code))
 
 

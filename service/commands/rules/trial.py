@@ -75,10 +75,10 @@ def new_rule(
     """Write a new rule from a template: whole, green, and yours to change."""
     code = code.upper()
     if not CODE.fullmatch(code):
-        raise TemplateRefused(f"{code!r} is no code: a letter and two or three digits, as X01")
+        raise typer.BadParameter(f"{code!r} is no code: a letter and two or three digits, as X01")
     name = name or f"rule_{code.lower()}"
     if not NAME.fullmatch(name):
-        raise TemplateRefused(
+        raise typer.BadParameter(
             f"{name!r} names no rule: lower-case words joined by _, as no_purpose"
         )
     for taken, rule in sorted_rules(home):
@@ -103,7 +103,7 @@ def _folder(home: Path, family: str | None) -> Path:
         return house.rules
     families = sorted(p.name for p in catalogue.RULES.iterdir() if (p / "__init__.py").exists())
     if family not in families:
-        raise TemplateRefused(f"there is no family {family!r}: they are {', '.join(families)}")
+        raise typer.BadParameter(f"there is no family {family!r}: they are {', '.join(families)}")
     return catalogue.RULES / family
 
 

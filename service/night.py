@@ -138,6 +138,11 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         )
 
 
+def beside(home: Home) -> list[str]:
+    """Name the nights that are kept beside, as `2026-03-31~2026-03-15`, oldest first."""
+    return sorted(path.stem for path in home.nights.glob("????-??-??~????-??-??.duckdb"))
+
+
 def night_file(home: Home, wanted: date | str | None) -> Path:
     """Give the file of a kept night; of the published one where none is wanted.
 
@@ -152,8 +157,7 @@ def night_file(home: Home, wanted: date | str | None) -> Path:
     file = home.nights / f"{named}.duckdb"
     if not file.exists():
         kept = [str(day) for day in kept_nights(home.nights)]
-        beside = [path.stem for path in home.nights.glob("????-??-??~????-??-??.duckdb")]
-        told = ", ".join(sorted([*kept, *beside])) or "none"
+        told = ", ".join(sorted([*kept, *beside(home)])) or "none"
         raise NightMissing(f"the night of {named} is not kept; these are: {told}")
     return file
 

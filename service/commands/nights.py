@@ -1,6 +1,7 @@
 """`pursewatch nights`: the nights that are kept, and which of them are pinned."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from ingest.feeds import all_feeds
 from service import cli, pins, show
-from service.night import night_file
+from service.night import beside, night_file
 from warehouse.database import Warehouse
 from warehouse.diff import MOST, NightDiff, compare
 from warehouse.publish import kept_nights, published
@@ -33,10 +34,11 @@ def hang(app: typer.Typer) -> None:
 
 @nights.command("list")
 def list_nights(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
-    """List the nights that are kept."""
+    """List the nights that are kept, then those kept beside: older ones, or as known earlier."""
     house = cli.settings_for(home).house
     rows = []
-    for day in kept_nights(house.nights):
+    kept: list[date | str] = [*kept_nights(house.nights), *beside(house)]
+    for day in kept:
         night = Warehouse.open(night_file(house, day))
         counted = night.rows(COUNTED)[0]
         night.close()
@@ -44,7 +46,7 @@ def list_nights(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int
             {
                 "night": day,
                 "current": day == published(house.nights),
-                "pinned": pins.reason(house, day),
+                "pinned": pins.reason(house, day) if isinstance(day, date) else None,
                 **counted,
             }
         )

@@ -79,6 +79,7 @@ def test_a_night_as_known_on_an_earlier_day_can_be_asked(
     assert console.told("query", sql, "--night", "2026-03-31~2026-01-01") == [{"n": 0}]
     assert console.order("query", sql, "--night", "2026-03-31~2026-01-02") == 1
     assert "2026-03-31~2026-01-01" in console.complained
+    assert console.told("nights", "list")[-1]["night"] == "2026-03-31~2026-01-01"
 
 
 def test_a_night_that_is_no_day_is_a_wrong_argument(console: Console) -> None:

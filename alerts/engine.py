@@ -262,7 +262,8 @@ class _Question:
                 operands = self._answer(limits, self._in_doubt(limits))
             counted = self._count()
             self._refuse(counted)
-            rows = self._failing(operands)
+            failed = any(verdict == Verdict.FAIL for _, _, verdict, *_ in counted)
+            rows = self._failing(operands) if failed else []
         found, fault = self._evidence(limits) if rows else ({}, "")
         noted = {f"evidence: {fault}": len(rows)} if fault else {}
         absent = {period: self._not_delivered(*period) for period in {(r[1], r[2]) for r in rows}}
@@ -462,11 +463,6 @@ class _Question:
         nameless = [row for row in counted if row[2] == Verdict.UNKNOWN and not row[3]]
         if nameless:
             raise RuleBroken("an unknown must name in `reason` what is missing")
-        mute = self.connection.execute(
-            "select count(*) from failing where subject is null"
-        ).fetchone()
-        if mute is not None and mute[0]:
-            raise RuleBroken("a finding must name its subject")
 
     def _results(
         self,
@@ -497,6 +493,8 @@ class _Question:
     def _failing(self, operands: Sequence[str]) -> list[tuple[Any, ...]]:
         """Fill the temporary table `finding` and give its rows, in order."""
         named = [f'"{name}"' for name in operands]
+        if self.connection.execute("from failing where subject is null limit 1").fetchone():
+            raise RuleBroken("a finding must name its subject")
         twice = self.connection.execute(
             "from failing select 1 group by region, period, subject having count(*) > 1 limit 1"
         ).fetchone()

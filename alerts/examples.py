@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 
 import duckdb
 
@@ -162,14 +163,17 @@ def fill(
     regions = sorted({REGION} | {str(row["region"]) for row in every if "region" in row})
     named = {int(str(row["fiscal_year"])) for row in every if "fiscal_year" in row}
     years = sorted(named | {example.as_of.year})
+    year = str(example.as_of.year)
+    _insert(
+        connection,
+        "ops.delivery_file (number, delivery, name, feed, region, period, status, kept, in_force)",
+        [
+            (file, 1, f"{feed}.csv", feed, REGION, year, "kept", len(of), True)
+            for file, (feed, of) in enumerate(rows.items(), start=1)
+        ],
+    )
+    _insert(connection, "ops.supply", [*product(regions, rows, years)])
     for file, (feed, of) in enumerate(rows.items(), start=1):
-        connection.execute(
-            "insert into ops.delivery_file "
-            "(number, delivery, name, feed, region, period, status, kept, in_force) "
-            "values ($file, 1, $feed || '.csv', $feed, $region, $period, 'kept', $rows, true)",
-            {"file": file, "feed": feed, "region": REGION, "period": str(example.as_of.year),
-             "rows": len(of)},
-        )  # fmt: skip
         _insert(
             connection,
             f"kept.{feed}",
@@ -177,11 +181,6 @@ def fill(
                 (*row.values(), file, line, *(None for _ in NUMBERS.get(feed, ())))
                 for line, row in enumerate(of, start=2)
             ],
-        )
-        connection.execute(
-            "insert into ops.supply select r, $feed, y "
-            "from (select unnest($regions) as r), (select unnest($years) as y)",
-            {"feed": feed, "regions": regions, "years": years},
         )
     for table in tables("lineage").values():
         if table.fill and any(f".{feed}" in table.fill for feed in example.given):

@@ -71,25 +71,17 @@ class Mark:
     column: str
 
 
+MARKED = f"""
+    from ops.code_used u
+    left join ops.dictionary d on d.dictionary = u.dictionary and d.fiscal_year = u.fiscal_year
+    where u.dictionary not in {ASIDE}
+        and (u.state = 'unlisted' or (u.state = 'open' and d.origin is null))
+"""
+
+
 def marks(connection: duckdb.DuckDBPyConnection) -> frozenset[Mark]:
-    """Fill the temporary table `marked` with a night's marked codes and give their columns."""
-    connection.execute(
-        """
-        create or replace temp table marked as
-        select
-            u.feed, u.column_name, u.dictionary, u.fiscal_year, u.value,
-            bool_and(u.state = 'open') as missing,
-            bool_or(coalesce(d.origin, '') in ('delivered', 'contract')) as abroad
-        from ops.code_used u
-        left join ops.dictionary d
-            on d.dictionary = u.dictionary and d.fiscal_year = u.fiscal_year
-        where not list_contains($aside, u.dictionary)
-            and (u.state = 'unlisted' or (u.state = 'open' and d.origin is null))
-        group by all
-        """,
-        {"aside": list(ASIDE)},
-    )
-    rows = connection.execute("select distinct feed, column_name from marked").fetchall()
+    """Give the columns in which a night has marked codes: most nights have few or none."""
+    rows = connection.execute(f"select distinct u.feed, u.column_name {MARKED}").fetchall()
     return frozenset(Mark(*row) for row in rows)
 
 
@@ -109,6 +101,17 @@ def hold_back(
     each with the reason that is said where no row of its own is the subject.
     """
     feeds = sorted({feed for feed, _ in columns})
+    connection.execute(
+        f"""
+        create or replace temp table marked as
+        select
+            u.feed, u.column_name, u.dictionary, u.fiscal_year, u.value,
+            bool_and(u.state = 'open') as missing,
+            bool_or(coalesce(d.origin, '') in ('delivered', 'contract')) as abroad
+        {MARKED}
+        group by all
+        """
+    )
     connection.execute(
         "create or replace temp table unread (feed VARCHAR, column_name VARCHAR, "
         "dictionary VARCHAR, of_year INTEGER, value VARCHAR, missing BOOLEAN, region VARCHAR, "

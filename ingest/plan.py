@@ -84,7 +84,7 @@ class Planned:
         return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
 
-EDITION = "2"
+EDITION = "3"
 """Raised when the dock itself reads a file otherwise than before."""
 
 

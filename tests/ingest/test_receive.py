@@ -304,6 +304,12 @@ def test_a_manifest_that_is_not_understood_refuses_the_delivery(
     assert "manifest" in receipt.files[0].reason
 
 
+def test_what_a_manifest_says_wrongly_is_shown_as_it_stands_there(tmp_path: Path) -> None:
+    file = one_file(tmp_path, csv_text(THREE), entry={"rows": 3.0})
+
+    assert file.reason == "rows is 3.0: write a whole number"
+
+
 def test_a_row_outside_the_files_period_is_set_aside(tmp_path: Path) -> None:
     file = one_file(tmp_path, csv_text(rows({}, {"实际支付日期": "2026-04-01"})))
 

@@ -65,7 +65,7 @@ from dashboards.pages.debt import SuppositionRefused
 from dashboards.reports.kinds import ReportRefused
 from dashboards.words import say
 from warehouse.asking import QueriesBusy, QueryRefused
-from warehouse.database import NightMissing, NightUnknown, QueryStopped
+from warehouse.database import NightBroken, NightMissing, NightUnknown, QueryStopped
 from warehouse.workdays import WorkdaysUnknown
 
 STATUS: dict[type[Exception], int] = {
@@ -101,6 +101,7 @@ STATUS: dict[type[Exception], int] = {
     MoveRefused: 409,
     MovedMeanwhile: 409,
     ListRefused: 422,
+    NightBroken: 503,
     NightMissing: 503,
     NightUnknown: 404,
     NothingChosen: 422,

@@ -18,7 +18,7 @@ from api.reports import KeptReport
 from dashboards.frame import UNITS
 from dashboards.page import LANGUAGES, Account, Choice, NotThere, View
 from dashboards.pages.draft import PAGE as DRAFT
-from warehouse.database import NightMissing, Warehouse
+from warehouse.database import NightBroken, NightMissing, Warehouse
 
 LANGUAGE, UNIT, NIGHT = "language", "unit", "night"
 """What a reader chooses once: the parameter's name is the cookie's name."""
@@ -139,6 +139,10 @@ def _night(ours: House, request: Request) -> Warehouse | None:
         return ours.window.current()
     except ValueError as error:
         raise NotThere(f"{asked!r} is no night: it is a day, as 2026-03-31") from error
+    except NightBroken:
+        if failed:
+            return None  # the page that says so stands without it
+        raise
     except NightMissing as error:
         if asked:
             raise NotThere(str(error)) from error

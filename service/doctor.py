@@ -19,7 +19,7 @@ from service.runs import Runs
 from service.scheduler import NIGHT
 from service.settings import Settings
 from service.version import VERSION
-from warehouse.database import NightMissing, Warehouse
+from warehouse.database import NightBroken, NightMissing, Warehouse
 from warehouse.proof import NotProven, prove
 from warehouse.publish import night_path, published
 
@@ -99,7 +99,7 @@ def _night(settings: Settings, now: datetime) -> Iterator[Check]:
             )
         ]
         night.close()
-    except (NotProven, NightMissing) as error:
+    except (NotProven, NightBroken, NightMissing) as error:
         yield Check("night", False, str(error))
         return
     if errors:

@@ -33,7 +33,7 @@ from service import clock, logs
 from service.settings import Settings, read_settings
 from service.version import VERSION
 from warehouse import writers
-from warehouse.database import NightMissing, Warehouse
+from warehouse.database import NightBroken, NightMissing, Warehouse
 from warehouse.writers import FileForm, Row
 
 log = structlog.get_logger()
@@ -80,7 +80,7 @@ def work_one(settings: Settings, ledger: Ledger, *, at_once: int = 1) -> Export 
     except ExportFailed as error:
         exports.fail(claimed, str(error), clock.now())
         log.warning("export.failed", number=claimed.number, told=str(error))
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, NightBroken) as error:
         log.exception("export.broke", number=claimed.number)
         told = f"the service could not write it ({type(error).__name__}): order it again later"
         exports.fail(claimed, told, clock.now())

@@ -30,6 +30,10 @@ class NightUnknown(NightMissing):
     """That night is not among those that are kept."""
 
 
+class NightBroken(Exception):
+    """The file of a night is there and can't be read."""
+
+
 class QueryStopped(Exception):
     """A query ran longer than it may."""
 
@@ -140,6 +144,7 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
 
     Raises:
         NightMissing: there is no such file.
+        NightBroken: the file can't be read.
     """
     if not path.exists():
         raise NightMissing(f"no night is kept at {path.name}: run `pursewatch night` first")
@@ -159,7 +164,9 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
         connection.close()
         if not file.exists():
             raise NightMissing(f"the night {path.name} was let go: take another") from error
-        raise
+        raise NightBroken(
+            f"the night {path.name} can't be read: build it again with `pursewatch night`"
+        ) from error
     found = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'night' "
         "union all select schema_name, view_name from duckdb_views() "

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from api.errors import STATUS
 from dashboards.words import knows
 from tests.api.city import FOUND, PASSWORD, City
 from tests.served import served
+from warehouse.database import Window
 
 MARK = "application/problem+json"
 
@@ -184,3 +186,16 @@ def test_a_page_says_what_went_wrong_in_the_reader_s_language(analyst, address, 
 
 def test_every_way_of_going_wrong_has_its_words():
     assert [kind.__name__ for kind in STATUS if not knows("zh", f"problem.{kind.__name__}")] == []
+
+
+def test_a_night_that_cannot_be_read_is_said_to_be_so_on_a_page(analyst, city: City):
+    file = (city.nights / "current").resolve()
+    file.unlink()
+    file.write_bytes(b"no night" * 999)
+    city.app.state.house = replace(city.app.state.house, window=Window(city.nights))
+    page = analyst.get("/overview")
+
+    assert page.status_code == 503
+    assert "现在不能打开这一页。" in page.text
+    assert "这一夜的文件读不了" in page.text
+    assert analyst.get("/overview.json").json()["type"] == "/problems/NightBroken"

@@ -105,9 +105,12 @@ def _night(settings: Settings, now: datetime) -> Iterator[Check]:
     if errors:
         says = f"rules ended in an error on the night of {current}: {', '.join(errors)}"
         yield Check("rules", False, says)
-    stale = day(now) - current > STALE
     says = f"the night of {current} is published and proven"
-    yield Check("night", True, says + (", and is older than two days" if stale else ""))
+    if day(now) - current > STALE:
+        says += ", and is older than two days"
+    if current > day(now):
+        says += ", and lies ahead: until then each night is kept beside and not published"
+    yield Check("night", True, says)
 
 
 def _ledger(settings: Settings) -> Iterator[Check]:

@@ -1,5 +1,7 @@
 """`pursewatch night`: builds, proves, asks, publishes, notes."""
 
+import sys
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -39,12 +41,24 @@ def night(
         full,
         [code for codes in only or [] for code in codes.replace(",", " ").split()],
     )
+    if order.as_of > clock.day(now) and order.known is None:
+        _ahead(order.as_of, clock.day(now))
     report = run_night(settings, order, now=now)
     if as_json:
         show.as_json(written(report))
     else:
         show.say(said(report))
     return cli.DONE
+
+
+def _ahead(as_of: date, today: date) -> None:
+    """Say what a night that lies ahead means; a person is asked whether it is meant."""
+    show.complain(
+        f"{as_of} lies ahead of today, {today}: until then each night is kept beside, and neither "
+        "published nor noted"
+    )
+    if sys.stdin.isatty():
+        typer.confirm("Is that day meant?", abort=True, err=True)
 
 
 def written(report: NightReport) -> dict[str, object]:

@@ -1,6 +1,9 @@
 """A night holds the alerts and matters as they stood before it, and its rules ask them."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
 
 from alerts.ledger import Ledger
 from alerts.matters.desk import Matters, Order
@@ -68,3 +71,26 @@ def test_a_night_is_built_anew_only_where_its_own_state_changed(overspent: Conso
     ledger = ledger_of(overspent)
     step(ledger, 1, "verifying", datetime(2026, 4, 13, 4, tzinfo=UTC))
     assert night(overspent, "2026-04-13", "R05") is True
+
+
+def test_a_night_that_lies_ahead_is_published_and_said_to(console: Console) -> None:
+    assert console.order("night", "--as-of", "2190-12-31", "--only", "B02") == 0
+    assert "2190-12-31 lies ahead of today" in console.complained
+    assert console.order("doctor") == 0
+    assert "lies ahead: until then each night is kept beside" in console.said
+
+
+def test_a_person_is_asked_whether_a_day_ahead_is_meant(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Person("n\n"))
+
+    assert console.order("night", "--as-of", "2190-12-31") != 0
+    assert not list((console.home / "nights").glob("*.duckdb"))
+
+
+class Person(StringIO):
+    """Somebody at a terminal."""
+
+    def isatty(self) -> bool:
+        return True

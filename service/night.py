@@ -30,7 +30,7 @@ from service.supply import agreed
 from service.typed import with_typed
 from service.version import VERSION
 from warehouse.build import Means, Night, build
-from warehouse.database import NightMissing, Warehouse
+from warehouse.database import NightBroken, NightMissing, Warehouse
 from warehouse.proof import prove
 from warehouse.publish import keep, kept_nights, night_path, publish, published
 
@@ -299,9 +299,11 @@ def _mark(settings: Settings, ground: Standing, asked: _Asked) -> str:
 
 
 def _version_of(place: Path) -> str | None:
-    if not place.exists():
+    """Tell by what a night was built; None: it is not there, or can't be read."""
+    try:
+        night = Warehouse.open(place)
+    except (NightMissing, NightBroken):
         return None
-    night = Warehouse.open(place)
     try:
         return str(night.rows("select version from ops.run")[0]["version"])
     finally:

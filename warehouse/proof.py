@@ -23,8 +23,17 @@ def prove(path: Path) -> int:
     A night of an earlier edition has no tables of feeds that are newer than it.
 
     Raises:
-        NotProven: two figures differ, and both are named.
+        NotProven: two figures differ, and both are named; or the night can't be read.
     """
+    try:
+        return _proven(path)
+    except duckdb.Error as error:
+        raise NotProven(
+            f"the night {path.name} can't be read: build it again with `pursewatch night`"
+        ) from error
+
+
+def _proven(path: Path) -> int:
     with duckdb.connect(str(path), read_only=True) as connection:
         proven = 0
         names = sorted(tables("core").keys() & _there(connection))

@@ -94,3 +94,14 @@ class Person(StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+def test_a_night_that_cannot_be_read_is_said_to_and_built_again(overspent: Console) -> None:
+    file = overspent.home / "nights" / "2026-03-31.duckdb"
+    with file.open("r+b") as night:
+        night.write(b"\0" * 20_000)
+
+    assert overspent.order("doctor") == 5
+    assert "2026-03-31.duckdb can't be read: build it again with" in overspent.complained
+    assert overspent.order("night", "--as-of", "2026-03-31", "--only", "B02") == 0
+    assert overspent.order("doctor") == 0

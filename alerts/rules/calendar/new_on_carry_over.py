@@ -288,11 +288,11 @@ RULE = Rule(
             passes=["2025 U1/P2"],
         ),
         Example(
-            story="a renamed unit brings its budget of last year, from the day on; a split one is "
-            "unknown, in the year after too",
+            story="a renamed unit brings its money of this year and last, from the day on; a split "
+            "one is unknown, in the year after too",
             given={
                 "allotment": [
-                    {"unit": "U2"},
+                    {},
                     {**BEFORE, "unit": "U1"},
                     {**CARRIED, "unit": "U2", "amount": Decimal("29.99")},
                     {"allotment": "A3", "unit": "U4"},

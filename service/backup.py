@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def _taken(
 def _as_it_stands(database: Path, folder: Path) -> Path:
     copy = folder / database.name
     with (
-        closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(copy)) as target,
     ):
         source.backup(target)
@@ -155,7 +156,7 @@ def restore(file: Path, home: Path) -> Backup:
                 _out(archive, name, sha256, made, file)
         Home(made).make()
         made.rename(home)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # or locked, or odd
         raise BackupRefused(f"{file} is no backup, or is cut short ({error})") from error
     except OSError as error:
         raise BackupRefused(f"{error.filename or file}: {error.strerror}") from error
@@ -168,7 +169,7 @@ def _contents(archive: zipfile.ZipFile, file: Path) -> Backup:
     try:
         told = Backup(**json.loads(archive.read(CONTENTS)))
         there = set(archive.namelist()) - {CONTENTS}
-        if not all(_inside(name) for name in told.files) or there != set(told.files):
+        if not all(_inside(name) for name in dict(told.files)) or there != set(told.files):
             raise BackupRefused(f"{file} does not hold what it says: it was changed; take another")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BackupRefused(

@@ -109,3 +109,14 @@ def test_what_is_no_backup_is_said_to_be_none(new: Console, tmp_path: Path) -> N
     (tmp_path / "letter.zip").write_text("dear all", "utf-8")
     assert new.order("restore", str(tmp_path / "letter.zip")) == 1
     assert "is no backup, or is cut short" in new.complained
+
+
+def test_a_backup_of_which_a_byte_is_lost_makes_no_home(new: Console, backup: Path) -> None:
+    with zipfile.ZipFile(backup) as archive:
+        at = archive.getinfo("receipts.sqlite").header_offset + 200
+    torn = bytearray(backup.read_bytes())
+    torn[at : at + 40] = bytes(40)
+    backup.write_bytes(torn)
+
+    assert new.order("restore", str(backup)) == 1
+    assert "unforeseen" not in new.complained and "not foreseen" not in new.complained

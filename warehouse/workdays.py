@@ -168,14 +168,12 @@ def hang(connection: duckdb.DuckDBPyConnection, workdays: Workdays | None = None
                 ) as working
             from generate_series(make_date($first, 1, 1), make_date($last, 12, 31), interval 1 day)
                 as known(day)
-            where list_contains(cast($years as integer[]), year(day))
         )
         order by day
         """,
         {
             "first": min(notices),
             "last": max(notices),
-            "years": sorted(notices),
             "on": _listed(notice.on for notice in notices.values()),
             "off": _listed(notice.off for notice in notices.values()),
         },

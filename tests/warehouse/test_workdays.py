@@ -113,13 +113,3 @@ def test_a_night_has_each_known_day_as_the_calendar_has_it():
     assert [day for day, _, _ in days[:: len(days) - 1]] == [date(2015, 1, 1), date(2026, 12, 31)]
     assert [working for _, working, _ in days] == [calendar.is_working(day) for day, _, _ in days]
     assert [nth for _, _, nth in days] == [*accumulate(working for _, working, _ in days)]
-
-
-def test_a_year_between_two_known_ones_stays_unknown_in_a_night(tmp_path: Path):
-    path = tmp_path / "calendar.toml"
-    path.write_text('[2031]\nnotice = "通知"\noff = ["01-01/01-03"]\non = []\n', "utf-8")
-    with duckdb.connect() as connection:
-        workdays.hang(connection, workdays.with_site(path))
-        years = connection.execute("select distinct year(day) from calendar.working_day").fetchall()
-    assert {2026, 2031} <= {year for (year,) in years}
-    assert not {2028, 2030} & {year for (year,) in years}

@@ -165,7 +165,7 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
         if not file.exists():
             raise NightMissing(f"the night {path.name} was let go: take another") from error
         raise NightBroken(
-            f"the night {path.name} can't be read: build it again with `pursewatch night`"
+            f"the night {path.name} can't be read: build it again with `pursewatch night --full`"
         ) from error
     found = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'night' "

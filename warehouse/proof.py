@@ -29,7 +29,7 @@ def prove(path: Path) -> int:
         return _proven(path)
     except duckdb.Error as error:
         raise NotProven(
-            f"the night {path.name} can't be read: build it again with `pursewatch night`"
+            f"the night {path.name} can't be read: build it again with `pursewatch night --full`"
         ) from error
 
 

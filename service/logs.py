@@ -13,6 +13,11 @@ def _written(event: object, **_: object) -> str:
     return _ENCODER.encode(event)  # made once: a line is written for each request
 
 
+def _on_standard_error(*_: object) -> structlog.PrintLogger:
+    """A logger to what standard error is now: it may have been another when logs were set up."""
+    return structlog.PrintLogger(sys.stderr)
+
+
 def speak(level: int = logging.WARNING) -> None:
     """Have events of `level` and above said on standard error."""
     watched = sys.stderr.isatty()
@@ -27,6 +32,6 @@ def speak(level: int = logging.WARNING) -> None:
             said,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_on_standard_error,
         cache_logger_on_first_use=False,
     )

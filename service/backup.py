@@ -7,10 +7,11 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -55,7 +56,8 @@ def back_up(settings: Settings, out: Path, *, night: str | None, now: datetime) 
     nothing is received meanwhile. The file is whole, or it is not there.
 
     Raises:
-        BackupRefused: the file is there already, or can't be written.
+        BackupRefused: the file is there already or can't be written, or one of the home's can't
+            be read.
     """
     if out.exists():
         raise BackupRefused(f"{out} is there already: name another file")
@@ -69,7 +71,10 @@ def back_up(settings: Settings, out: Path, *, night: str | None, now: datetime) 
             archive.writestr(CONTENTS, json.dumps(vars(told), ensure_ascii=False, indent=1))
         part.rename(out)
     except OSError as error:
-        raise BackupRefused(f"{out} can't be written ({error.strerror}): name another") from error
+        failed = out if error.filename in (None, str(part)) else error.filename
+        raise BackupRefused(
+            f"{failed} can't be written ({error.strerror}): name another file, or make room"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return told
@@ -96,7 +101,7 @@ def _taken(
                 yield _put(archive, _as_it_stands(database, Path(folder)), database.name)
     away = {file.absolute() for file in leaving}
     pinned_nights = [night_path(house.nights, day) for day in pinned(house)]
-    for file in (house.heads, *pinned_nights, *_files(house.root)):
+    for file in (house.heads, house.pins, *pinned_nights, *_files(house.root)):
         if file.is_file() and file.absolute() not in away:
             yield _put(archive, file, file.relative_to(house.root).as_posix())
 
@@ -124,15 +129,33 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _put(archive: zipfile.ZipFile, file: Path, name: str) -> tuple[str, str]:
-    member = zipfile.ZipInfo.from_file(file, name, strict_timestamps=False)
+    with _reading(file):
+        member = zipfile.ZipInfo.from_file(file, name, strict_timestamps=False)
     member.compress_type = zipfile.ZIP_DEFLATED
-    with file.open("rb") as source, archive.open(member, "w", force_zip64=True) as target:
-        return name, _copied(source, target)
+    with archive.open(member, "w", force_zip64=True) as target:
+        return name, _copied(_chunks(file), target)
 
 
-def _copied(source: IO[bytes], target: IO[bytes]) -> str:
+def _chunks(file: Path) -> Iterator[bytes]:
+    with _reading(file), file.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupRefused(
+            f"{file} can't be read ({error.strerror}): see to its rights or its disk, then back up "
+            "again"
+        ) from error
+
+
+def _copied(chunks: Iterable[bytes], target: IO[bytes]) -> str:
     digest = hashlib.sha256()
-    while chunk := source.read(CHUNK):
+    for chunk in chunks:
         digest.update(chunk)
         target.write(chunk)
     return digest.hexdigest()
@@ -188,7 +211,7 @@ def _out(archive: zipfile.ZipFile, name: str, sha256: str, made: Path, file: Pat
     place.parent.mkdir(parents=True, exist_ok=True)
     member = archive.getinfo(name)
     with archive.open(member) as source, place.open("wb") as target:
-        found = _copied(source, target)
+        found = _copied(iter(partial(source.read, CHUNK), b""), target)
     if found != sha256:
         raise BackupRefused(f"{file}: {name} is not what was backed up; take another backup")
     place.chmod(member.external_attr >> 16 & 0o777 or 0o600)

@@ -30,6 +30,11 @@ class Home:
         return self.root / "nights"
 
     @property
+    def pins(self) -> Path:
+        """Which nights are pinned, and why."""
+        return self.nights / "pinned.json"
+
+    @property
     def sources(self) -> Path:
         """The site's own mappings of suppliers' files."""
         return self.root / "sources"

@@ -5,15 +5,13 @@ from datetime import date
 
 from service.home import Home
 
-FILE = "pinned.json"
-
 
 def pinned(home: Home) -> dict[date, str]:
     """Give the pinned nights, each with its reason."""
-    file = home.nights / FILE
-    if not file.exists():
+    if not home.pins.exists():
         return {}
-    return {date.fromisoformat(day): why for day, why in json.loads(file.read_text()).items()}
+    told = json.loads(home.pins.read_text("utf-8"))
+    return {date.fromisoformat(day): why for day, why in told.items()}
 
 
 def reason(home: Home, day: date) -> str | None:
@@ -24,7 +22,7 @@ def reason(home: Home, day: date) -> str | None:
 def pin(home: Home, day: date, why: str) -> None:
     """Keep a night for a reason."""
     kept = {**pinned(home), day: why}
-    draft = home.nights / f".{FILE}"
+    draft = home.pins.with_name(f".{home.pins.name}")
     written = {key.isoformat(): kept[key] for key in sorted(kept)}
     draft.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    draft.replace(home.nights / FILE)
+    draft.replace(home.pins)

@@ -49,6 +49,30 @@ def test_the_record_tells_of_a_backup_and_only_its_owner_reads_it(
     assert "home.backup of march.zip by console" in overspent.said
 
 
+def test_a_night_that_a_sitting_rests_on_stays_pinned(
+    overspent: Console, new: Console, tmp_path: Path
+) -> None:
+    assert overspent.order("nights", "pin", "2026-03-31", "--reason", "the April sitting") == 0
+
+    assert overspent.order("backup", str(tmp_path / "b.zip")) == 0
+    assert new.order("restore", str(tmp_path / "b.zip")) == 0
+
+    assert [one["pinned"] for one in new.told("nights", "list")] == ["the April sitting"]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_no_other(
+    overspent: Console, tmp_path: Path
+) -> None:
+    lost = overspent.home / "sources" / "lost.toml"
+    lost.symlink_to("/proc/self/mem")  # nothing can be read at its beginning
+
+    assert overspent.order("backup", str(tmp_path / "b.zip")) == 1
+    assert f"{lost} can't be read (" in overspent.complained
+    assert not (tmp_path / "b.zip").exists()
+    assert overspent.order("backup", str(tmp_path / "nowhere" / "b.zip")) == 1
+    assert f"{tmp_path / 'nowhere' / 'b.zip'} can't be written (" in overspent.complained
+
+
 def test_what_was_written_by_hand_comes_back_as_closed_as_it_was(
     overspent: Console, new: Console, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import duckdb
 
 from alerts.finding import Evidence, Finding, Results, RuleResult
 from alerts.rule import Severity, Verdict
+from warehouse.database import readable
 from warehouse.pour import pour
 
 
@@ -24,8 +25,12 @@ def write(night: Path, results: Results) -> None:
 
 
 def read(night: Path) -> Results:
-    """Give what the rules said of a night that is built, as its file has it."""
-    with duckdb.connect(str(night), read_only=True) as connection:
+    """Give what the rules said of a night that is built, as its file has it.
+
+    Raises:
+        NightBroken: the file can't be read.
+    """
+    with readable(night.stem), duckdb.connect(str(night), read_only=True) as connection:
         results = connection.execute(
             "from ops.rule_result order by code, region, period"
         ).fetchall()

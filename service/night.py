@@ -301,13 +301,10 @@ def _mark(settings: Settings, ground: Standing, asked: _Asked) -> str:
 def _version_of(place: Path) -> str | None:
     """Tell by what a night was built; None: it is not there, or can't be read."""
     try:
-        night = Warehouse.open(place)
+        with closing(Warehouse.open(place)) as night:
+            return str(night.rows("select version from ops.run")[0]["version"])
     except (NightMissing, NightBroken):
         return None
-    try:
-        return str(night.rows("select version from ops.run")[0]["version"])
-    finally:
-        night.close()
 
 
 @contextmanager

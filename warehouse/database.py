@@ -33,6 +33,12 @@ class NightUnknown(NightMissing):
 class NightBroken(Exception):
     """The file of a night is there and can't be read."""
 
+    def __init__(self, name: str) -> None:
+        """Name the night."""
+        super().__init__(
+            f"the night {name} can't be read: build it again with `pursewatch night --full`"
+        )
+
 
 class QueryStopped(Exception):
     """A query ran longer than it may."""
@@ -58,6 +64,7 @@ class Warehouse:
 
         Raises:
             NightMissing: there is no such file.
+            NightBroken: the file can't be read.
         """
         connection = attach(path, memory=memory, threads=threads)
         seal(connection)
@@ -68,7 +75,11 @@ class Warehouse:
     def rows(
         self, sql: str, given: Mapping[str, object] | Sequence[object] | None = None
     ) -> list[Row]:
-        """Answer a query as a list of rows by column name."""
+        """Answer a query as a list of rows by column name.
+
+        Raises:
+            NightBroken: the rows are in a part of the file that is damaged.
+        """
         if self._remembered is None:
             return self._asked(sql, given)
         question = (sql, repr(given))
@@ -90,21 +101,27 @@ class Warehouse:
     ) -> list[Row]:
         cursor = self._connection.cursor()
         try:
-            cursor.execute(sql, given)
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            with readable(self.name):
+                cursor.execute(sql, given)
+                names = [column[0] for column in cursor.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         finally:
             cursor.close()
 
     def stream(
         self, sql: str, given: Mapping[str, object] | None = None, *, at_once: int = 10_000
     ) -> Iterator[tuple[Any, ...]]:
-        """Answer a query row by row, however many they are; only a few are held."""
+        """Answer a query row by row, however many they are; only a few are held.
+
+        Raises:
+            NightBroken: the rows are in a part of the file that is damaged.
+        """
         cursor = self._connection.cursor()
         try:
-            cursor.execute(sql, given)
-            while found := cursor.fetchmany(at_once):
-                yield from found
+            with readable(self.name):
+                cursor.execute(sql, given)
+                while found := cursor.fetchmany(at_once):
+                    yield from found
         finally:
             cursor.close()
 
@@ -120,10 +137,11 @@ class Warehouse:
 
         Raises:
             QueryStopped: it ran longer than `seconds`.
+            NightBroken: the rows are in a part of the file that is damaged.
         """
         cursor = self._connection.cursor()
         try:
-            with limited(cursor, seconds):
+            with readable(self.name), limited(cursor, seconds):
                 cursor.execute(sql, given)
                 described = cursor.description or []
                 rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
@@ -164,9 +182,7 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
         connection.close()
         if not file.exists():
             raise NightMissing(f"the night {path.name} was let go: take another") from error
-        raise NightBroken(
-            f"the night {path.name} can't be read: build it again with `pursewatch night --full`"
-        ) from error
+        raise NightBroken(file.stem) from error
     found = connection.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'night' "
         "union all select schema_name, view_name from duckdb_views() "
@@ -176,6 +192,21 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
     _reckon(connection, set(found))
     connection.execute(MACROS)
     return connection
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Say of the night of that name, while it is read, that its file is damaged.
+
+    What else DuckDB may have to say, as of memory that is short, stays as it is.
+
+    Raises:
+        NightBroken: a part of the file can't be read.
+    """
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise NightBroken(name) from error
 
 
 def _shown(found: Sequence[tuple[str, str]]) -> Iterator[str]:

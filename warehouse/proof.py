@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.database import readable
 from warehouse.money import written
 from warehouse.shapes import tables
 
@@ -23,18 +24,10 @@ def prove(path: Path) -> int:
     A night of an earlier edition has no tables of feeds that are newer than it.
 
     Raises:
-        NotProven: two figures differ, and both are named; or the night can't be read.
+        NotProven: two figures differ, and both are named.
+        NightBroken: the file can't be read.
     """
-    try:
-        return _proven(path)
-    except duckdb.Error as error:
-        raise NotProven(
-            f"the night {path.name} can't be read: build it again with `pursewatch night --full`"
-        ) from error
-
-
-def _proven(path: Path) -> int:
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with readable(path.stem), duckdb.connect(str(path), read_only=True) as connection:
         proven = 0
         names = sorted(tables("core").keys() & _there(connection))
         stated_of = _stated(connection)

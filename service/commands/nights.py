@@ -1,6 +1,7 @@
 """`pursewatch nights`: the nights that are kept, and which of them are pinned."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 from ingest.feeds import all_feeds
 from service import cli, pins, show
 from service.night import beside, night_file
-from warehouse.database import Warehouse
+from warehouse.database import NightBroken, Warehouse
 from warehouse.diff import MOST, NightDiff, compare
 from warehouse.publish import kept_nights, published
 
@@ -39,9 +40,12 @@ def list_nights(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int
     rows = []
     kept: list[date | str] = [*kept_nights(house.nights), *beside(house)]
     for day in kept:
-        night = Warehouse.open(night_file(house, day))
-        counted = night.rows(COUNTED)[0]
-        night.close()
+        try:
+            with closing(Warehouse.open(night_file(house, day))) as night:
+                counted = night.rows(COUNTED)[0]
+        except NightBroken as error:
+            show.complain(str(error))
+            counted = dict.fromkeys(("findings", "version", "built_at"))
         rows.append(
             {
                 "night": day,

@@ -15,6 +15,7 @@ from alerts.verify import Fault, Proof, verify_trail
 from alerts.witness import files_of, named
 from service import cli, clock, heads, show
 from service.settings import Settings
+from warehouse.database import NightBroken
 from warehouse.proof import NotProven, prove
 from warehouse.publish import night_path, published
 
@@ -63,7 +64,7 @@ def _night(settings: Settings) -> Iterator[Fault]:
         return
     try:
         prove(night_path(settings.house.nights, current))
-    except NotProven as error:
+    except (NotProven, NightBroken) as error:
         yield Fault(f"night {current}", str(error))
 
 

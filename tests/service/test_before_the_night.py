@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 from io import StringIO
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from alerts.ledger import Ledger
@@ -96,12 +98,32 @@ class Person(StringIO):
         return True
 
 
-def test_a_night_that_cannot_be_read_is_said_to_and_built_again(overspent: Console) -> None:
+@pytest.mark.parametrize("table", [None, "ops.run"])
+def test_a_night_that_cannot_be_read_is_said_to_and_built_again(
+    overspent: Console, table: str | None
+) -> None:
     file = overspent.home / "nights" / "2026-03-31.duckdb"
-    with file.open("r+b") as night:
-        night.write(b"\0" * 20_000)
+    damage(file, table)
 
-    assert overspent.order("doctor") == 5
-    assert "2026-03-31.duckdb can't be read: build it again with" in overspent.complained
+    listed = overspent.told("nights", "list")
+    assert [(one["night"], one["findings"]) for one in listed] == [("2026-03-31", None)]
+    assert "2026-03-31 can't be read: build it again with" in overspent.complained
     assert overspent.order("night", "--as-of", "2026-03-31", "--only", "B02") == 0
     assert overspent.order("doctor") == 0
+    damage(file, None)
+    assert overspent.order("doctor") == 5
+    assert "2026-03-31 can't be read: build it again with" in overspent.complained
+
+
+def damage(file: Path, table: str | None) -> None:
+    """Lose the head of a night's file, or the block where a table lies."""
+    at = 0
+    if table is not None:
+        with duckdb.connect(str(file), read_only=True) as night:
+            asked = "select max(block_id) from pragma_storage_info(?)"
+            row = night.execute(asked, [table]).fetchone()
+            assert row is not None
+            at = 3 * 4_096 + row[0] * 262_144
+    with file.open("r+b") as night:
+        night.seek(at)
+        night.write(b"\0" * 20_000)

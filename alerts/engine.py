@@ -18,15 +18,12 @@ from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
 from alerts.passes import FAILING, foot, late, split
 from alerts.questions import RuleBroken, parameters
-from alerts.record import write
 from alerts.rule import PSEUDO, Horizon, Rule, Severity, Verdict
 from alerts.sealed import narrowable, opened
 from alerts.supply import Place, Supply
 from alerts.switches import Switch, off
 from warehouse.build import Means
 from warehouse.shapes import STANDS_FOR, tables
-
-__all__ = ["Asked", "ask", "ask_all", "ask_unread", "edition_of", "read_evidence", "write"]
 
 PROTOCOL = "2"
 FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")

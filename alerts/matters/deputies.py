@@ -1,6 +1,5 @@
 """代行. A leader on leave names who takes their steps for the time."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -18,19 +17,6 @@ from alerts.workflow import Role
 LONGEST = 366
 MAY = (Role.ANALYST.value, Role.LEADER.value)
 """Roles that may stand in for a leader."""
-
-
-@dataclass(frozen=True)
-class Delegation:
-    """A leader on leave, and who stands in."""
-
-    number: int
-    leader: str
-    deputy: str
-    region: str
-    since: date
-    until: date
-    reason: str
 
 
 def delegate(
@@ -105,16 +91,3 @@ def stands_in(engine: sa.Engine, deputy: str, region: str, today: date) -> bool:
     """Tell whether somebody stands in today for a leader of a matter's region."""
     with engine.connect() as connection:
         return standing_in_for(connection, deputy, region, today) is not None
-
-
-def delegations(engine: sa.Engine) -> list[Delegation]:
-    """List who stands in for whom, the newest first."""
-    with engine.connect() as connection:
-        return [
-            Delegation(
-                row.number, row.leader, row.deputy, row.region, row.since, row.until, row.reason
-            )
-            for row in connection.execute(
-                sa.select(delegation).order_by(delegation.c.number.desc())
-            )
-        ]

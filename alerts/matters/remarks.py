@@ -57,7 +57,6 @@ class Remark:
     receipt: str
     about: str
     words: str
-    said_by: str
     said_at: datetime
     line: str = ""
     night: str = ""
@@ -150,7 +149,7 @@ def remarks_on_lines(
 def _readable(by: Actor) -> sa.Select[Any]:
     own = matter.c.opened_by == by.name if by.role in OUTSIDE else sa.true()
     return (
-        sa.select(matter.c.source, matter.c.opened_by, matter.c.opened_at, matter_standing)
+        sa.select(matter.c.source, matter.c.opened_at, matter_standing)
         .join(matter_standing, matter_standing.c.matter == matter.c.number)
         .where(matter.c.kind == KIND, visible(by), own)
         .order_by(matter.c.number.desc())
@@ -168,7 +167,6 @@ def _remark(row: Any) -> Remark:  # noqa: ANN401 - a row of the database
         str(source.get("receipt") or ""),
         str(source.get("about") or ""),
         str(source.get("words") or ""),
-        row.opened_by,
         row.opened_at,
         *(str(source.get(name) or "") for name in SEEN),
     )

@@ -9,7 +9,6 @@ from dashboards.figures.places import Places
 from warehouse.database import Row, Warehouse
 
 DISPOSED = "9"
-STATUSES = ("1", "2", "3", "4", "5", DISPOSED)
 CLASSES = ("1", "2", "3", "4", "5", "6", "7")
 TWELVE = 12
 
@@ -117,7 +116,6 @@ class Enterprise:
     share_due: Decimal | None
     profit_whole: Decimal | None  # of the whole year before, of which a share is due
     handed_in: Decimal | None
-    guarantees: Decimal | None
 
     @property
     def leverage(self) -> Decimal | None:
@@ -247,5 +245,4 @@ def _enterprise(row: Row) -> Enterprise:
         share_due=row["profit_due_share"],
         profit_whole=row["profit_whole"],
         handed_in=row["profit_handed_in"],
-        guarantees=row["guarantees"],
     )

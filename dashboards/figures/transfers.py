@@ -28,7 +28,7 @@ WEIGHT = {"fail": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
 """Of several clocks the one counts that has most to say."""
 
 HANDED = """
-    select transfer, to_region, kind, document, project, amount, is_early_notice, is_direct,
+    select transfer, to_region, kind, document, project, amount, is_early_notice,
         case when issued_on <= $as_of then issued_on end as issued_on
     from core.transfer where region = $region and fiscal_year = $year
     order by transfer
@@ -68,7 +68,6 @@ class Handed(NamedTuple):
     since: date | None  # the day that the clock starts
     issued_on: date | None  # None: not by the night's day
     early: bool
-    direct: bool
     code: str  # of the rule whose clock it is; empty where it has none
     verdict: str
     reason: str | None
@@ -192,7 +191,6 @@ def _handed(row: Row, judged: Mapping[str, tuple[Clock, Row]], names: Mapping[st
         since=said.get("received_on") or said.get("approved_on") if timed else None,
         issued_on=row["issued_on"],
         early=bool(row["is_early_notice"]),
-        direct=bool(row["is_direct"]),
         code=clock.code if clock and timed else "",
         verdict=said.get("verdict", "not_applicable"),
         reason=said.get("reason"),

@@ -28,7 +28,6 @@ from tests.alerts.found import NOON, found
 RULES = all_rules()
 B02 = RULES["execution.payment_exceeds_allotment"]
 B03 = RULES["execution.spending_behind_schedule"]
-B20 = RULES["execution.large_payment"]
 DAY = date(2026, 9, 30)
 LIMIT = Proposal(Kind.LIMIT, "B02", "rounding", "王", "tolerance", "0.01", "410000")
 

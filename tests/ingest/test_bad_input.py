@@ -67,7 +67,6 @@ def utf8(text: str) -> bytes:
 
 GB = csv_text([ROW]).encode("gb18030")
 UTF8_LINE = ",".join({**BAD, PAYEE: "安澜市第二中学"}.values()).encode() + b"\n"
-PROTECTED_OLD = old_workbook({"一": []}).replace(b"\x0a\0\0\0", b"\x2f\0\0\0", 1)
 DUPLICATE = SOUND.replace(f"{PAYEE}\n", f"{PAYEE},{PAYEE}\n")
 
 REFUSED: Sequence[tuple[str, str, str | bytes, Sequence[str]]] = [

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from alerts.catalogue import all_rules
-from alerts.engine import Results, ask_all
+from alerts.engine import ask_all
+from alerts.finding import Results
 from ingest.feeds import all_feeds
 from tests.oracle.city import City, Found
 from warehouse.build import Means, Night, build

@@ -100,4 +100,4 @@ def evidence(folder: Path, name: str = "凭证.pdf", content: bytes = b"%PDF-1.7
     return keep_file(folder, name, io.BytesIO(content))
 
 
-FRIDAY, NEXT_MONDAY = date(2026, 4, 10), date(2026, 4, 13)
+FRIDAY = date(2026, 4, 10)

@@ -60,7 +60,7 @@ from dashboards.figures.places import YearUnknown
 from dashboards.filling import TemplateRefused
 from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
-from dashboards.page import NotAllowed, NotThere
+from dashboards.page import ChoiceRefused, NotAllowed, NotThere
 from dashboards.pages.debt import SuppositionRefused
 from dashboards.reports.kinds import ReportRefused
 from dashboards.words import say
@@ -72,6 +72,7 @@ STATUS: dict[type[Exception], int] = {
     AccountExists: 409,
     AccountUnknown: 404,
     AlertUnknown: 404,
+    ChoiceRefused: 422,
     CursorRefused: 422,
     DeliveryUnknown: 404,
     DeskFailed: 503,

@@ -26,6 +26,15 @@ class NotAllowed(Exception):
     """The reader's role does not open this page."""
 
 
+class ChoiceRefused(Exception):
+    """A parameter takes a few values alone, and has none of them; `given` says which they are."""
+
+    def __init__(self, name: str, value: str, choices: Sequence[str]) -> None:
+        listed = [one for one in choices if one]
+        self.given = {"name": name, "value": value[:40], "choices": "、".join(listed)}
+        super().__init__(f"{name} can't be {value[:40]!r}: it is one of {', '.join(listed)}")
+
+
 PASSING = ("moved", "instead")
 """What is said of one step alone, and in no address that follows: that a picker led there, and the
 year that was picked but is not there."""
@@ -53,6 +62,18 @@ class Choice:
     def many(self, name: str) -> tuple[str, ...]:
         """Give every value of a parameter."""
         return self.given.get(name, ())
+
+    def among(self, name: str, choices: Iterable[str]) -> tuple[str, ...]:
+        """Give every value of a parameter that takes a few alone.
+
+        Raises:
+            ChoiceRefused: one of them is none of these.
+        """
+        known = tuple(choices)
+        for value in self.many(name):
+            if value not in known:
+                raise ChoiceRefused(name, value, known)
+        return self.many(name)
 
     def but(self, **changes: str | Sequence[str] | None) -> str:
         """Write the query string with some parameters changed; None leaves one out."""

@@ -15,7 +15,7 @@ from alerts.matters.assignments import assign, assigned
 from alerts.matters.desk import Draft, Order, visible
 from alerts.matters.drafts import read_draft, save_draft
 from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
-from alerts.matters.kinds import Letter
+from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.lists import (
     Figures,
     MatterInFull,
@@ -32,7 +32,7 @@ from alerts.standing import SHANGHAI
 from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
 from api.forms import must_be_ours
 from api.in_hand import add_rows, in_hand
-from api.lists import Choices, Filter, Listing, add_list
+from api.lists import Choices, Filter, Listing, ListRefused, add_list
 from api.looks import looked
 from api.written import Yuan
 from warehouse.database import Row
@@ -83,6 +83,7 @@ class MatterOut(BaseModel):
 
 COLUMNS: dict[str, Any] = {
     **{column.name: column.type for column in matter_standing.c},
+    "kind": Choices(KINDS),
     "state": Choices(state.value for state in MatterState),
     "done": sa.Integer(),
 }
@@ -328,6 +329,8 @@ def tell_figures(
     unit: Annotated[str | None, Query(max_length=60)] = None,
 ) -> FiguresTold:
     """Count the matters that one may see."""
+    if kind is not None and kind not in KINDS:
+        raise ListRefused(f"there is no kind {kind!r}: they are {', '.join(KINDS)}")
     wanted = MatterWanted(kind=kind, region=region, unit=unit)
     told = figures(house.ledger.engine, by, wanted, by=me.actor, today=_today(now))
     return FiguresTold(items=[FiguresOut.of(one) for one in told])

@@ -23,6 +23,9 @@ from dashboards.words import say
 
 MOST = 40
 VIEWS = ("", "mine", "free", "back", "tonight", "new", "gone", "muted")
+EVERY = "all"
+"""As a state: alerts in whichever, closed ones too."""
+GROUPED = ("unit", "rule", "payee")
 HANDLERS = frozenset({"mine", "free"})
 """Views that say something only to those who take alerts on."""
 LISTED = 12
@@ -56,14 +59,21 @@ class Group:
 
 
 def wanted_of(view: View, last: date | None) -> Wanted:
-    """Read the filters of the address; open alerts, where no state is asked for."""
+    """Read the filters of the address; open alerts, where no state is asked for.
+
+    Raises:
+        ChoiceRefused: there is no such severity, state or view.
+    """
     choice = view.choice
-    states = tuple(one for one in State if one.value in choice.many("state"))
-    everything = choice.one("state") == "all"
+    asked = choice.among("state", (*State, EVERY))
+    states = tuple(one for one in State if one in asked)
+    grades = choice.among("severity", Severity)
+    choice.among("seen", VIEWS)
+    everything = choice.one("state") == EVERY
     seen, today = choice.one("seen"), local_time(view.now).date()
     return Wanted(
         code=choice.many("rule") or None,
-        severity=tuple(one for one in Severity if one.value in choice.many("severity")) or None,
+        severity=tuple(one for one in Severity if one in grades) or None,
         state=None if everything else states or OPEN,
         region=choice.one("region") or None,
         unit=choice.one("unit_code") or None,
@@ -88,6 +98,7 @@ def draw(view: View) -> Mapping[str, object]:
     """List the alerts in the order of work, grouped by who answers for them.
 
     Raises:
+        ChoiceRefused: a filter takes a few values alone, and has none of them.
         NotAllowed: the role sees no alerts.
         NotThere: the cursor in the address is not one of ours.
     """
@@ -111,6 +122,7 @@ def draw(view: View) -> Mapping[str, object]:
         view.choice.many(name)
         for name in ("severity", "rule", "region", "unit_code", "q", "seen", "state", "payee")
     )
+    view.choice.among("by", GROUPED)
     by = view.choice.one("by", "unit")
     silent = replace(wanted, unmuted_on=None, muted_on=local_time(view.now).date())
     return {
@@ -122,7 +134,7 @@ def draw(view: View) -> Mapping[str, object]:
         "count": count,
         "groups": groups(view, shown, by),
         "by": by,
-        "ways_to_group": ("unit", "rule", "payee") if may_handle(view) else ("unit", "rule"),
+        "ways_to_group": [one for one in GROUPED if one != "payee" or may_handle(view)],
         "payees": payees(view, ledger, scope, wanted) if by == "payee" else (),
         "handles": may_handle(view),
         "muted": ledger.count(scope=scope, wanted=silent) if wanted.unmuted_on else 0,

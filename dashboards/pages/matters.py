@@ -53,17 +53,23 @@ class Count:
 
 
 def wanted_of(view: View) -> MatterWanted:
-    """Read the filters of the address; what is no such value is no filter."""
+    """Read the filters of the address.
+
+    Raises:
+        ChoiceRefused: there is no such kind, state or sheet.
+    """
     choice = view.choice
-    sheet = choice.one("sheet")
-    states = tuple(one for one in MatterState if one.value in choice.many("state"))
-    kind = choice.one("kind")
+    asked = choice.among("state", MatterState)
+    states = tuple(one for one in MatterState if one in asked)
+    choice.among("kind", KINDS)
+    choice.among("sheet", Sheet)
+    kind, sheet = choice.one("kind"), choice.one("sheet")
     return MatterWanted(
-        kind=kind if kind in KINDS else None,
+        kind=kind or None,
         state=states or None,
         region=choice.one("region") or None,
         unit=choice.one("unit_code") or None,
-        sheet=Sheet(sheet) if sheet in set(Sheet) else None,
+        sheet=Sheet(sheet) if sheet else None,
         overdue_on=today_of(view) if choice.one("overdue") else None,
         opened_from=_day(choice.one("since")),
         opened_to=_day(choice.one("to")),
@@ -87,6 +93,7 @@ def draw(view: View) -> Mapping[str, object]:
     """List matters by their deadline, with counts that close.
 
     Raises:
+        ChoiceRefused: a filter takes a few values alone, and has none of them.
         NotThere: the cursor in the address is not one of ours.
     """
     wanted, engine, by = wanted_of(view), view.ledger.engine, view.actor
@@ -97,8 +104,8 @@ def draw(view: View) -> Mapping[str, object]:
         )
     except CursorUnreadable as error:
         raise NotThere(str(error)) from error
+    view.choice.among("by", MEASURES)
     measure = view.choice.one("by", "kind")
-    measure = measure if measure in MEASURES else "kind"
     told = figures(engine, measure, wanted, by=by, today=today)
     return {
         "money": True,

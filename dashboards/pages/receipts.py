@@ -35,17 +35,22 @@ def found(view: View, number: int | None = None) -> list[dict[str, Any]]:
 
     A file that names no government is seen with the files beside it in its delivery; where none of
     them names one, it is the administrator's to sort out.
+
+    Raises:
+        ChoiceRefused: no file can be in such a state.
     """
     scope = reach(view)
     if view.warehouse is None:
         return []
-    one = view.choice.one if number is None else Choice().one
+    choice = view.choice if number is None else Choice()
+    choice.among("status", STATES)
+    one = choice.one
     given = {
         "number": number,
         "feed": one("feed") or None,
         "region": one("region") or None,
         "supplier": one("supplier") or None,
-        "status": one("status") if one("status") in STATES else None,
+        "status": one("status") or None,
         "period": one("period") or None,
         "aside": one("aside") or None,
         "text": one("q")[:100].lower() or None,

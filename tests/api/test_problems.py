@@ -51,6 +51,25 @@ def test_a_value_that_cannot_be_read_is_told_by_its_name(analyst):
     assert "'red'" in told["errors"][0]["wanted"]
 
 
+@pytest.mark.parametrize("page", ["/alerts?severity=zz", "/matters?kind=zz"])
+def test_a_page_says_what_a_filter_may_be(analyst, page):
+    zh, en = (analyst.get(f"{page}&language={spoken}") for spoken in ("zh", "en"))
+    face = analyst.get(page.replace("?", ".json?"))
+
+    name, first = ("severity", "blue") if "severity" in page else ("kind", "warning")
+    assert (zh.status_code, en.status_code, face.status_code) == (422, 422, 422)
+    assert f"筛选项{name}不能是“zz”，可选：{first}、" in zh.text
+    assert f"{name} can&#39;t be &#39;zz&#39;: it is one of {first}, " in en.text
+    assert face.json()["detail"].startswith(f"{name} can't be 'zz': it is one of {first}, ")
+
+
+def test_a_kind_of_matters_that_there_is_not_is_refused_by_the_api(analyst):
+    for path in ("/api/v1/matters", "/api/v1/matter-figures"):
+        told = analyst.get(f"{path}?kind=zz")
+        assert told.status_code == 422
+        assert "audit_problem" in told.json()["detail"]
+
+
 def test_what_was_typed_as_a_password_is_not_repeated(city: City):
     told = city.browser().post("/api/v1/session", json={"account": "a", "password": ["S3cret"]})
 

@@ -30,6 +30,7 @@ from dashboards.frame import READERS
 from dashboards.letters.press import Press
 from dashboards.page import NotAllowed, Page
 from warehouse.database import Warehouse, Window
+from warehouse.tiers import GOVERNMENTS
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -214,10 +215,6 @@ class Person:
         listed = ", ".join(rights) or "its own session only"
         return f"the role {self.role.value!r} may open {listed}"
 
-
-GOVERNMENTS = """
-    select region from core.region union select region from ops.supply order by region
-"""
 
 DELIVERERS = """
     select region from ops.delivery_file where region is not null

@@ -1,4 +1,9 @@
-"""级次. Which tier a government is of, by the form of its code."""
+"""级次. The governments of a night, and which tier each is of, by the form of its code."""
+
+GOVERNMENTS = """
+    select region from core.region union select region from ops.supply order by region
+"""
+"""Those that are named in the register, and those that have anything to deliver."""
 
 
 def tier_by_form(region: str) -> str:

@@ -32,6 +32,7 @@ from alerts.procedure import WordsMissing
 from service import cli, clock, export, show
 from service.acting import By, Office, office, seal_key
 from service.export import FileForm
+from service.governments import must_be_known
 from service.night import night_file
 from service.papers import press, write_paper
 from service.sealing import sealing
@@ -87,6 +88,7 @@ def list_all(
 ) -> int:
     """List matters: those still open first, by their deadline."""
     here, today = office(home, by), clock.day(clock.now())
+    must_be_known(here.settings, here.ledger, region)
     wanted = MatterWanted(
         kind=kind and kind.value, state=state, region=region, unit=unit, sheet=sheet,
         overdue_on=today if overdue else None,
@@ -118,6 +120,7 @@ def export_list(
 ) -> int:
     """Write a list of matters to a file; `pursewatch verify FILE` proves it later."""
     here, today = office(home, by), clock.day(clock.now())
+    must_be_known(here.settings, here.ledger, region)
     wanted = MatterWanted(
         kind=kind and kind.value, region=region, unit=unit, sheet=sheet,
         opened_from=cli.day_of(since, "--since"), opened_to=cli.day_of(to, "--to"),
@@ -471,6 +474,7 @@ def tell_figures(
 ) -> int:
     """Count matters: what came in is closed, open or withdrawn, always."""
     here = office(home, by)
+    must_be_known(here.settings, here.ledger, region)
     wanted = MatterWanted(
         kind=kind and kind.value, region=region, unit=unit,
         opened_from=cli.day_of(since, "--since"), opened_to=cli.day_of(to, "--to"),

@@ -109,6 +109,15 @@ def test_a_rule_whose_feed_is_missing_is_unknown_and_not_passed(
     assert console.told("alerts", "list") == []
 
 
+def test_a_government_that_nobody_knows_is_no_empty_list(overspent: Console) -> None:
+    assert len(overspent.told("alerts", "list", "--region", "330000")) == len(
+        overspent.told("alerts", "list")
+    )
+    assert overspent.order("alerts", "list", "--region", "999999") == 2
+    assert "no government '999999' is known here, nor any below it" in overspent.complained
+    assert "those known: 330100" in overspent.complained
+
+
 def test_a_bad_row_is_set_aside_and_the_exit_status_says_so(
     console: Console, deliver: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from alerts.wanted import Wanted
 from alerts.workflow import State
 from service import cli, export, show
 from service.export import FileForm
+from service.governments import must_be_known
 from service.sealing import Taker, sealing
 
 COLUMNS = (
@@ -48,7 +49,7 @@ def list_alerts(
     most: Annotated[int, typer.Option(min=1, help="How many at most.")] = 100,
 ) -> int:
     """List alerts in the order of work: the gravest, then the most money, then the oldest."""
-    wanted = _wanted(code, region, state, severity, since)
+    wanted = _wanted(home, code, region, state, severity, since)
     rows = []
     for row in _rows(home, wanted, cli.day_of(as_of, "--as-of")):
         rows.append(row)
@@ -77,7 +78,7 @@ def export_alerts(
     by: Taker = "",
 ) -> int:
     """Write the alerts to a file; `pursewatch verify FILE` proves it later."""
-    wanted = _wanted(code, region, state, severity, since)
+    wanted = _wanted(home, code, region, state, severity, since)
     ledger, settings = _ledger(home), cli.settings_for(home)
     asked = {"code": code, "region": region, "state": state, "severity": severity, "since": since,
              "as_of": as_of}  # fmt: skip
@@ -92,12 +93,14 @@ def export_alerts(
 
 
 def _wanted(
+    home: Path,
     code: str | None,
     region: str | None,
     state: State | None,
     severity: Severity | None,
     since: str | None,
 ) -> Wanted:
+    must_be_known(cli.settings_for(home), _ledger(home), region)
     return Wanted(
         code=code.upper() if code else None,
         region=region,

@@ -17,6 +17,7 @@ from alerts.wanted import Wanted
 from alerts.workflow import State
 from service import cli, clock, show
 from service.acting import By, office
+from service.governments import must_be_known
 
 Numbers = Annotated[list[int] | None, typer.Argument(help="The alerts' numbers.")]
 Code = Annotated[str | None, typer.Option(help="Alerts of this rule.")]
@@ -103,6 +104,7 @@ def _each(home: cli.AtHome, by: str, numbers: list[int], order: Order, *, as_jso
 
 def _shown(home: cli.AtHome, by: str, wanted: Wanted, move: str, *, as_json: bool) -> int:
     here = office(home, by)
+    must_be_known(here.settings, here.ledger, wanted.region)
     shown = here.desk.preview(wanted, by=here.me, now=clock.now())
     if as_json:
         show.as_json({"token": shown.token, "alerts": shown.numbers})
@@ -133,6 +135,7 @@ def group(
 ) -> int:
     """Group alerts by unit, rule, payee, region or what they were merged into."""
     here = office(home, by)
+    must_be_known(here.settings, here.ledger, region)
     wanted = Wanted(code=code, region=region, state=state, unit=unit)
     found = groups(here.ledger.engine, what, scope=here.me.scope, wanted=wanted)
     if as_json:

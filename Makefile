@@ -46,6 +46,7 @@ short: setup-test ## short forms of the long checks
 	$(BIN)/python -m bench.mutate_rules --sample 6
 	$(BIN)/python -m bench.attack --examples 20
 	$(BIN)/python -m bench.soak --seconds 15 --alerts 1000
+	$(BIN)/python -m service bench --rows 1 --home $(VENV)
 
 fuzz: setup-test ## 100,000 files that nobody would send
 	$(BIN)/python bench/fuzz.py --cases 100000

@@ -27,6 +27,7 @@ AtHome = Annotated[
     typer.Option("--home", envvar="PURSEWATCH_HOME", help="The folder that the site keeps."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Engine = Annotated[str, typer.Option(help="What nights are built with: duckdb.")]
 HOME = DEFAULT_HOME
 PURPOSE = "人大预算联网监督 · watch public money: take deliveries in, ask every rule each night."
 
@@ -70,6 +71,18 @@ def settings_for(home: Path, *, make: bool = False) -> Settings:
     else:
         house.there()
     return read_settings(home)
+
+
+def known_engine(name: str) -> None:
+    """Refuse an engine that this installation does not have.
+
+    Raises:
+        BadParameter: it is another than DuckDB.
+    """
+    if name != "duckdb":
+        raise typer.BadParameter(
+            f"{name!r} is no engine of this installation: it has duckdb", param_hint="--engine"
+        )
 
 
 def day_of(text: str | None, option: str) -> date | None:

@@ -25,14 +25,11 @@ def night(
         str | None, typer.Option(help="Only deliveries received by this day are in force.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Build though nothing changed.")] = False,
-    engine: Annotated[str, typer.Option(help="duckdb; spark is an extra.")] = "duckdb",
+    engine: cli.Engine = "duckdb",
     only: Annotated[list[str] | None, typer.Option(help="Ask only these rules.")] = None,
 ) -> int:
     """Build the night, prove it, ask every rule, publish it and note the alerts."""
-    if engine != "duckdb":
-        raise typer.BadParameter(
-            f"{engine!r} is no engine of this installation: it has duckdb", param_hint="--engine"
-        )
+    cli.known_engine(engine)
     settings = cli.settings_for(home)
     now = clock.now()
     order = Order(

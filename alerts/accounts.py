@@ -36,7 +36,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 CONSOLE = "console"
-"""The actor of an order given on the console."""
+"""Who acts where nobody is named: whoever has the machine's console."""
 
 
 class AccountExists(Exception):

@@ -9,7 +9,7 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from alerts.accounts import Accounts
+from alerts.accounts import CONSOLE, Accounts
 from alerts.ledger import Ledger
 from alerts.witness import Act, witness
 from service import clock
@@ -18,9 +18,6 @@ from service.version import VERSION
 from warehouse import writers
 from warehouse.database import NightMissing, Warehouse
 from warehouse.publish import published
-
-CONSOLE = "console"
-"""Who acts where nobody is named: whoever has the machine's console."""
 
 Reader = Annotated[
     str, typer.Option("--by", envvar="PURSEWATCH_BY", help="The account that looks at it.")

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from alerts.accounts import CONSOLE
 from alerts.ledger import Ledger
 from alerts.witness import witness
 from service import cli, clock, show
 from service.backup import back_up
-from service.sealing import CONSOLE
 from warehouse.publish import published
 
 ACT = "home.backup"

@@ -11,6 +11,7 @@ import typer
 from alerts.agreements import Agreements, CalendarLine
 from alerts.ledger import Ledger
 from service import cli, clock, show
+from service.options import feed_of
 from service.settings import Settings
 from service.supply import agreed, due, score
 from warehouse.agreement import DEFAULT, Agreement
@@ -24,10 +25,6 @@ Day = Annotated[str | None, typer.Option("--as-of", help="Up to this day; today 
 Known = Annotated[
     str | None, typer.Option("--known", help="By what was received and agreed up to this day.")
 ]
-
-
-class NothingAsked(Exception):
-    """The order does not say what is to be set."""
 
 
 def hang(app: typer.Typer) -> None:
@@ -71,7 +68,7 @@ def list_calendar(
         ]
         rows = [asdict(one) if as_json else _score(one) for one in told]
         return _show(rows, as_json=as_json)
-    wanted_states = _states(state, every=every)
+    wanted_states, feed = _states(state, every=every), feed_of(feed) or ""
     found = [
         one
         for one in due(settings, until, heard)
@@ -128,9 +125,9 @@ def set_calendar(
         }  # fmt: skip
         kept = lines.set_due(told, actor=who, reason=reason, now=now)
     else:
-        raise NothingAsked(
-            "nothing to set: name a feed with --working-day or --due-by, --workdays YEAR with "
-            "--off, or --withdraw LINE"
+        raise typer.BadParameter(
+            "there is nothing to set: name a feed with --working-day or --due-by, --workdays YEAR "
+            "with --off, or --withdraw LINE"
         )
     if as_json:
         show.as_json(_line(kept))

@@ -1,7 +1,6 @@
 """`pursewatch explain`: an alert's formula with its numbers, its law and its rows."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,13 +17,6 @@ class RuleGone(Exception):
     """The rule of an alert is no longer in the catalogue."""
 
 
-class Tongue(StrEnum):
-    """The languages that are spoken here."""
-
-    ZH = "zh"
-    EN = "en"
-
-
 def hang(app: typer.Typer) -> None:
     """Hang the command on the console."""
     app.command()(explain)
@@ -38,7 +30,7 @@ def explain(
         str, typer.Option(help="Why: shows cells that name persons or accounts; it is recorded.")
     ] = "",
     by: Reader = "",
-    lang: Annotated[Tongue, typer.Option(help="zh or en.")] = Tongue.ZH,
+    language: Annotated[Literal["zh", "en"], typer.Option(help="Of the explanation.")] = "zh",
 ) -> int:
     """Explain an alert: recomputable by hand, to the fen."""
     settings = cli.settings_for(home)
@@ -60,7 +52,7 @@ def explain(
     told = explained(
         rules[found.code],
         testimony,
-        language=lang.value,
+        language=language,
         night=found.last_seen,
         at_stake=found.at_stake,
     )

@@ -252,8 +252,12 @@ def issue(
     here, due = office(home, by), cli.day_of(until, "--until")
     if len(numbers) == 1:
         return _taken(here, numbers[0], "issue", {"until": due}, seen, as_json=as_json)
+    if until is not None or seen is not None:
+        raise typer.BadParameter("it is said of one matter: issue them one by one",
+                                 param_hint="--until" if seen is None else "--seen")  # fmt: skip
     letters = issue_problems(here.matters, numbers, by=here.me, now=clock.now())
-    show.say(f"{len(letters)} matters are issued, {letters[0]} to {letters[-1]}")
+    said = f"{len(letters)} matters are issued, {letters[0]} to {letters[-1]}"
+    show.done(said, as_json=as_json, letters=letters)
     return cli.DONE
 
 

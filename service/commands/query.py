@@ -41,7 +41,6 @@ def query(
 ) -> int:
     """Ask one question of a night: sandboxed, read-only, within a time limit."""
     settings = cli.settings_for(home)
-    form = Form.JSON if as_json else form
     if form is Form.PARQUET and out is None:
         raise typer.BadParameter("parquet is written to a file: name it", param_hint="--out")
     wanted = cli.night_of(night, "--night")
@@ -55,9 +54,12 @@ def query(
         ledger = Ledger(settings.ledger)
         ledger.migrate()
         seal = sealing(settings, ledger.engine, by, out, "query", {"sql": sql}, night=night)
-        export.write("csv" if form is Form.TABLE else form.value, out, columns, named, seal=seal)
-        show.say(f"{len(rows)} rows written to {out}")
-    elif form is Form.JSON:
+        unsaid = Form.JSON if as_json else Form.CSV
+        written = unsaid if form is Form.TABLE else form
+        export.write(written.value, out, columns, named, seal=seal)
+        told = f"{len(rows)} rows written to {out}"
+        show.done(told, as_json=as_json, file=out, rows=len(rows))
+    elif as_json or form is Form.JSON:
         show.as_json(named)
     elif form is Form.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from alerts.witness import Act
-from ingest.feeds import all_feeds, by_title
 from ingest.quarantine import chosen, lying, over_time
 from ingest.receipts import Receipts
 from ingest.rejects import write_rejects
 from service import cli, show
 from service import restated as restatements
+from service.options import feed_of
 from service.receipts import (
     LYING,
     MONTHS,
@@ -88,7 +88,7 @@ def rejects(
     if number is not None and out is not None:
         feed = kept.file(number).feed
         count = write_rejects(kept.headings(number), to_supplier(kept.rejects(number), feed), out)
-        show.say(f"{count} rows written to {out}")
+        show.done(f"{count} rows written to {out}", as_json=as_json, file=out, rows=count)
         return cli.DONE
     if out is not None:
         raise typer.BadParameter("give the number of the file to write", param_hint="--out")
@@ -96,7 +96,7 @@ def rejects(
     rows: Iterable[Mapping[str, object]]
     asked = chosen(
         kept.files() if every or months else kept.in_force(),
-        {"feed": _feed(feed), "supplier": supplier},
+        {"feed": feed_of(feed), "supplier": supplier},
     )
     if number is not None:
         columns, rows = ("line", "column_name", "raw", "reason"), list(kept.rejects(number))
@@ -122,7 +122,7 @@ def restated(
     """List what later deliveries stated otherwise, and the pinned nights that held the old."""
     settings = cli.settings_for(home)
     house = settings.house
-    cells = restatements.restated(house, feed=_feed(feed), region=region)
+    cells = restatements.restated(house, feed=feed_of(feed), region=region)
     look(settings, by, Act.READ, "restated", purpose="restated", feed=feed, region=region)
     if as_json:
         show.as_json(cells)
@@ -132,12 +132,3 @@ def restated(
     said = [{**cell, "pinned": ", ".join(map(str, cell["pinned"]))} for cell in cells]
     show.table(shown, [[cell[column] for column in shown] for cell in said])
     return cli.DONE
-
-
-def _feed(text: str | None) -> str | None:
-    found = None if text is None else by_title(text)
-    if text is not None and found is None:
-        raise typer.BadParameter(
-            f"there is no feed {text!r}: these are {', '.join(all_feeds())}", param_hint="--feed"
-        )
-    return None if found is None else found.name

@@ -7,18 +7,16 @@ from typing import Annotated
 import typer
 
 from ingest.delivery import region_code
-from ingest.feeds import all_feeds
 from ingest.headings import FileRefused
-from ingest.identity import feed_called
 from ingest.receipts import Receipt
 from ingest.receive import Options, worst
 from ingest.sources import load_sources
 from service import cli, clock, show
 from service.dock import take_in
 from service.home import Home
+from service.options import feed_of, period_of
 from service.receipts import SHOWN, file_of, receipt_of
 from service.trial import Tried, try_out
-from warehouse.period import Period, PeriodUnreadable
 
 
 def hang(app: typer.Typer) -> None:
@@ -42,9 +40,9 @@ def receive(
 ) -> int:
     """Take deliveries in. Exit 0: all kept, 3: some rows set aside, 4: some file refused."""
     options = Options(
-        feed=_feed(feed),
+        feed=feed_of(feed),
         region=_region(region),
-        period=_period(period),
+        period=None if period is None else period_of(period),
         source=_source(source, home),
     )
     if trial:
@@ -113,15 +111,6 @@ def _print_tried(one: Tried) -> None:
         show.say(f"  set aside: {where}: {reason['raw']!r}: {reason['reason']}")
 
 
-def _feed(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return feed_called(text, all_feeds()).name
-    except FileRefused as error:
-        raise typer.BadParameter(str(error), param_hint="--feed") from error
-
-
 def _region(text: str | None) -> str | None:
     if text is None:
         return None
@@ -138,12 +127,3 @@ def _source(text: str | None, home: Path) -> str | None:
         told = f"known are {', '.join(sorted(known))}" if known else f"none is in {folder}"
         raise typer.BadParameter(f"no mapping is called {text!r}: {told}", param_hint="--source")
     return text
-
-
-def _period(text: str | None) -> Period | None:
-    if text is None:
-        return None
-    try:
-        return Period.parse(text)
-    except PeriodUnreadable as error:
-        raise typer.BadParameter(str(error), param_hint="--period") from error

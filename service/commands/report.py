@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from alerts.accounts import Accounts
+from alerts.accounts import CONSOLE, Accounts
 from alerts.ledger import Ledger
 from alerts.matters.lists import MatterWanted, list_matters
 from alerts.matters.papers import papers_of
@@ -18,6 +18,7 @@ from dashboards.reports.kinds import ReportRefused, span_of
 from dashboards.reports.press import Ordered
 from service import cli, clock, show
 from service.acting import By, Office, office
+from service.options import period_of
 from service.papers import (
     PaperRefused,
     must_be_writable,
@@ -26,8 +27,7 @@ from service.papers import (
     write_rectification,
 )
 from service.reports import make_report, report_press, write
-from service.sealing import CONSOLE
-from warehouse.period import Period, PeriodUnreadable
+from warehouse.period import Period
 
 _MOST = 100_000
 
@@ -76,15 +76,15 @@ def report(
 ) -> int:
     """Write a government's papers or report of a period; `pursewatch verify FILE` proves it."""
     if kind is Kind.TEMPLATES:
-        for file in report_press(cli.settings_for(home)).write_templates():
-            show.say(str(file))
+        files = [str(file) for file in report_press(cli.settings_for(home)).write_templates()]
+        show.done("\n".join(files), as_json=as_json, files=files)
         return cli.DONE
     missing = [name for name, given in (("--region", region), ("--period", period), ("--out", out))
                if not given]  # fmt: skip
     if missing or out is None:
         raise typer.BadParameter("a report needs it", param_hint=missing[0])
     if kind in (Kind.LETTER, Kind.RECTIFICATION):
-        here, stretch = office(home, by), _period(period)
+        here, stretch = office(home, by), period_of(period)
         if kind is Kind.RECTIFICATION:
             return _rectification(here, region, stretch, out, as_json=as_json)
         return _letters(here, region, stretch, out, as_json=as_json)
@@ -146,10 +146,3 @@ def _rectification(here: Office, region: str, stretch: Period, out: Path, *, as_
     else:
         show.say(f"{out}: noted at {line}")
     return cli.DONE
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except PeriodUnreadable as error:
-        raise typer.BadParameter(str(error), param_hint="--period") from error

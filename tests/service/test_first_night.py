@@ -132,7 +132,8 @@ def test_a_bad_row_is_set_aside_and_the_exit_status_says_so(
         if file["aside"]
     ]
     out = tmp_path / "rejects.csv"
-    assert console.order("receipts", "rejects", str(aside["file"]), "--out", str(out)) == 0
+    told = console.told("receipts", "rejects", str(aside["file"]), "--out", str(out))
+    assert (told["file"], told["rows"]) == (str(out), 1)
     text = out.read_text("utf-8-sig")
     assert "4OO.00" in text
     assert "实际支付金额" in text
@@ -148,6 +149,18 @@ def test_a_refused_file_does_not_keep_the_others_out(
     assert "代码" in console.said
     assert night(console) == 0
     assert console.asked("select count(*) as n from core.payment") == [{"n": 1}]
+
+
+def test_an_answer_is_written_in_the_form_that_is_named_whoever_reads_what_is_said(
+    overspent: Console, tmp_path: Path
+) -> None:
+    out = tmp_path / "paid.csv"
+    asked = ("query", "select payment from core.payment order by 1", "--out", str(out))
+
+    told = overspent.told(*asked, "--format", "csv")
+
+    assert (told["file"], told["rows"]) == (str(out), 2)
+    assert out.read_text("utf-8-sig").splitlines()[0] == "payment"
 
 
 def test_explain_prints_the_numbers_the_law_and_the_line(overspent: Console) -> None:

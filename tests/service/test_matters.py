@@ -102,6 +102,10 @@ def test_a_sealed_reply_goes_out_and_comes_in(city: Console, tmp_path: Path) -> 
         (("matters", "show", "9", "--by", "wang"), "no matter 9 is here"),
         (("alerts", "normal", "1", "--by", "wang"), "needs a reason of the list"),
         (("alerts", "take", "1", "--by", "unit"), "is a step of the analyst"),
+        (
+            ("matters", "issue", "1", "2", "--until", "2026-04-30", "--by", "wang"),
+            "--until: it is said of one matter",
+        ),
         (("matters", "void", "人财督〔2026〕3号", "--reason", "x", "--by", "wang"), "no paper has"),
     ],
 )

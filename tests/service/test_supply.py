@@ -116,7 +116,8 @@ def test_what_is_typed_stands_over_what_is_delivered_until_it_is_withdrawn(
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (("calendar", "set"), 1, "name a feed with --working-day"),
+        (("calendar", "set"), 2, "name a feed with --working-day"),
+        (("calendar", "list", "--feed", "payments"), 2, "'payments' is no feed"),
         (("calendar", "set", "payments", "--every", "day"), 1, "'payments' is no feed"),
         (("calendar", "set", "payment", "--every", "month"), 1, "who set it and why"),
         (("calendar", "list", "--state", "lost"), 2, "'lost' is no state"),

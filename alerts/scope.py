@@ -8,6 +8,8 @@ from alerts.access import CLEAR, READERS
 from alerts.workflow import Role, State
 
 NATION = ("000000", "100000")
+DIGITS = 6
+"""Of the code of a county and of all above it; a township's is longer."""
 
 
 def stem(region: str) -> str:
@@ -17,9 +19,9 @@ def stem(region: str) -> str:
     """
     if region in NATION:
         return ""
-    if len(region) == 6 and region.endswith("0000"):
+    if len(region) == DIGITS and region.endswith("0000"):
         return region[:2]
-    if len(region) == 6 and region.endswith("00"):
+    if len(region) == DIGITS and region.endswith("00"):
         return region[:4]
     return region
 

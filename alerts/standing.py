@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alerts.handled import bundling, silence, silence_end, unanswered
 from alerts.rule import Severity
 from alerts.schema import alert, asked, move, noting, sighting, standing
-from alerts.scope import NATION
+from alerts.scope import DIGITS, NATION
 from alerts.workflow import State
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -233,6 +233,7 @@ def silenced(by: sa.FromClause) -> sa.ColumnElement[bool]:
     region = by.c.region
     below = sa.case(
         (region.in_(NATION), ""),
+        (sa.func.length(region) > DIGITS, region),  # a township, whose code may end in 00 too
         (region.endswith("0000"), sa.func.substr(region, 1, 2)),
         (region.endswith("00"), sa.func.substr(region, 1, 4)),
         else_=region,

@@ -8,10 +8,12 @@ from alerts.ledger import AlertUnknown, Ledger, Wanted
 from alerts.procedure import MoveForbidden, MoveRefused, WordsMissing
 from alerts.quieting import Matcher, Quiet, SilenceUnknown
 from alerts.tallies import By, groups
+from alerts.workflow import Role
 from tests.alerts.found import LOOKED, MONDAY, NOON, TUESDAY, found
-from tests.alerts.people import AWAY, CITY, LEADER, WANG
+from tests.alerts.people import AWAY, CITY, LEADER, WANG, person
 
 FRIDAY = date(2026, 4, 3)
+HENAN = person("省", Role.ANALYST, region="410000")
 TODAY = Wanted(unmuted_on=date(2026, 4, 1))
 
 
@@ -29,6 +31,20 @@ def test_what_is_silenced_is_not_shown_up_to_its_day(ledger: Ledger, quiet: Quie
     assert ledger.count(scope=CITY, wanted=Wanted(unmuted_on=FRIDAY)) == 2
     assert ledger.count(scope=CITY, wanted=Wanted(unmuted_on=date(2026, 4, 4))) == 3
     assert ledger.count(scope=CITY, wanted=Wanted(muted_on=FRIDAY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("region", "silenced"), [("419801100", 1), ("419801", 4), ("419800", 4), ("410000", 4)]
+)
+def test_a_silence_of_a_government_takes_those_below_it_and_no_other(
+    ledger: Ledger, quiet: Quiet, region: str, silenced: int
+) -> None:
+    town = found("D", region="419801100")
+    ledger.note(TUESDAY, [town], looked=[], now=NOON)
+    quiet.mute(Matcher(region=region), reason="年底清理中", until=FRIDAY, by=HENAN, now=NOON)
+
+    wanted = Wanted(muted_on=FRIDAY)
+    assert ledger.count(scope=HENAN.scope, wanted=wanted) == silenced
 
 
 def test_an_alert_raised_under_a_silence_is_silent(ledger: Ledger, quiet: Quiet) -> None:

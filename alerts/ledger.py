@@ -99,7 +99,8 @@ class Ledger:
         """Note what a night found: new alerts are raised, known ones sighted again.
 
         `looked` is every (code, region, period) that got an answer: its alerts that are not among
-        the findings are no longer observed since this night. All others stay as they are.
+        the findings are no longer observed since this night. So are those of a month of which
+        nothing is said, where its year was looked at. All others stay as they are.
         `answers` tells more than `looked`, and stands in its place: what was missing, and how the
         rules were asked. `growth` is the share by which money must grow to change a finding
         materially.

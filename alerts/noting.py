@@ -26,6 +26,9 @@ from warehouse.money import fen
 RECURS = "R06"
 """The rule by whose limit what is found in another period is the same thing found again."""
 
+YEAR = 4
+"""Digits of a period that are its year's."""
+
 MANY = 10_000
 """So many findings change the tables enough for plans to be made anew."""
 
@@ -39,6 +42,7 @@ class Answers:
     """What a night could and could not tell, beside what it found."""
 
     looked: Collection[Place]  # code, region, period: they got an answer
+    blind: Collection[Place] = ()  # they were asked, and could not be told
     unknown: Mapping[Place, str] = field(default_factory=dict)  # the input that was missing
     wordings: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(code, region) → the edition and the limits that the rule was asked with."""
@@ -114,6 +118,7 @@ def note(
     if tonight.before is not None and tonight.before.fingerprint == mark:
         return _told(tonight.before)
     known = _known(connection, None if tonight.before else _codes(found, answers))
+    places |= _emptied(known, places, answers.blind)
     lines = _lines(connection, tonight, found, known)
     silent = _silent(known, lines, places)
     row: Values = {
@@ -332,6 +337,23 @@ def _alert(number: int, finding: Finding, last: _Known | None, tonight: _Tonight
         "backlog": tonight.backlog,
         "raised_at": tonight.now,
         "because": tonight.reworded.get((finding.code, finding.region)) if last is None else None,
+    }
+
+
+def _emptied(
+    known: Iterable[Identity], places: Collection[Place], blind: Collection[Place]
+) -> set[Place]:
+    """Give the months and quarters that have alerts and of which no subject is left to look at.
+
+    Their year was asked, and nothing was said of them: neither an answer, nor that there is none.
+    """
+    years = {(code, region, period[:YEAR]) for code, region, period in places}
+    return {
+        (code, region, period)
+        for code, region, period, _ in known
+        if len(period) > YEAR
+        and (code, region, period[:YEAR]) in years
+        and (code, region, period) not in blind
     }
 
 

@@ -257,6 +257,7 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
         for reason in result.reasons
         if reason.startswith(MISSING)
     }
+    told = {(result.code, result.region, result.period) for result in results.results}
     wordings = {
         (result.code, result.region): (result.edition, _limits(result))
         for result in results.results
@@ -266,7 +267,7 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
         results.findings,
         looked=looked,
         now=now,
-        answers=Answers(looked, unknown, wordings),
+        answers=Answers(looked, told - looked, unknown, wordings),
         growth=settings.material_growth,
     )
 

@@ -11,5 +11,5 @@ def tier_by_form(region: str) -> str:
     if len(region) > 6:
         return "township"
     if region.endswith("0000"):
-        return "central" if region == "000000" else "province"
+        return "central" if region in {"000000", "100000"} else "province"
     return "prefecture" if region.endswith("00") else "county"

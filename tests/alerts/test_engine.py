@@ -452,6 +452,7 @@ def test_before_its_day_a_limit_is_not_in_force(night) -> None:
 @pytest.mark.parametrize(
     ("region", "code", "tier"),
     [
+        ("100000", None, "central"),
         ("410000", None, "province"),
         ("410100", None, "prefecture"),
         ("410102", None, "county"),

@@ -74,6 +74,23 @@ def test_a_subject_that_nobody_could_look_at_is_left_as_it_was(ledger: Ledger) -
     assert ledger.alert(1, scope=ALL).no_longer_observed is None
 
 
+@pytest.mark.parametrize(
+    ("blind", "since"), [([], TUESDAY), ([("B17", "419801", "2026-02")], None)]
+)
+def test_a_month_in_which_nothing_is_left_is_looked_at_with_its_year(
+    ledger: Ledger, blind: list[tuple[str, str, str]], since: date | None
+) -> None:
+    march, february = [("B17", "419801", f"2026-0{month}") for month in (3, 2)]
+    once = found(code="B17", period="2026-02")
+    ledger.note(MONDAY, [once], looked=[february], now=NOON)
+    answers = Answers([march], blind)
+    ledger.note(TUESDAY, [], looked=[], now=NOON, answers=answers)
+
+    assert ledger.alert(1, scope=ALL).no_longer_observed == since
+    ledger.rebuild_standing()
+    assert ledger.alert(1, scope=ALL).no_longer_observed == since
+
+
 def test_what_is_seen_again_is_observed_again(ledger: Ledger) -> None:
     ledger.note(MONDAY, [found()], looked=LOOKED, now=NOON)
     ledger.note(TUESDAY, [], looked=LOOKED, now=NOON)

@@ -14,14 +14,17 @@ from pathlib import Path
 
 import duckdb
 
+from alerts.decisions import Decided
 from alerts.engine import SECONDS, ask
-from alerts.finding import Finding
+from alerts.finding import Finding, Results
 from alerts.limits import Override
 from alerts.rule import Rule, Verdict
 from alerts.sealed import opened
+from alerts.switches import filtered
 from warehouse.build import Means
 
 LARGEST = 10
+UNDECIDED = Decided()
 Identity = tuple[str, str, str, str]
 
 
@@ -115,15 +118,20 @@ def backtest(
     nights: Nights,
     days: Sequence[date],
     *,
-    in_force: Sequence[Override] = (),
+    in_force: Decided = UNDECIDED,
     changed: Override | None = None,
     means: Means | None = None,
     seconds: float = SECONDS,
 ) -> Backtest:
-    """Ask a rule of past days; `changed` is the limit to try in place of those in force."""
+    """Ask a rule of past days; `changed` is the limit to try in place of those in force.
+
+    What a filter hides counts as nowhere found. A switch is passed over: who asks what a rule would
+    find may want to know before it is switched on again.
+    """
     tried = in_force
     if changed is not None:
-        tried = [*(one for one in in_force if one.name != changed.name), changed]
+        others = [one for one in in_force.overrides if one.name != changed.name]
+        tried = replace(in_force, overrides=[*others, changed])
     trials: list[Trial] = []
     overlaps: dict[str, tuple[set[Identity], set[Identity]]] = defaultdict(lambda: (set(), set()))
     for day in days:
@@ -146,11 +154,12 @@ def _asked(
     connection: duckdb.DuckDBPyConnection,
     rule: Rule,
     day: date,
-    overrides: Sequence[Override],
+    stands: Decided,
     seconds: float,
 ) -> tuple[dict[Identity, Finding], int, str]:
     quick = replace(rule, evidence={})  # nobody reads the rows of what is only tried
-    said = ask(quick, connection, day, name="", overrides=overrides, seconds=seconds)
+    asked = ask(quick, connection, day, name="", overrides=stands.overrides, seconds=seconds)
+    said = filtered(Results(asked.results, asked.findings), stands.filters, day)
     errors = [r for r in said.results if Verdict.ERROR in r.counts]
     unknown = sum(Verdict.UNKNOWN in r.counts for r in said.results)
     error = next(iter(errors[0].reasons)) if errors else ""

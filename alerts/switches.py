@@ -1,9 +1,9 @@
 """停用与过滤. Where a rule is switched off, and which of its findings a reviewed filter hides."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fnmatch import fnmatchcase
 
 from alerts.finding import Finding, Results, RuleResult
 from alerts.rule import Verdict
@@ -64,8 +64,8 @@ class Filter:
         return (
             finding.code == self.code
             and (self.region is None or finding.region.startswith(stem(self.region)))
-            and (self.unit is None or fnmatchcase(finding.unit or "", self.unit))
-            and (self.subject is None or fnmatchcase(finding.subject, self.subject))
+            and (self.unit is None or _fits(finding.unit or "", self.unit))
+            and (self.subject is None or _fits(finding.subject, self.subject))
         )
 
     def hides(self, finding: Finding) -> bool:
@@ -120,6 +120,12 @@ def filtered(said: Results, filters: Sequence[Filter], day: date) -> Results:
         _without(one, hidden.get((one.code, one.region, one.period), [])) for one in said.results
     ]
     return Results(results, findings)
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Tell whether a text is what is meant; `*` alone stands for any characters."""
+    words = ".*".join(re.escape(part) for part in pattern.split("*"))
+    return re.fullmatch(words, text, re.DOTALL) is not None
 
 
 def _without(result: RuleResult, hiding: Sequence[Filter]) -> RuleResult:

@@ -8,11 +8,13 @@ import pytest
 
 from alerts.backtest import BacktestRefused, Month, Nights, Overlap, backtest
 from alerts.catalogue import all_rules
+from alerts.decisions import Decided
 from alerts.engine import ask_all
 from alerts.examples import fill, shape
 from alerts.limits import Override
 from alerts.record import write
 from alerts.rule import Example
+from alerts.switches import Filter
 from alerts.usual import USUAL
 
 RULES = all_rules()
@@ -66,10 +68,21 @@ def test_another_limit_is_held_against_what_was_found(nights: Nights) -> None:
 
 def test_the_limit_to_try_stands_before_every_one_in_force(nights: Nights) -> None:
     near = Override("B02", "tolerance", Decimal("9.00"), "why", "王", region="410100")
-    days = nights.days(JUNE, JUNE)
+    days, stands = nights.days(JUNE, JUNE), Decided([near])
 
-    assert backtest(B02, nights, days, in_force=[near]).found == 0
-    assert backtest(B02, nights, days, in_force=[near], changed=LOOSE).found == 1
+    assert backtest(B02, nights, days, in_force=stands).found == 0
+    assert backtest(B02, nights, days, in_force=stands, changed=LOOSE).found == 1
+
+
+def test_what_a_filter_hides_is_found_by_no_limit_up_to_its_last_day(nights: Nights) -> None:
+    seen = frozenset({("410100", "2026", "A1")})
+    hides = Filter(1, "B02", "why", "王", "李", None, None, "A1", date(2026, 5, 31), seen)
+    stands = Decided(filters=[hides])
+    told = backtest(B02, nights, nights.days(MARCH, JUNE), in_force=stands, changed=LOOSE)
+
+    assert [(t.day.month, len(t.found), len(t.was)) for t in told.trials] == [
+        (3, 0, 1), (4, 0, 0), (5, 0, 0), (6, 1, 1),
+    ]  # fmt: skip
 
 
 def test_what_other_rules_found_of_the_same_unit_is_named(nights: Nights) -> None:

@@ -240,6 +240,15 @@ def test_a_filter_that_is_over_or_means_something_else_hides_nothing(
     assert filtered(said(), [hiding(**change)], DAY) == said()
 
 
+@pytest.mark.parametrize(
+    ("subject", "means"),
+    [("A[1]?", ["A[1]?"]), ("*[1]*", ["A[1]?"]), ("A?", []), ("[A]1", []), ("*1", ["A1"])],
+)
+def test_a_filter_means_its_words_but_for_the_star(subject: str, means: list[str]) -> None:
+    wanted = hiding(subject=subject, previewed=frozenset())
+    assert [f.subject for f in (found("A[1]?"), found("A1")) if wanted.matches(f)] == means
+
+
 def test_a_filter_is_for_what_its_author_can_see() -> None:
     wanted = Proposal(Kind.FILTER, "B02", "why", "王", region="419800", subject="A*")
 

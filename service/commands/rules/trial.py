@@ -8,7 +8,7 @@ import typer
 
 from alerts import catalogue
 from alerts.backtest import Backtest, Nights, backtest, severities
-from alerts.decisions import Decisions, decided, limit_of
+from alerts.decisions import Decided, Decisions, decided, limit_of
 from alerts.ledger import Ledger
 from alerts.limits import Override, read_value
 from alerts.rule import Rule
@@ -115,11 +115,11 @@ def _nights(settings: Settings) -> Nights:
     return Nights({day: night_path(folder, day) for day in kept_nights(folder)}, hung)
 
 
-def _in_force(settings: Settings, name: str, rule: Rule) -> list[Override]:
+def _in_force(settings: Settings, name: str, rule: Rule) -> Decided:
     ledger = Ledger(settings.ledger)
     ledger.migrate()
     try:
-        return list(decided(Decisions(ledger.engine).all(), {name: rule}).overrides)
+        return decided(Decisions(ledger.engine).all(), {name: rule})
     finally:
         ledger.close()
 

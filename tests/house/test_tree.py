@@ -1,10 +1,14 @@
 """The laws of the tree: names that say nothing, hosts and machines stay out of it."""
 
+import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BANNED = {"util", "utils", "helper", "helpers", "common", "misc", "base", "manager", "process"}
@@ -58,6 +62,25 @@ def test_ingest_and_alerts_never_meet() -> None:
     for floor, other in (("ingest", "alerts"), ("alerts", "ingest")):
         for path in (ROOT / floor).rglob("*.py"):
             assert not re.search(rf"^\s*(from|import) {other}\b", path.read_text("utf-8"), re.M)
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_the_page_of_the_architecture_names_every_library_that_a_floor_imports(floor: str) -> None:
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{floor}` |"))
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / floor).rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imported = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+    others = {name.split(".")[0] for name in imported} - sys.stdlib_module_names - set(FLOORS)
+
+    assert others - set(re.findall(r"\w+", row)) == set()
+
+
+def test_every_setting_is_explained_to_operators() -> None:
+    pages = "".join(page.read_text("utf-8") for page in (ROOT / "docs").glob("*.md"))
+
+    assert set(Settings.model_fields) - {"home"} - set(re.findall(r"\w+", pages)) == set()
 
 
 def test_only_the_roof_looks_at_the_clock() -> None:

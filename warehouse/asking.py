@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from warehouse.database import NightMissing, QueryStopped
+from warehouse.database import NightBroken, NightMissing, QueryStopped
 from warehouse.query import Answer, QueryRefused
 
 __all__ = ["Answer", "Bounds", "QueriesBusy", "QueryRefused", "QueryStopped", "Sight", "ask_within"]
@@ -68,6 +68,7 @@ def ask_within(
 
     Raises:
         NightMissing: there is no such night.
+        NightBroken: its file is damaged.
         QueriesBusy: enough are being answered.
         QueryRefused: it is not one SELECT over what may be seen.
         QueryStopped: it took longer, or more memory, than it may.
@@ -91,7 +92,7 @@ def ask_within(
             "threads": bounds.threads,
             "room": folder,
         }
-        return _answer(_asked(question, bounds), bounds)
+        return _answer(_asked(question, bounds), bounds, night)
 
 
 def _asked(question: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
@@ -117,7 +118,9 @@ def _asked(question: Mapping[str, Any], bounds: Bounds) -> dict[str, Any]:
     return told
 
 
-def _answer(told: Mapping[str, Any], bounds: Bounds) -> Answer:
+def _answer(told: Mapping[str, Any], bounds: Bounds, night: Path) -> Answer:
+    if "broken" in told:
+        raise NightBroken(night.stem)
     if "refused" in told:
         raise QueryRefused(told["refused"])
     if told.get("stopped") == "time":

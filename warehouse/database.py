@@ -125,30 +125,6 @@ class Warehouse:
         finally:
             cursor.close()
 
-    def table(
-        self,
-        sql: str,
-        given: Mapping[str, object] | None = None,
-        *,
-        seconds: float = 30,
-        most: int | None = None,
-    ) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
-        """Answer a query as (column names, column types, rows), within a time limit.
-
-        Raises:
-            QueryStopped: it ran longer than `seconds`.
-            NightBroken: the rows are in a part of the file that is damaged.
-        """
-        cursor = self._connection.cursor()
-        try:
-            with readable(self.name), limited(cursor, seconds):
-                cursor.execute(sql, given)
-                described = cursor.description or []
-                rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
-        finally:
-            cursor.close()
-        return [d[0] for d in described], [str(d[1]) for d in described], rows
-
     def close(self) -> None:
         """Let go of the night."""
         self._connection.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.database import QueryStopped, attach, limited, seal
+from warehouse.database import NightBroken, QueryStopped, attach, limited, seal
 from warehouse.pour import pour
 from warehouse.shapes import tables
 
@@ -44,6 +44,7 @@ def ask_sql(
 
     Raises:
         NightMissing: there is no such night.
+        NightBroken: its file is damaged.
         QueryRefused: it is not one SELECT, or DuckDB does not understand or allow it.
         QueryStopped: it ran longer than `seconds`.
     """
@@ -57,8 +58,8 @@ def ask_sql(
             connection.execute(query)
             described = connection.description or []
             found = connection.fetchall() if rows is None else connection.fetchmany(rows + 1)
-    except duckdb.InterruptException:
-        raise
+    except duckdb.IOException as error:
+        raise NightBroken(path.stem) from error
     except duckdb.Error as error:
         raise QueryRefused(_said(error)) from error
     finally:

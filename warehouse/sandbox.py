@@ -86,6 +86,8 @@ def main() -> None:
         answer = {"stopped": "time"}
     except (duckdb.OutOfMemoryException, MemoryError):
         answer = {"stopped": "memory"}
+    except duckdb.IOException:
+        answer = {"broken": True}
     except (duckdb.Error, RecursionError) as error:
         answer = {"refused": said(error)}
     json.dump(answer, sys.stdout, ensure_ascii=False)

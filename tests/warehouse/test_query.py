@@ -4,17 +4,23 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from alerts.scope import Scope
+from alerts.sights import sights
 from tests.warehouse.kept_rows import Kept
-from warehouse.database import NightMissing
+from warehouse.asking import Bounds, ask_within
+from warehouse.database import NightBroken, NightMissing, Warehouse
 from warehouse.query import QueryRefused, QueryStopped, ask_sql
 
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = Kept(tmp_path_factory.mktemp("asked"))
-    kept.file("payment", "410100", "2026-03", [{"amount": Decimal("0.10")}] * 3)
+    kept.file("payment", "410100", "2026-03", [
+        {"payment": f"P{n}", "amount": Decimal("0.10")} for n in range(3)
+    ])  # fmt: skip
     return kept.build()
 
 
@@ -90,6 +96,24 @@ def test_a_python_name_is_no_table(night: Path) -> None:
 def test_a_query_without_an_end_is_stopped(night: Path) -> None:
     with pytest.raises(QueryStopped, match=r"longer than 0\.2 s"):
         ask_sql(night, "select count(*) from range(10000000000) a, range(1000) b", seconds=0.2)
+
+
+def test_a_damaged_night_is_told_to_whoever_asks_it(night: Path, tmp_path: Path) -> None:
+    torn = tmp_path / "2026-03-31.duckdb"
+    with duckdb.connect(str(night), read_only=True) as opened:
+        rows = opened.execute("select block_id from pragma_storage_info('kept.payment')").fetchall()
+    content = bytearray(night.read_bytes())
+    for at in {3 * 4_096 + block * 262_144 for (block,) in rows if block >= 0}:
+        content[at : at + 4_096] = bytes(4_096)
+    torn.write_bytes(content)
+
+    for ask in (
+        lambda sql: ask_sql(torn, sql),
+        lambda sql: ask_within(torn, sql, sights(Scope.everywhere()), Bounds(room=tmp_path)),
+        Warehouse.open(torn).rows,
+    ):
+        with pytest.raises(NightBroken, match="2026-03-31 can't be read: build it again"):
+            ask("select payment from core.payment")
 
 
 def test_a_night_that_is_not_kept_is_missing(tmp_path: Path) -> None:

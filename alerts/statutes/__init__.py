@@ -1,7 +1,8 @@
 """地方条例. Sets of limits that a local statute gives, ready to be adopted by those it binds.
 
 A file of this folder is one statute: `law`, `region`, `valid_from` and its limits, each with the
-rule's code and limit, the value, the article and the statute's own words.
+rule's code and limit, the value, the article and the statute's own words. `tier` stands where the
+statute binds that government alone, and those below it may follow it.
 """
 
 import tomllib
@@ -30,7 +31,6 @@ class LocalLimit:
     value: str
     article: str
     quote: str
-    tier: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ class LocalStatute:
 
     name: str
     law: str
-    region: str  # the government that made it: it binds that one and those below it
+    region: str  # the government that made it
     valid_from: date
     limits: Sequence[LocalLimit]
+    tier: str | None = None  # of the only government that it binds; None: those below it too
 
 
 @cache
@@ -73,11 +74,15 @@ def proposals(
 ) -> tuple[list[Proposal], list[LocalLimit]]:
     """Write a set as decisions about these rules; beside them, what they have no limit for.
 
+    Of a statute that binds its own government alone, adopting it there says nothing of those below;
+    one of these may adopt it for itself.
+
     Raises:
         DecisionRefused: it would begin before the statute does.
     """
     if since is not None and since < chosen.valid_from:
         raise DecisionRefused(f"《{chosen.law}》 is in force from {chosen.valid_from}, not earlier")
+    tier = chosen.tier if region == chosen.region else None
     made: list[Proposal] = []
     left: list[LocalLimit] = []
     for one in chosen.limits:
@@ -89,7 +94,7 @@ def proposals(
         made.append(
             Proposal(
                 Kind.LIMIT, one.code, reason.strip() or f"《{chosen.law}》", author, name, value,
-                region, one.tier, provenance=Provenance.STATUTORY,
+                region, tier, provenance=Provenance.STATUTORY,
                 article=f"{chosen.law}{one.article}", valid_from=since or chosen.valid_from,
             )
         )  # fmt: skip

@@ -21,6 +21,7 @@ from alerts.finding import Results, RuleResult
 from alerts.ledger import Ledger
 from alerts.limits import LimitUnknown, Override, in_force, read_value
 from alerts.rule import Verdict
+from alerts.statutes import named, proposals
 from alerts.switches import Filter, Switch, filtered, off
 from alerts.trail import lines
 from tests.alerts.found import NOON, found
@@ -259,6 +260,19 @@ def test_a_filter_is_for_what_its_author_can_see() -> None:
         preview(replace(wanted, subject="Z*"), said().findings)
     with pytest.raises(DecisionRefused, match="is a switch"):
         preview(replace(wanted, subject="*"), said().findings)
+
+
+@pytest.mark.parametrize(
+    ("region", "tier"), [("110000", "province"), ("110105", None), ("310000", None)]
+)
+def test_a_statute_that_binds_one_government_is_not_adopted_for_those_below_it(
+    region: str, tier: str | None
+) -> None:
+    chosen = named("shanghai" if region == "310000" else "beijing")
+    rules = {rule.code: rule for rule in RULES.values()}
+    made, _ = proposals(chosen, rules, region=region, since=None, reason="", author="王")
+
+    assert {(one.region, one.tier) for one in made} == {(region, tier)}
 
 
 def test_what_is_in_force_has_a_mark_that_changes_with_it(decisions: Decisions) -> None:

@@ -17,14 +17,15 @@ RULE = Rule(
     code="A09",
     title=Text("初步方案送审过晚", "Draft submitted late before the meeting"),
     meaning=Text(
-        "预算、预算调整方案、决算的初步方案或者草案，在审查批准它的会议举行前不足三十日才提交，或者会议已举行而没有提交记录。",
-        "The draft of a budget, an adjustment or final accounts was submitted less than thirty "
-        "days before the meeting that votes on it, or the meeting was held and nothing was.",
+        "预算、预算调整方案、决算的初步方案或者草案，在审查批准它的会议举行前不足规定日数（三十日，地方条例可以更长）才提交，或者会议已举行而没有提交记录。",
+        "The draft of a budget, an adjustment or final accounts was submitted later than it has "
+        "to be before the meeting that votes on it (thirty days, or more by a local statute), or "
+        "the meeting was held and nothing was.",
     ),
     severity=Severity.ORANGE,
     formula=Text(
-        "{met_on} − {submitted_on} = {days_before} 天 < {days} 天",
-        "{met_on} − {submitted_on} = {days_before} days < {days} days",
+        "{met_on} − {submitted_on} = {days_before} 天 < {wanted} 天",
+        "{met_on} − {submitted_on} = {days_before} days < {wanted} days",
     ),
     needs=("legal_event",),
     optional=("region",),
@@ -74,11 +75,28 @@ RULE = Rule(
         "days": Limit(
             30,
             Provenance.STATUTORY,
-            "会议举行前不少于",
-            "before the meeting at least",
+            "人代会会议举行前不少于",
+            "before a meeting of the congress at least",
             unit="day",
-            article="预算法第四十四条、第六十九条、第七十八条",
+            article="预算法第四十四条",
             valid_from=date(2015, 1, 1),
+        ),
+        "standing_committee_days": Limit(
+            30,
+            Provenance.STATUTORY,
+            "常委会会议举行前不少于",
+            "before a meeting of the standing committee at least",
+            unit="day",
+            article="预算法第六十九条、第七十八条",
+            valid_from=date(2015, 1, 1),
+        ),
+        "township_days": Limit(
+            0,
+            Provenance.STATUTORY,
+            "乡级人代会会议举行前不少于（0 为没有此项义务）",
+            "before a meeting of a township's congress at least (0: no such duty)",
+            unit="day",
+            article="预算法第四十四条",
         ),
         "congress": Limit(
             ("congress", "budget", "人民代表大会", "人代会", "预算", "预算草案"),
@@ -186,17 +204,35 @@ RULE = Rule(
                 case when undirected then 'legal_event.subject of draft_submitted' end
             from unprepared
         ),
+        termed as (
+            select
+                *,
+                is_township and ($township_days = 0 or body = 'the standing committee')
+                    as is_free,
+                case
+                    when is_township then $township_days
+                    when body = 'the congress' then $days
+                    when body = 'the standing committee' then $standing_committee_days
+                    else least($days, $standing_committee_days)
+                end as wanted,
+                case
+                    when is_township or body in ('the congress', 'the standing committee') then 0
+                    else greatest($days, $standing_committee_days)
+                end as wanted_at_most
+            from meetings
+        ),
         judged as (
             select
                 *,
                 case
-                    when is_township then 'not_applicable'
+                    when is_free then 'not_applicable'
                     when left_out is not null then 'not_applicable'
                     when absent is not null then 'unknown'
-                    when coalesce(days_before, 0) < $days then 'fail'
+                    when coalesce(days_before, 0) < wanted then 'fail'
+                    when days_before < wanted_at_most then 'unknown'
                     else 'pass'
                 end as verdict
-            from meetings
+            from termed
             qualify row_number() over (
                 partition by region, fiscal_year, body
                 order by left_out nulls first, days_before nulls first, met_on
@@ -209,8 +245,9 @@ RULE = Rule(
                 || cast(fiscal_year as varchar) as subject,
             verdict,
             case
-                when is_township then 'a township has no such duty'
-                else coalesce(left_out, absent)
+                when is_free then 'a township has no such duty'
+                when left_out is not null then left_out
+                when verdict = 'unknown' then coalesce(absent, 'legal_event.subject')
             end as reason,
             null as severity,
             null as at_stake,
@@ -218,7 +255,8 @@ RULE = Rule(
             body,
             submitted_on,
             met_on,
-            days_before
+            days_before,
+            wanted
         from judged
     """,
     evidence={
@@ -239,6 +277,7 @@ RULE = Rule(
         "submitted_on": Text("提交日期（空为没有提交记录）", "submitted on (empty: never)"),
         "met_on": Text("会议日期", "met on"),
         "days_before": Text("提前天数", "days before"),
+        "wanted": Text("应提前天数", "days wanted"),
     },
     advice=Text(
         "请财政部门提供初步方案的送文和人大有关专门委员会、工作机构的收文登记，与会议通知对照，说明送审过晚的原因。",
@@ -251,7 +290,11 @@ RULE = Rule(
         "typed in is a later version and not the first.",
     ),
     exclusions=(
-        Text("乡级没有此项义务", "townships have no such duty"),
+        Text(
+            "乡级没有此项义务；地方条例规定了日数的（限额大于 0），只判人代会审查的预算",
+            "townships have no such duty; where a local statute sets days (the limit is above 0), "
+            "it is asked of the budget that their congress votes on",
+        ),
         Text(
             "常委会当年没有批准预算调整或者决算、又没有草案的，其会议不判",
             "meetings of a standing committee that approved neither an adjustment nor final "
@@ -265,6 +308,11 @@ RULE = Rule(
             "对象为空的写作 meeting",
             "the kind of a meeting is told by the subject: the listed words mean the congress or "
             "the standing committee, others stand for themselves; without one it is `meeting`",
+        ),
+        Text(
+            "人代会和常委会的应提前日数不同时，会议种类不明的，短的一个也不足才判，够长的一个才通过，其间为未知",
+            "where the congress and its standing committee want different days, a meeting of an "
+            "unknown kind is found below the fewer and passes at the more; between is unknown",
         ),
         Text(
             "一次会议有多份送审的，按最早一份计；同类多次会议取提前天数最少的一次",
@@ -473,6 +521,85 @@ RULE = Rule(
             },
             not_applicable={"meeting/2026": "the meeting is still to come"},
             unknown={"congress/2026": "legal_event.subject of draft_submitted"},
+        ),
+        Example(
+            story="a local statute wants 45 days before the congress, and not before its committee",
+            given={
+                "legal_event": [
+                    {**event, "event": f"{place}{event['kind']}", "region": place, **told}
+                    for place, word, on in (
+                        ("410101", "congress", date(2025, 12, 26)),
+                        ("410102", "congress", date(2025, 12, 27)),
+                        ("410103", "standing_committee", date(2026, 1, 10)),
+                        ("410104", "standing_committee", date(2026, 1, 11)),
+                        ("410105", None, date(2025, 12, 26)),
+                        ("410106", None, date(2025, 12, 27)),
+                        ("410107", None, date(2026, 1, 11)),
+                    )
+                    for event, told in (
+                        (DRAFT, {"subject": word, "happened_on": on}),
+                        (MEETING, {"subject": word}),
+                    )
+                ]
+            },
+            limits={"days": 45},
+            fails={
+                "410102 congress/2026": Severity.ORANGE,
+                "410104 standing_committee/2026": Severity.ORANGE,
+                "410107 meeting/2026": Severity.ORANGE,
+            },
+            passes=[
+                "410101 congress/2026",
+                "410103 standing_committee/2026",
+                "410105 meeting/2026",
+            ],
+            unknown={"410106 meeting/2026": "legal_event.subject"},
+            boundary=True,
+        ),
+        Example(
+            story="a standing committee that wants more days than the congress",
+            given={
+                "legal_event": [
+                    {**event, "event": f"{place}{event['kind']}", "region": place, "subject": word}
+                    for place, word in (
+                        ("410101", "congress"),
+                        ("410102", "决算"),
+                        ("410103", None),
+                    )
+                    for event in (DRAFT, MEETING)
+                ]
+            },
+            limits={"standing_committee_days": 31},
+            fails={"410102 决算/2026": Severity.ORANGE},
+            passes=["410101 congress/2026"],
+            unknown={"410103 meeting/2026": "legal_event.subject"},
+            boundary=True,
+        ),
+        Example(
+            story="a local statute wants 15 days of a township's budget, and of nothing else",
+            given={
+                "legal_event": [
+                    {**event, "event": f"{place}{event['kind']}", "region": place, **told}
+                    for place, word, on in (
+                        ("410101001", "congress", date(2026, 1, 25)),
+                        ("410101002", "congress", date(2026, 1, 26)),
+                        ("410101003", None, date(2026, 1, 26)),
+                        ("410101004", "adjustment", date(2026, 1, 26)),
+                    )
+                    for event, told in (
+                        (DRAFT, {"subject": word, "happened_on": on}),
+                        (MEETING, {"subject": word}),
+                    )
+                ]
+            },
+            limits={"township_days": 15},
+            fails={
+                "410101002 congress/2026": Severity.ORANGE,
+                "410101003 meeting/2026": Severity.ORANGE,
+            },
+            passes=["410101001 congress/2026"],
+            not_applicable={"410101004 adjustment/2026": "a township has no such duty"},
+            boundary=True,
         ),
         Example(
             story="a township has no such duty; a year to come is not asked",

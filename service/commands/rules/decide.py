@@ -201,7 +201,7 @@ def sets(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
     rows = [
         {
             "set": one.name, "law": one.law, "region": one.region, "from": one.valid_from,
-            "code": each.code, "limit": f"{each.name}={each.value}", "tier": each.tier or "",
+            "code": each.code, "limit": f"{each.name}={each.value}", "tier": one.tier or "",
             "article": each.article,
             "adoptable": each.code in codes and each.name in codes[each.code].limits,
             "quote": each.quote,

@@ -19,10 +19,10 @@ RULE = Rule(
     ),
     severity=Severity.YELLOW,
     formula=Text(
-        "{paid} − ({paid_before} + {uncoded_before}) = {increase} > 0（黄）；"
-        "增幅 {growth} > {orange} 或者上年同期为零（橙）",
-        "{paid} − ({paid_before} + {uncoded_before}) = {increase} > 0 (yellow); growth {growth} > "
-        "{orange} or from nothing (orange)",
+        "{paid} − ({paid_before} + {uncoded_before}) = {increase}，增幅 {growth} > {growth_allowed}"
+        "（黄）、> {orange} 或者上年同期为零（橙）",
+        "{paid} − ({paid_before} + {uncoded_before}) = {increase}, growth {growth} > "
+        "{growth_allowed} (yellow), > {orange} or from nothing (orange)",
     ),
     needs=("payment",),
     basis=(),

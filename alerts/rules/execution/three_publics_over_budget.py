@@ -21,7 +21,10 @@ RULE = Rule(
         "approved for that code; where the units of a department together did, the department too.",
     ),
     severity=Severity.RED,
-    formula=Text("{paid} − {approved} > {tolerance}", "{paid} − {approved} > {tolerance}"),
+    formula=Text(
+        "{paid} − ({approved} + {uncoded}) = {difference} > {tolerance}",
+        "{paid} − ({approved} + {uncoded}) = {difference} > {tolerance}",
+    ),
     needs=("payment", "department_budget"),
     optional=("unit",),
     basis=(

@@ -30,11 +30,14 @@ def file_of(file: FileReceipt) -> dict[str, object]:
     """Write a file's receipt as a machine reads it."""
     return {
         "file": file.number,
+        "delivery": file.delivery,
         "name": file.name,
+        "received_at": file.received_at,
         "feed": file.feed,
         "region": file.region,
         "period": str(file.period) if file.period else None,
         "supplier": file.supplier,
+        "mapping": file.mapping,
         "status": file.status.value,
         "reason": file.reason,
         "delivered": file.delivered,

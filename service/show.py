@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from decimal import Decimal
 
 from rich.console import Console
@@ -18,9 +19,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from service.clock import SHANGHAI
 from warehouse.writers import plain, words
 
-__all__ = ["as_json", "complain", "done", "plain", "progress", "say", "table", "words"]
+__all__ = ["as_json", "cell", "complain", "done", "plain", "progress", "say", "table", "words"]
 
 NUMERIC = (int, Decimal, float)
 _ORDERS = [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -62,7 +64,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows: a ruled table on a terminal, tab-separated lines elsewhere."""
     if not sys.stdout.isatty():
         for row in [headings, *rows]:
-            say("\t".join(_one_line(words(cell)) for cell in row))
+            say("\t".join(_one_line(cell(one)) for one in row))
         return
     drawn = Table(box=None, header_style="bold", pad_edge=False)
     for place, heading in enumerate(headings):
@@ -73,7 +75,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         )
         drawn.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(words(cell).translate(_TOLD)) for cell in row))
+        drawn.add_row(*(Text(cell(one).translate(_TOLD)) for one in row))
     Console().print(drawn)
 
 
@@ -99,6 +101,13 @@ def progress(title: str, total: int) -> Iterator[Progress | None]:
 def _dump(value: object) -> None:
     whole = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=not whole, indent=2) + "\n")
+
+
+def cell(value: object) -> str:
+    """Write a cell for a person; an instant by the clocks of China."""
+    if isinstance(value, datetime) and value.tzinfo:
+        value = value.astimezone(SHANGHAI)
+    return words(value)
 
 
 def _one_line(text: str) -> str:

@@ -163,7 +163,7 @@ def show_one(
         show.say(f"{name}\t{told.content[name]}")
     for name, value in vars(told.stands).items():
         if value is not None and name not in told.content:
-            show.say(f"{name}\t{show.words(value)}")
+            show.say(f"{name}\t{show.cell(value)}")
     show.table(
         ("line", "at", "actor", "move", "from", "to", "words", "files"),
         [

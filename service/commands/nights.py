@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from typing import Annotated
 
@@ -43,6 +43,7 @@ def list_nights(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int
         try:
             with closing(Warehouse.open(night_file(house, day))) as night:
                 counted = night.rows(COUNTED)[0]
+                counted["built_at"] = counted["built_at"].replace(tzinfo=UTC)
         except NightBroken as error:
             show.complain(str(error))
             counted = dict.fromkeys(("findings", "version", "built_at"))

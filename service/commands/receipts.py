@@ -54,7 +54,7 @@ def show_receipt(number: Number, home: cli.AtHome = cli.HOME, as_json: cli.AsJso
         show.as_json(told)
     else:
         for name, value in told.items():
-            show.say(f"{name}: {show.words(value)}")
+            show.say(f"{name}: {show.cell(value)}")
     return cli.DONE
 
 

@@ -1,5 +1,6 @@
 """What every floor's tests may use."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -27,6 +28,17 @@ ROOM = 6 << 30
 
 
 def pytest_configure() -> None:
+    gc.disable()  # what is collected is kept to the end
+    write_to_memory()
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be looked for in what the tests make alone: modules and tests never are."""
+    gc.freeze()
+    gc.enable()
+
+
+def write_to_memory() -> None:
     """Let the tests write to memory where there is room: a disk makes every commit wait."""
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from itertools import chain, groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -56,17 +59,9 @@ def make_night(
         "version": "0.1.0",
         "fingerprint": "a" * 64,
     }
+    path.write_bytes(empty())
     with duckdb.connect(str(path)) as connection:
-        for schema in ("kept", "core", "lineage", "mart", "ops"):
-            connection.execute(f"create schema {schema}")
-        workdays.hang(connection)
-        for table in tables("ops").values():
-            connection.execute(table.create)
-        for table in tables("core").values():
-            columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
-            connection.execute(table.lay)
-            connection.execute(f"drop view core.{table.name}")
-            connection.execute(f"create table core.{table.name} ({columns})")
+        connection.execute("begin")
         as_delivered = {
             name: [
                 {"file": 1, tables("core")[name].line: n, **row} for n, row in enumerate(rows, 2)
@@ -79,20 +74,48 @@ def make_night(
             ("kept", {**as_delivered, **(kept or {})}),
         ):
             for name, rows in given.items():
-                for row in rows:
-                    names = ", ".join(f'"{column}"' for column in row)
-                    marks = ", ".join("?" for _ in row)
-                    connection.execute(
-                        f"insert into {layer}.{name} ({names}) values ({marks})",
-                        list(row.values()),
-                    )
-        for table in (*tables("lineage").values(), *tables("mart").values()):
-            connection.execute(table.create)
-            assert table.fill is not None
-            connection.execute(table.fill)
-        for table in tables("ops").values():
-            connection.execute(table.fill or "")
+                write(connection, f"{layer}.{name}", rows)
+        for layer in ("lineage", "mart", "ops"):
+            for table in tables(layer).values():
+                connection.execute(table.fill or "")
+        connection.execute("commit")
     return Warehouse.open(path)
+
+
+@cache
+def empty() -> bytes:
+    """Give the file of a night without rows, whose feeds are tables: to lay it is dear."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("begin")
+            for schema in ("kept", "core", "lineage", "mart", "ops"):
+                connection.execute(f"create schema {schema}")
+            workdays.hang(connection)
+            for table in tables("core").values():
+                columns = ", ".join(f'"{column.name}" {column.type}' for column in table.columns)
+                connection.execute(table.lay)
+                connection.execute(f"drop view core.{table.name}")
+                connection.execute(f"create table core.{table.name} ({columns})")
+            for layer in ("ops", "lineage", "mart"):
+                for table in tables(layer).values():
+                    connection.execute(table.create)
+            connection.execute("commit")
+        return path.read_bytes()
+
+
+def write(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Write rows of a table, those in one statement that follow each other and name the same."""
+    for columns, alike in groupby(rows, key=tuple):
+        cells = [list(row.values()) for row in alike]
+        names = ", ".join(f'"{column}"' for column in columns)
+        marks = ", ".join("?" for _ in columns)
+        connection.execute(
+            f"insert into {table} ({names}) values {', '.join(f'({marks})' for _ in cells)}",
+            list(chain.from_iterable(cells)),
+        )
 
 
 def city(path: Path) -> Warehouse:

@@ -26,17 +26,28 @@ def night(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Build though nothing changed.")] = False,
     engine: cli.Engine = "duckdb",
-    only: Annotated[list[str] | None, typer.Option(help="Ask only these rules.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="CODE…", help="Ask only these rules.")
+    ] = None,
+    more: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
 ) -> int:
     """Build the night, prove it, ask every rule, publish it and note the alerts."""
     cli.known_engine(engine)
+    if more and not only:
+        raise typer.BadParameter(
+            f"{' '.join(more)} stands alone: codes of rules follow --only", param_hint="--only"
+        )
     settings = cli.settings_for(home)
     now = clock.now()
     order = Order(
         cli.day_of(as_of, "--as-of") or clock.day(now),
         cli.day_of(known, "--known"),
         full,
-        [code for codes in only or [] for code in codes.replace(",", " ").split()],
+        [
+            code
+            for codes in (*(only or ()), *(more or ()))
+            for code in codes.replace(",", " ").split()
+        ],
     )
     if order.as_of > clock.day(now) and order.known is None:
         _ahead(order.as_of, clock.day(now))

@@ -33,7 +33,7 @@ def handed_over(console: Console) -> Matters:
 
 
 def night(console: Console, day: str, *codes: str) -> bool:
-    only = [word for code in codes for word in ("--only", code)]
+    only = ("--only", *codes) if codes else ()
     built: bool = console.told("night", "--as-of", day, *only)["built"]
     return built
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import EACCES
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path, PurePosixPath
 from typing import IO
 from unicodedata import normalize
@@ -19,6 +19,7 @@ from ingest.delivery import MANIFEST, DeliveryRefused
 from ingest.headings import FileRefused
 
 MOST_FILES = 10_000
+DEEPEST = 100  # folders in one another
 MOST_BYTES = 64 << 30
 FREE_BYTES = 1 << 30  # below this, nobody asks how well it was packed
 MOST_RATIO = 200
@@ -88,6 +89,11 @@ class Bundle:
         elif self.path.is_dir():
             for folder, folders, files in os.walk(self.path, onerror=_closed):
                 folders.sort()
+                if len(Path(folder).relative_to(self.path).parts) > DEEPEST:
+                    raise DeliveryRefused(
+                        f"{self.name} holds more than {DEEPEST} folders in one another: lay its "
+                        "files into one"
+                    )
                 linked = [name for name in folders if (Path(folder) / name).is_symlink()]
                 for name in (*linked, *files):
                     path = Path(folder) / name
@@ -127,7 +133,7 @@ def _in_archive(path: Path, called: str) -> Iterator[Member]:
     except _BROKEN as error:
         raise DeliveryRefused(f"{called} is no whole .zip: {_why(error)}") from error
     total = sum(entry.file_size for entry in entries)
-    _refuse_bomb(called, total, path.stat().st_size)
+    refuse_bomb(called, total, path.stat().st_size)
     for entry in entries:
         if entry.filename.endswith("/"):
             continue
@@ -159,16 +165,23 @@ def _safe(name: str) -> str:
 
 
 def _without_top(members: Sequence[Member]) -> list[Member]:
-    """Leave out the one folder that everything is packed in."""
+    """Leave out the folders, one in the other, that everything is packed in."""
     kept = [m for m in members if not m.name.startswith("__MACOSX/")]
-    tops = {PurePosixPath(member.name).parts[0] for member in kept}
-    if len(tops) != 1 or any("/" not in member.name for member in kept):
-        return kept
-    cut = len(next(iter(tops))) + 1
-    return _without_top([Member(m.name[cut:], m.size, m.inside) for m in kept])
+    folders = [m.name.split("/")[:-1] for m in kept] or [[]]
+    shared = takewhile(
+        lambda pair: pair[0] == pair[1], zip(min(folders), max(folders), strict=False)
+    )
+    deep = len([*shared])
+    within = [Member(m.name.split("/", deep)[deep], m.size, m.inside) for m in kept]
+    return [m for m in within if not m.name.startswith("__MACOSX/")]
 
 
-def _refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+def refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+    """Refuse what unpacks to far more than a delivery does.
+
+    Raises:
+        DeliveryRefused: it does.
+    """
     if unpacked > MOST_BYTES or (unpacked > FREE_BYTES and unpacked > MOST_RATIO * packed):
         raise DeliveryRefused(
             f"{name} unpacks to {unpacked >> 20} MiB from {packed >> 20} MiB: that is no delivery; "
@@ -195,7 +208,7 @@ def unpack_gzip(source: Path, target: Path) -> None:
         with gzip.open(source) as file, target.open("wb") as out:
             while chunk := file.read(CHUNK):
                 unpacked += len(chunk)
-                _refuse_bomb(source.name, unpacked, packed)
+                refuse_bomb(source.name, unpacked, packed)
                 out.write(chunk)
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise FileRefused(

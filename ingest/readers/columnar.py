@@ -1,14 +1,21 @@
 """Parquet: typed by its writer, read as text like all else."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
+from ingest.bundle import refuse_bomb
+from ingest.delivery import DeliveryRefused
 from ingest.headings import FileRefused
 from ingest.spelling import named, quoted
 from ingest.table import TextTable
 
 BROKEN = "the file is no whole Parquet file: write it and deliver it again"
+
+_LONG = re.compile(r"VARCHAR|BLOB|JSON|STRUCT|MAP|UNION|.*\[")
+"""Types whose values may be of any length."""
 
 
 def read_parquet(
@@ -29,13 +36,34 @@ def read_parquet(
     except duckdb.Error as error:
         raise FileRefused(BROKEN) from error
     columns = [(str(row[0]), str(row[1])) for row in described if row[0] != "file_row_number"]
+    rows = int(counted[0]) if counted else 0
+    _refuse_bomb(path, name, rows, columns, source, connection)
     cells = ", ".join(f"{_text(named(c), kind)} as c{n}" for n, (c, kind) in enumerate(columns, 1))
     return TextTable(
         name,
         tuple(column for column, _ in columns),
         f"(select file_row_number + 1 as line, {cells} from {source})",
-        rows=int(counted[0]) if counted else 0,
+        rows=rows,
     )
+
+
+def _refuse_bomb(
+    path: Path,
+    name: str,
+    rows: int,
+    columns: Sequence[tuple[str, str]],
+    source: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """Refuse a file that says one long text, or one row, over and over."""
+    long = [f"coalesce(strlen({named(c)}::varchar), 0)" for c, kind in columns if _LONG.match(kind)]
+    said = f"coalesce(sum({' + '.join(long)}), 0)" if long else "0"
+    told = connection.execute(f"select {said} from {source}").fetchone()
+    total = rows * (16 + 2 * len(columns)) + int(told[0] if told else 0)
+    try:
+        refuse_bomb(name, total, path.stat().st_size)
+    except DeliveryRefused as error:
+        raise FileRefused(str(error)) from error
 
 
 def _text(column: str, kind: str) -> str:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from ingest.headings import unit_named
+from ingest.headings import FileRefused, unit_named
 from ingest.table import Reading
 
 DEEPEST = 60  # rows that may stand above the first row of data
 MOST_ROWS = 4  # rows that a heading may be printed in
+MOST_COLUMNS = 2000  # that the first rows of a table have on the average
 
 _ASKS = re.compile(r"单\s*位\s*[:：]?\s*$")
 _COUNTED = frozenset({"%", "％", "人", "个", "辆", "年", "平方米", "㎡", "—", "-", "/"})
@@ -39,7 +40,15 @@ def find_header(
 
     Where the reading says how many rows it has, they are taken at its word. Else it is the row
     (or the rows, up to four) in which most headings are known.
+
+    Raises:
+        FileRefused: the rows have far more cells than a table's.
     """
+    if (cells := sum(map(bool, chain.from_iterable(rows[:DEEPEST])))) > DEEPEST * MOST_COLUMNS:
+        raise FileRefused(
+            f"the first {DEEPEST} lines have {cells} cells, and a table has {MOST_COLUMNS} columns "
+            "at the most: deliver the feed's own columns"
+        )
     skipped = reading.skip_rows or 0
     if reading.header_rows == 0:
         return _without_heading(rows, skipped)
@@ -167,6 +176,9 @@ def _named(rows: Sequence[Cells], known: Container[str]) -> list[str]:
             part = row[column].strip() if column < len(row) else ""
             if part and (not parts or parts[-1] != part):
                 parts.append(part)
+        if not parts:
+            named.append("")
+            continue
         tried = [*parts[-1:], "".join(parts), "".join(parts[-2:]), *parts[:1]]
         named.append(next((text for text in tried if text and text in known), "".join(parts)))
     return named

@@ -1,7 +1,11 @@
 """Cells of an old workbook (.xls) that hold an error: the reader gives them as empty."""
 
 import struct
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
+
+from ingest.readers.shared_text import old_laid_out
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ERRORS = {
@@ -22,14 +26,28 @@ def old_error_cells(content: bytes) -> list[Cells]:
     """Give, for each sheet in order, the cells that hold an error (row, column from 0)."""
     try:
         stream = _Compound(content).stream("Workbook")
-        starts = [
-            struct.unpack_from("<I", body)[0]
-            for kind, body in _records(stream, 0)
-            if kind == _SHEET
-        ]
-        return [_errors(stream, start) for start in starts]
+        return [_errors(stream, start) for start in _starts(stream)]
     except (struct.error, IndexError, KeyError, ValueError):
         return []
+
+
+def old_unpacked(content: bytes) -> int:
+    """Give the bytes that an old workbook comes to, laid out; 0 where it is none."""
+    try:
+        stream = _Compound(content).stream("Workbook")
+        shared = [*_records(stream, 0)]
+        return sum(
+            times * old_laid_out(chain(shared, _records(stream, start)))
+            for start, times in Counter(_starts(stream)).items()
+        )
+    except (struct.error, IndexError, KeyError, ValueError):
+        return 0
+
+
+def _starts(stream: bytes) -> list[int]:
+    return [
+        struct.unpack_from("<I", body)[0] for kind, body in _records(stream, 0) if kind == _SHEET
+    ]
 
 
 def _errors(stream: bytes, start: int) -> Cells:

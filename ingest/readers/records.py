@@ -23,6 +23,12 @@ DEEPEST = 8
 LARGEST = 256 << 20
 """Bytes of one JSON document: it is read as a whole."""
 
+MOST_VALUES = 16_000_000
+"""Values of one JSON document: each takes far more memory than the letter that it may be."""
+
+MOST_KEYS = 1000
+"""Keys that all records of a file have together: each row is written with all of them."""
+
 LONGEST = 16 << 20
 """Bytes of one record on a line."""
 
@@ -38,6 +44,11 @@ def read_records(path: Path, name: str, reading: Reading, folder: Path) -> TextT
             f"the JSON file is larger than {LARGEST >> 20} MiB: deliver one record a line (.jsonl)"
         )
     text = _decoded(path.read_bytes(), _codec(path, reading))
+    if (values := sum(map(text.count, ",[{"))) > MOST_VALUES:
+        raise FileRefused(
+            f"the JSON file holds {values} values, and {MOST_VALUES} is the most: deliver one "
+            "record a line (.jsonl)"
+        )
     try:
         found = _records(text, reading.records)
     except (ValueError, RecursionError) as error:
@@ -95,6 +106,11 @@ def _table(
     for _, record in records:
         if isinstance(record, dict):
             headings.update(dict.fromkeys(record))
+            if len(headings) > MOST_KEYS:
+                raise FileRefused(
+                    f"the records have more than {MOST_KEYS} different keys: name a value by one "
+                    "of the feed's columns, not by what it is of"
+                )
     part = _write(folder, list(headings), records)
     if part.torn and not headings:
         raise FileRefused("no line is a record: write one JSON object a line")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import product
+from itertools import groupby
 from pathlib import Path
 
 from python_calamine import (
@@ -73,7 +73,7 @@ def read_workbook(
             book = CalamineWorkbook.from_filelike(file)
             chosen = _chosen(_titles(book), reading, feeds)
             left = [title for title in book.sheet_names if title not in chosen]
-            wrong = error_cells(path, book.sheet_names)
+            wrong = error_cells(path, book.sheet_names, chosen)
             sheets = [_sheet(book, title, wrong.get(title, {})) for title in chosen]
     alone = len(sheets) == 1 and not left
     return [
@@ -139,7 +139,26 @@ def _sheet(book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str]
     for (row, column), text in wrong.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = WRONG + text
-    return _Sheet(title, rows, sheet.merged_cell_ranges or [])
+    merged = sheet.merged_cell_ranges or []
+    _refuse_overlaps(title, rows, merged)
+    return _Sheet(title, rows, merged)
+
+
+def _refuse_overlaps(title: str, rows: Sequence[Sequence[Cell]], merged: Sequence[_Range]) -> None:
+    """Refuse a sheet that merges more cells than it has, over which a reader could go for ever.
+
+    No program merges a cell twice.
+    """
+    width = max(map(len, rows), default=0)
+    covered = sum(
+        max(min(bottom, len(rows) - 1) - top + 1, 0) * max(min(right, width - 1) - left + 1, 0)
+        for (top, left), (bottom, right) in merged
+    )
+    if covered > len(rows) * width:
+        raise FileRefused(
+            f"the sheet {title!r} has {len(rows) * width} cells, and its merged ones cover "
+            f"{covered}: undo the merging that overlaps, or deliver .csv"
+        )
 
 
 def _titles(book: CalamineWorkbook) -> list[str]:
@@ -221,15 +240,16 @@ def _write(
     ):
         writer = Writer(out, torn, 0)
         last = _last_full(rows, header)
-        hidden = _hidden(rows, header, merged)
+        under = _Under(rows, header, merged)
         for number, row in enumerate(rows[header.after :], header.after + 1):
+            hidden = under.of(number - 1)
             if row.count("") == len(row) or is_blank(cells := [written(cell) for cell in row]):
                 continue
             if is_left_out(cells) or (number > last and is_foot(cells, header.width)):
                 writer.told.left_out += 1
                 feet.append((number, " ".join(cell for cell in cells if cell)[:80]))
                 continue
-            for column, text in hidden.get(number, ()):
+            for column, text in hidden:
                 cells[column] = cells[column] or f"{MERGED}{text})"
             if any(cell.startswith((LOST, WRONG)) for cell in cells):
                 writer.told.strays += 1
@@ -245,21 +265,31 @@ def _last_full(rows: Sequence[Sequence[Cell]], header: Header) -> int:
     return full[-1] if most >= _NARROW else len(rows)
 
 
-def _hidden(
-    rows: Sequence[Sequence[Cell]], header: Header, merged: Sequence[_Range]
-) -> dict[int, list[tuple[int, str]]]:
-    """Give, by the number of a row of data, its cells that lie under a merged one, and its text."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    for (top, left), (bottom, right) in merged:
-        data = header.after <= top < len(rows) and left < header.width
-        if not data or not (text := written(rows[top][left])):
-            continue
-        for row, column in product(
-            range(top, min(bottom + 1, len(rows))), range(left, min(right + 1, header.width))
-        ):
-            if (row, column) != (top, left):
-                found.setdefault(row + 1, []).append((column, text))
-    return found
+class _Under:
+    """The cells of data that lie under a merged one, row by row, each with the text of that one."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[Cell]], header: Header, merged: Sequence[_Range]
+    ) -> None:
+        self._rows, self._width = rows, header.width
+        begun = sorted(one for one in merged if header.after <= one[0][0] < len(rows))
+        self._begun = {top: [*ranges] for top, ranges in groupby(begun, lambda one: one[0][0])}
+        self._over: dict[int, tuple[int, str]] = {}  # column → the last row below, and the text
+
+    def of(self, row: int) -> list[tuple[int, str]]:
+        """Give the cells of a row, the rows being asked for in their order."""
+        over = self._over
+        for column in [column for column, (bottom, _) in over.items() if bottom < row]:
+            del over[column]
+        seen = set()
+        for (_, left), (bottom, right) in self._begun.get(row, ()):
+            if left >= self._width or not (text := written(self._rows[row][left])):
+                continue
+            for column in range(left, min(right + 1, self._width)):
+                if bottom >= over.get(column, (row,))[0]:
+                    over[column] = bottom, text
+            seen.add(left)
+        return [(column, text) for column, (_, text) in over.items() if column not in seen]
 
 
 def written(cell: Cell) -> str:

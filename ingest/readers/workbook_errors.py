@@ -2,12 +2,14 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 from ingest.headings import FileRefused
-from ingest.readers.old_errors import MAGIC, old_error_cells
+from ingest.readers.old_errors import MAGIC, old_error_cells, old_unpacked
+from ingest.readers.reach import reach
+from ingest.readers.shared_text import SharedText
 
 MOST_BYTES = 4 << 30
 FREE_BYTES = 256 << 20
@@ -19,10 +21,18 @@ PROTECTED = "the workbook is protected by a password: deliver it open"
 
 _MOST_PACKED = 1032  # deflate packs no better
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+(?=")[^>]*[^/]>')  # beyond column Z, and not empty
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+# Nothing here may run on without an end: it would be tried anew from every cell of a sheet.
+_BEYOND_Z = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{2,4})[0-9]+[\"'](?![^<>]{0,300}/>)")
+_FAR_DOWN = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]*([0-9]{6,9})[\"']")
+_PLACELESS = re.compile(rb"<(?:\w+:)?(?:c|row)(?=[\s>])(?![^<>]*\sr\s*=)")
+_ERROR = re.compile(rb"<(?:\w+:)?c\s([^<>]{0,300}\bt=[\"']e[\"'][^<>]{0,300})>")
+_VALUE = re.compile(
+    rb"\s*(?:<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>([^<]*)</"
+)
 _UNWORKED = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"<(?:\w+:)?c\s([^<>]{0,300}[^</>])>\s*"
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 
@@ -33,14 +43,19 @@ def refuse_bomb(path: Path) -> None:
     Raises:
         FileRefused: it does, or is a .zip that is no workbook.
     """
-    if not zipfile.is_zipfile(path):
-        return
     packed = path.stat().st_size
+    if not zipfile.is_zipfile(path):
+        _refuse_large(old_unpacked(path.read_bytes()), packed)
+        return
     with zipfile.ZipFile(path) as archive:
         total = sum(entry.file_size for entry in archive.infolist())
         if packed * _MOST_PACKED > FREE_BYTES:  # else no lie about its size could matter
             total = max(total, _unpacked(archive))
-    if total > MOST_BYTES or (total > FREE_BYTES and total > MOST_RATIO * path.stat().st_size):
+    _refuse_large(total, packed)
+
+
+def _refuse_large(total: int, packed: int) -> None:
+    if total > MOST_BYTES or (total > FREE_BYTES and total > MOST_RATIO * packed):
         raise FileRefused(
             f"the workbook unpacks to {total >> 20} MiB: that is no workbook; deliver .csv"
         )
@@ -74,19 +89,30 @@ def what_it_is(path: Path) -> str | None:
     return None
 
 
-def error_cells(path: Path, titles: Sequence[str]) -> dict[str, dict[tuple[int, int], str]]:
+def error_cells(
+    path: Path, titles: Sequence[str], wanted: Container[str]
+) -> dict[str, dict[tuple[int, int], str]]:
     """Give, for each sheet, the cells that hold an error such as #REF! (row, column from 0).
 
     So too the formulas that were never worked out. The reader gives both as empty, which would
     turn them into an amount never reported.
+
+    Raises:
+        FileRefused: a wanted sheet is far larger, laid out, than what it holds.
     """
     if not zipfile.is_zipfile(path):
         return dict(zip(titles, old_error_cells(path.read_bytes()), strict=False))
     found = {}
     with zipfile.ZipFile(path) as archive:
+        shared = SharedText(_texts(archive))
+        said = 0
         for title, inner in _sheets(archive):
+            if title not in wanted:
+                continue
             content = archive.read(inner)
             _refuse_far(title, content)
+            said += shared.laid_out(content)
+            _refuse_large(said, path.stat().st_size)
             told = _errors(content) if b't="e"' in content or b"t='e'" in content else {}
             if _FORMULA.search(content):
                 told |= _unworked(content)
@@ -95,20 +121,35 @@ def error_cells(path: Path, titles: Sequence[str]) -> dict[str, dict[tuple[int, 
     return found
 
 
+def _texts(archive: zipfile.ZipFile) -> bytes:
+    for name in archive.namelist():
+        if name.lower() == "xl/sharedstrings.xml":
+            return archive.read(name)
+    return b""
+
+
 def _refuse_far(title: str, content: bytes) -> None:
     """Refuse a sheet of which the reader would lay out far more than its cells.
 
     It gives the whole rectangle down to the last cell that holds something, and right to the last.
     """
-    end = max(content.rfind(b"</c>"), content.rfind(b":c>"), 0)
-    place = re.search(rb' r="[A-Z]+(\d+)"', content[max(content.rfind(b' r="', 0, end), 0) : end])
-    rows = 0 if place is None else int(place[1])
-    columns = max((_column(letters) for letters in set(_WIDE.findall(content))), default=26)
+    rows, columns = _most(content)
+    if rows * columns > MOST_CELLS:
+        rows, columns = reach(content)
     if rows * columns > MOST_CELLS:
         raise FileRefused(
             f"the sheet {title!r} reaches to row {rows} and column {columns}, most of it empty: "
             "delete what stands far from the table, or deliver .csv"
         )
+
+
+def _most(content: bytes) -> tuple[int, int]:
+    """Say quickly how far a sheet may reach at the most."""
+    if _PLACELESS.search(content):
+        return MOST_CELLS, MOST_CELLS
+    rows = max(map(int, _FAR_DOWN.findall(content)), default=99_999)
+    columns = max(map(_column, set(_BEYOND_Z.findall(content))), default=26)
+    return rows, columns
 
 
 def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -133,10 +174,8 @@ def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 
 def _errors(content: bytes) -> dict[tuple[int, int], str]:
     cells = {}
-    for cell in re.finditer(
-        rb"<(?:\w+:)?c\s([^>]*\bt=[\"']e[\"'][^>]*)>(.*?)</(?:\w+:)?c>", content, re.S
-    ):
-        value = re.search(rb"<(?:\w+:)?v>([^<]*)</", cell[2])
+    for cell in _ERROR.finditer(content):
+        value = None if cell[1].endswith(b"/") else _VALUE.match(content, cell.end())
         cells[_place(cell[1])] = value[1].decode() if value else "#ERROR!"
     return cells
 
@@ -151,7 +190,7 @@ def _unworked(content: bytes) -> dict[tuple[int, int], str]:
 
 
 def _place(cell: bytes) -> tuple[int, int]:
-    place = re.search(rb"\br=[\"']([A-Z]+)(\d+)[\"']", cell)
+    place = re.search(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']", cell)
     if place is None:
         raise FileRefused(
             "the workbook holds a formula without a value in a cell that does not say where it "
@@ -162,6 +201,6 @@ def _place(cell: bytes) -> tuple[int, int]:
 
 def _column(letters: bytes) -> int:
     column = 0
-    for letter in letters:
+    for letter in letters.upper():
         column = column * 26 + letter - 64
     return column

@@ -6,11 +6,15 @@ says of each what becomes of it.
 
 import gzip
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
 import xlsxwriter
 
@@ -61,6 +65,49 @@ def book(heading: str, cell: Any, formula: str = "") -> bytes:
     return out.getvalue()
 
 
+def sheet_of(pattern: bytes, written: bytes) -> bytes:
+    """Write a sound workbook, and its sheet's XML over as no program would."""
+    out, sound = io.BytesIO(), zipfile.ZipFile(io.BytesIO(book(AMOUNT, "1")))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sound.namelist():
+            content = sound.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(pattern, lambda _: written, content, flags=re.DOTALL)
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def said_again(times: int) -> bytes:
+    """Write a workbook that holds one text of 30,000 letters, and names it in many cells."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        sheet = made.add_worksheet()
+        for r in range(times):
+            sheet.write_string(r, 0, "长" * 30_000)
+    return out.getvalue()
+
+
+def said_again_long_ago(times: int) -> bytes:
+    """The same as an old workbook; its text goes on in the records that follow."""
+    text = ("长" * 30_000).encode("utf-16-le")
+    pieces = [text[n : n + 8000] for n in range(0, len(text), 8000)]
+    first = struct.pack("<IIHB", times, 1, 30_000, 1) + pieces[0]
+    records = [(0x0085, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"x"), (0x00FC, first)]
+    records += [(0x003C, b"\x01" + piece) for piece in pieces[1:]]
+    cells = [(0x00FD, struct.pack("<HHHI", n, 0, 0, 0)) for n in range(times)]
+    start = sum(4 + len(body) for _, body in records) + 4
+    records[0] = (0x0085, struct.pack("<I", start) + records[0][1][4:])
+    told = [*records, (0x000A, b""), *cells, (0x000A, b"")]
+    return compound(b"".join(struct.pack("<HH", k, len(body)) + body for k, body in told))
+
+
+def parquet(query: str) -> bytes:
+    """Write what a query gives."""
+    with TemporaryDirectory() as folder, duckdb.connect() as engine:
+        engine.execute(f"copy ({query}) to '{folder}/t.parquet' (format parquet)")
+        return (Path(folder) / "t.parquet").read_bytes()
+
+
 def utf8(text: str) -> bytes:
     return text.encode()
 
@@ -79,6 +126,23 @@ REFUSED: Sequence[tuple[str, str, str | bytes, Sequence[str]]] = [
     ("HTML named .xls", "xls", "<html><table><tr><td>1</td></table>", ["HTML", "save it as .xlsx"]),
     ("XML named .xls", "xls", '<?xml version="1.0"?><Workbook/>', ["XML", "save it as .xlsx"]),
     ("CSV named .xlsx", "xlsx", SOUND, ["text table", ".csv"]),
+    ("cells merged over and over", "xlsx", sheet_of(b"(?<=</sheetData>)",
+     b"<mergeCells>" + b'<mergeCell ref="A2:G3"/>' * 99 + b"</mergeCells>"),
+     ["21 cells", "cover 1386", "undo the merging"]),
+    ("a cell far out, in another hand", "xlsx", sheet_of(b"<sheetData>.*</sheetData>",
+     b"<sheetData><row>" + b"<c><v>1</v></c>" * 99 + b"</row><row r='1048576'><c><v>1</v></c></row>"
+     b"</sheetData>"), ["reaches to row 1048576 and column 99", "delete"]),
+    ("errors that never end", "xlsx", sheet_of(b"<sheetData>.*</sheetData>",
+     b'<sheetData><row r="1">' + b'<c r="A1" t="e">' * 200_000), ["no whole workbook"]),
+    ("one text in many cells", "xlsx", said_again(9000), ["unpacks to", "deliver .csv"]),
+    ("one text in many old cells", "xls", said_again_long_ago(9000), ["unpacks to", ".csv"]),
+    ("one text in many rows", "parquet",
+     parquet("select repeat('x', 100000) as payment from range(20000)"), ["unpacks to"]),
+    ("a table of far too many cells", "csv", ("x," * 2001 + "\n") * 60,
+     ["first 60 lines", "2000 columns"]),
+    ("JSON of commas", "json", "[" + "," * 16_000_000, ["16000001 values", ".jsonl"]),
+    ("a key for each object", "jsonl", "{" + ", ".join(f'"{n}": 1' for n in range(1001)) + "}",
+     ["more than 1000 different keys"]),
     ("no bytes", "csv", "", ["empty"]),
     ("white space only", "csv", "\n \n\t\n", ["empty"]),
     ("heading only", "csv", csv_text([]), ["heading and no rows"]),
@@ -222,3 +286,13 @@ def test_an_archive_that_is_no_delivery_is_refused_in_a_sentence(
     assert [file.status for file in receipt.files] == [Status.REFUSED]
     assert [word for word in words if word not in receipt.files[0].reason] == []
     assert sorted(one.name for one in tmp_path.iterdir()) == ["d.zip", "home"]
+
+
+def test_folders_in_one_another_end_somewhere(tmp_path: Path) -> None:
+    packed = tmp_path / "packed.zip"
+    packed.write_bytes(zipped([("a/" * 3000 + NAME, SOUND)]))
+    deep = deliver(tmp_path / "deep", {"a/" * 101 + NAME: SOUND})
+    [kept_one], [refused] = (receipt.files for receipt in take_in(tmp_path / "home", packed, deep))
+
+    assert (kept_one.name, kept_one.kept) == (NAME, 1)
+    assert refused.reason.startswith("deep holds more than 100 folders in one another: ")

@@ -2,7 +2,9 @@
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 import structlog
@@ -189,11 +191,10 @@ def _years(request: Request, status: int, error: YearUnknown, kind: str) -> Resp
         return refusal(status, str(error), kind=kind, more={"years": error.years})
     if "moved" in request.query_params:  # a picker led there
         return RedirectResponse(error.nearest, 303)
-    request.state.failed = True
-    said = say(language(request), f"{error.words}.said", **error.given)
-    view = view_of(request, _person(request))
-    html = render.failure(status, view, detail=said, said=error.words, ways=error.ways)
-    return HTMLResponse(html, status)
+    detail = say(language(request), f"{error.words}.said", **error.given)
+    return HTMLResponse(
+        _failure(request, status, detail, said=error.words, ways=error.ways), status
+    )
 
 
 def _record(request: Request, error: Exception) -> None:
@@ -276,9 +277,24 @@ def _tell(
     """Tell it as a problem, in English; or as a page, in the reader's words."""
     if not wants_page(request):
         return refusal(status, detail, kind=kind, headers=headers)
+    return HTMLResponse(_failure(request, status, page), status, headers=dict(headers or {}))
+
+
+def _failure(
+    request: Request,
+    status: int,
+    detail: str,
+    said: str = "",
+    ways: Sequence[tuple[str, str]] = (),
+) -> str:
+    """Draw the page of a failure; without the night, where that is what can't be read."""
     request.state.failed = True
-    html = render.failure(status, view_of(request, _person(request)), detail=page)
-    return HTMLResponse(html, status, headers=dict(headers or {}))
+    view = view_of(request, _person(request))
+    told = partial(render.failure, status, detail=detail, said=said, ways=ways)
+    try:
+        return told(view)
+    except NightBroken:
+        return told(replace(view, warehouse=None))
 
 
 def _person(request: Request) -> Person | None:

@@ -73,3 +73,17 @@ def statuses(files: Sequence[FileReceipt]) -> dict[str, int]:
     for file in files:
         told[file.status.value] = told.get(file.status.value, 0) + 1
     return told
+
+
+def tear(file: Path, table: str | None = None) -> None:
+    """Lose the head of a night's file, or the block where a table's rows lie."""
+    at = 0
+    if table is not None:
+        with duckdb.connect(str(file), read_only=True) as night:
+            asked = "select max(block_id) from pragma_storage_info(?)"
+            [(block,)] = night.execute(asked, [table]).fetchall()
+        at = 3 * 4_096 + block * 262_144
+    torn = bytearray(file.read_bytes())
+    torn[at : at + 20_000] = bytes(20_000)
+    file.unlink()  # whoever reads it reads on
+    file.write_bytes(torn)

@@ -9,6 +9,7 @@ import pytest
 from api.errors import STATUS
 from dashboards.words import knows
 from tests.api.city import FOUND, PASSWORD, City
+from tests.nights import tear
 from tests.served import served
 from warehouse.database import Window
 
@@ -207,10 +208,9 @@ def test_every_way_of_going_wrong_has_its_words():
     assert [kind.__name__ for kind in STATUS if not knows("zh", f"problem.{kind.__name__}")] == []
 
 
-def test_a_night_that_cannot_be_read_is_said_to_be_so_on_a_page(analyst, city: City):
-    file = (city.nights / "current").resolve()
-    file.unlink()
-    file.write_bytes(b"no night" * 999)
+@pytest.mark.parametrize("table", [None, "ops.run"])
+def test_a_night_that_cannot_be_read_is_said_to_be_so_on_a_page(analyst, city: City, table):
+    tear((city.nights / "current").resolve(), table)
     city.app.state.house = replace(city.app.state.house, window=Window(city.nights))
     page = analyst.get("/overview")
 

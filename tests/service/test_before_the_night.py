@@ -2,9 +2,7 @@
 
 from datetime import UTC, date, datetime
 from io import StringIO
-from pathlib import Path
 
-import duckdb
 import pytest
 
 from alerts.ledger import Ledger
@@ -13,6 +11,7 @@ from alerts.workflow import Role
 from tests.alerts.matters.walk import drafted
 from tests.alerts.people import person
 from tests.alerts.test_stood import step
+from tests.nights import tear
 from tests.service.conftest import Console
 
 APRIL = datetime(2026, 4, 1, 4, tzinfo=UTC)
@@ -103,27 +102,13 @@ def test_a_night_that_cannot_be_read_is_said_to_and_built_again(
     overspent: Console, table: str | None
 ) -> None:
     file = overspent.home / "nights" / "2026-03-31.duckdb"
-    damage(file, table)
+    tear(file, table)
 
     listed = overspent.told("nights", "list")
     assert [(one["night"], one["findings"]) for one in listed] == [("2026-03-31", None)]
     assert "2026-03-31 can't be read: build it again with" in overspent.complained
     assert overspent.order("night", "--as-of", "2026-03-31", "--only", "B02") == 0
     assert overspent.order("doctor") == 0
-    damage(file, None)
+    tear(file)
     assert overspent.order("doctor") == 5
     assert "2026-03-31 can't be read: build it again with" in overspent.complained
-
-
-def damage(file: Path, table: str | None) -> None:
-    """Lose the head of a night's file, or the block where a table lies."""
-    at = 0
-    if table is not None:
-        with duckdb.connect(str(file), read_only=True) as night:
-            asked = "select max(block_id) from pragma_storage_info(?)"
-            row = night.execute(asked, [table]).fetchone()
-            assert row is not None
-            at = 3 * 4_096 + row[0] * 262_144
-    with file.open("r+b") as night:
-        night.seek(at)
-        night.write(b"\0" * 20_000)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules.assets._uses import EVIDENCE, INCOME_ASSUMPTIONS, INCOME_OPERANDS, not_handed_in
 
 RULE = Rule(
     code="S08",
@@ -39,67 +40,9 @@ RULE = Rule(
     limits={
         "days": Limit(30, Provenance.PROPOSED_DEFAULT, "宽限天数", "days of grace", unit="day"),
     },
-    sql="""
-        with owed as (
-            select
-                *,
-                date_diff('day', due_on, $as_of) as days_over,
-                due_income - handed_in as difference
-            from core.asset_use
-            where kind = '3'
-                and started_on <= $as_of
-        ),
-        judged as (
-            select
-                *,
-                case
-                    when difference <= 0 or days_over <= $days then 'pass'
-                    when difference is null or days_over is null then 'unknown'
-                    else 'fail'
-                end as verdict
-            from owed
-        )
-        select
-            region,
-            cast(year(started_on) as varchar) as period,
-            replace(event, '/', '／') as subject,
-            verdict,
-            case
-                when verdict <> 'unknown' then null
-                when due_on is null then 'asset_use.due_on'
-                when due_income is null then 'asset_use.due_income'
-                else 'asset_use.handed_in'
-            end as reason,
-            null as severity,
-            difference as at_stake,
-            unit,
-            asset,
-            started_on,
-            due_on,
-            days_over,
-            due_income,
-            handed_in,
-            difference
-        from judged
-    """,
-    evidence={
-        "asset_use": """
-            select f.region, f.period, f.subject, u.event
-            from finding f
-            join core.asset_use u
-                on u.region = f.region
-                and replace(u.event, '/', '／') = f.subject
-        """,
-    },
-    operands={
-        "asset": Text("资产编号", "asset"),
-        "started_on": Text("发生日期", "happened on"),
-        "due_on": Text("应缴日期", "due on"),
-        "days_over": Text("逾期天数", "days over"),
-        "due_income": Text("应收收入", "income due"),
-        "handed_in": Text("已缴国库金额", "handed in"),
-        "difference": Text("未缴", "not handed in"),
-    },
+    sql=not_handed_in("3"),
+    evidence={"asset_use": EVIDENCE},
+    operands=INCOME_OPERANDS,
     advice=Text(
         "请单位提供处置合同、成交确认书和非税收入缴款书，核对扣除的税费是否有据。",
         "The unit shows the contract, the confirmed price and the payment into the "
@@ -110,14 +53,7 @@ RULE = Rule(
         "Taxes and costs were taken off first; the state leaves some proceeds to the unit, "
         "such as those of research; payment is by instalments.",
     ),
-    assumptions=(
-        Text(
-            "按报送的应缴日期计算；已全部上缴的，无论何时不再判；应收收入为 0 的没有可缴的",
-            "counted from the day on which it is due; once all is handed in, however late, "
-            "the rule "
-            "is silent; where nothing is due nothing is owed",
-        ),
-    ),
+    assumptions=INCOME_ASSUMPTIONS,
     examples=(
         Example(
             story="thirty days of grace are borne",

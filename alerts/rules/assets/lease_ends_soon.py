@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules.assets._uses import EVIDENCE
 
 RULE = Rule(
     code="S06",
@@ -57,15 +58,7 @@ RULE = Rule(
             due_income
         from let
     """,
-    evidence={
-        "asset_use": """
-            select f.region, f.period, f.subject, u.event
-            from finding f
-            join core.asset_use u
-                on u.region = f.region
-                and replace(u.event, '/', '／') = f.subject
-        """,
-    },
+    evidence={"asset_use": EVIDENCE},
     operands={
         "asset": Text("资产编号", "asset"),
         "started_on": Text("起租日期", "let from"),

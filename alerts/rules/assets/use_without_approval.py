@@ -7,6 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
+from alerts.rules.assets._uses import (
+    APPROVAL_ASSUMPTIONS,
+    APPROVAL_OPERANDS,
+    EVIDENCE,
+    without_approval,
+)
 
 RULE = Rule(
     code="S03",
@@ -32,47 +38,9 @@ RULE = Rule(
         ),
     ),
     limits={},
-    sql="""
-        with used as (
-            select *
-            from core.asset_use
-            where kind in ('1', '2')
-                and started_on <= $as_of
-        )
-        select
-            region,
-            cast(year(started_on) as varchar) as period,
-            replace(event, '/', '／') as subject,
-            case when trim(coalesce(approval, '')) = '' then 'fail' else 'pass' end as verdict,
-            cast(null as varchar) as reason,
-            null as severity,
-            due_income as at_stake,
-            unit,
-            asset,
-            kind,
-            started_on,
-            ends_on,
-            approval,
-            due_income
-        from used
-    """,
-    evidence={
-        "asset_use": """
-            select f.region, f.period, f.subject, u.event
-            from finding f
-            join core.asset_use u
-                on u.region = f.region
-                and replace(u.event, '/', '／') = f.subject
-        """,
-    },
-    operands={
-        "asset": Text("资产编号", "asset"),
-        "kind": Text("业务类型", "kind"),
-        "started_on": Text("发生日期", "happened on"),
-        "ends_on": Text("到期日期", "ends on"),
-        "approval": Text("批准文号", "approval"),
-        "due_income": Text("应收收入", "income due"),
-    },
+    sql=without_approval("kind in ('1', '2')"),
+    evidence={"asset_use": EVIDENCE},
+    operands=APPROVAL_OPERANDS,
     advice=Text(
         "请单位提供集体决策记录和主管部门、财政部门的批复，没有的补办或者收回。",
         "The unit shows its own decision and the approval of department and finance office; "
@@ -89,12 +57,7 @@ RULE = Rule(
             "disposals are S07's; outside investments are not asked here",
         ),
     ),
-    assumptions=(
-        Text(
-            "批准文号为空或者只有空格，即为没有批准文号；已结束的同样要答复",
-            "an approval that is empty or blank is none; what has ended is to be answered for too",
-        ),
-    ),
+    assumptions=APPROVAL_ASSUMPTIONS,
     examples=(
         Example(
             story="a lease with an approval number is in order",

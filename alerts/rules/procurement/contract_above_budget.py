@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
+from alerts.rules.procurement._contracts import EVIDENCE
 
 RULE = Rule(
     code="P05",
@@ -57,15 +58,7 @@ RULE = Rule(
             supplier
         from signed
     """,
-    evidence={
-        "contract": """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """,
-    },
+    evidence={"contract": EVIDENCE},
     operands={
         "budget": Text("采购预算", "procurement budget"),
         "amount": Text("合同金额", "contract"),

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules.procurement._contracts import EVIDENCE, WORKING_DAYS, late_after_signing
 
 RULE = Rule(
     code="P03",
@@ -41,76 +42,8 @@ RULE = Rule(
             article="政府采购法实施条例第五十条",
         ),
     },
-    sql="""
-        with signed as (
-            select *, case when published_on <= $as_of then published_on end as done_on
-            from core.contract
-            where signed_on <= $as_of
-        ),
-        numbered as (
-            select
-                signed.*,
-                coalesce(done_on, $as_of) as counted_to,
-                signing.nth as signing_nth,
-                (select max(day) from calendar.working_day) as calendar_ends
-            from signed
-            left join calendar.working_day signing on signing.day = signed.signed_on
-        ),
-        termed as (
-            select
-                numbered.*,
-                late.day as late_from,
-                counted.nth - signing_nth as taken
-            from numbered
-            left join calendar.working_day late
-                on late.working
-                and late.nth = signing_nth + $working_days + 1
-            left join calendar.working_day counted on counted.day = counted_to
-        ),
-        judged as (
-            select
-                *,
-                case
-                    when signing_nth is null then 'unknown'
-                    when late_from <= counted_to then 'fail'
-                    when counted_to > calendar_ends then 'unknown'
-                    else 'pass'
-                end as verdict
-            from termed
-        )
-        select
-            region,
-            cast(year(signed_on) as varchar) as period,
-            replace(contract, '/', '／') as subject,
-            verdict,
-            case
-                when signing_nth is null
-                    then concat('working-day calendar of ', cast(year(signed_on) as varchar))
-                when verdict = 'unknown'
-                    then concat(
-                        'working-day calendar of ', cast(year(calendar_ends) + 1 as varchar)
-                    )
-            end as reason,
-            null as severity,
-            amount as at_stake,
-            unit,
-            signed_on,
-            done_on as published_on,
-            counted_to,
-            taken,
-            late_from,
-            supplier
-        from judged
-    """,
-    evidence={
-        "contract": """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """,
-    },
+    sql=late_after_signing("published_on"),
+    evidence={"contract": EVIDENCE},
     operands={
         "signed_on": Text("签订日期", "signed on"),
         "published_on": Text("公告日期", "published on"),
@@ -130,11 +63,7 @@ RULE = Rule(
         "was down that day.",
     ),
     assumptions=(
-        Text(
-            "签订当日不计；周末调休按国务院办公厅当年通知，法定节假日不计；在休息日办理的，按此前已过的工作日计",
-            "the day of signing is not counted; weekends that the year's notice moves are worked, "
-            "holidays are not counted; what is done on a day off counts the working days before it",
-        ),
+        WORKING_DAYS,
         Text(
             "尚未公告的，计到监督日",
             "a contract not published yet is counted up to the night's day",

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules.procurement._contracts import EVIDENCE
 
 RULE = Rule(
     code="P01",
@@ -63,15 +64,7 @@ RULE = Rule(
             supplier
         from signed
     """,
-    evidence={
-        "contract": """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """,
-    },
+    evidence={"contract": EVIDENCE},
     operands={
         "awarded_on": Text("中标通知日期", "awarded on"),
         "signed_on": Text("签订日期", "signed on"),

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules.procurement._contracts import EVIDENCE
 
 RULE = Rule(
     code="P04",
@@ -63,15 +64,7 @@ RULE = Rule(
             supplier
         from compared
     """,
-    evidence={
-        "contract": """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """,
-    },
+    evidence={"contract": EVIDENCE},
     operands={
         "amount": Text("原合同金额", "contract"),
         "supplement": Text("补充合同金额", "supplements"),

@@ -1,15 +1,6 @@
-"""资产出租、出借、处置. A use as evidence, what it needs and what it owes."""
+"""资产出租、出借、处置. What a use of an asset needs, and what it owes."""
 
 from alerts.rule import Text
-
-EVIDENCE = """
-            select f.region, f.period, f.subject, u.event
-            from finding f
-            join core.asset_use u
-                on u.region = f.region
-                and replace(u.event, '/', '／') = f.subject
-        """
-"""The lease, loan or disposal itself."""
 
 
 def without_approval(kinds: str) -> str:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
+from alerts.rules._itself import ASSET_USE
 from alerts.rules.assets._uses import (
     APPROVAL_ASSUMPTIONS,
     APPROVAL_OPERANDS,
-    EVIDENCE,
     without_approval,
 )
 
@@ -44,7 +44,7 @@ RULE = Rule(
     ),
     limits={},
     sql=without_approval("kind = '3'"),
-    evidence={"asset_use": EVIDENCE},
+    evidence={"asset_use": ASSET_USE},
     operands=APPROVAL_OPERANDS,
     advice=Text(
         "请单位提供集体决策记录、处置批复、评估与交易文件，核对处置日期与批复日期的先后。",

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._itself import ASSET_USE
 
 DAMAGED = (
     *(
@@ -175,13 +176,7 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "asset_use": """
-            select f.region, f.period, f.subject, u.event
-            from finding f
-            join core.asset_use u
-                on u.region = f.region
-                and replace(u.event, '/', '／') = f.subject
-        """,
+        "asset_use": ASSET_USE,
         "asset_card": """
             select f.region, f.period, f.subject, c.asset, c.stated_on
             from finding f

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Horizon, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.assets._uses import EVIDENCE
+from alerts.rules._itself import ASSET_USE
 
 RULE = Rule(
     code="S06",
@@ -58,7 +58,7 @@ RULE = Rule(
             due_income
         from let
     """,
-    evidence={"asset_use": EVIDENCE},
+    evidence={"asset_use": ASSET_USE},
     operands={
         "asset": Text("资产编号", "asset"),
         "started_on": Text("起租日期", "let from"),

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.assets._uses import EVIDENCE, INCOME_ASSUMPTIONS, INCOME_OPERANDS, not_handed_in
+from alerts.rules._itself import ASSET_USE
+from alerts.rules.assets._uses import INCOME_ASSUMPTIONS, INCOME_OPERANDS, not_handed_in
 
 RULE = Rule(
     code="S05",
@@ -46,7 +47,7 @@ RULE = Rule(
         "days": Limit(30, Provenance.PROPOSED_DEFAULT, "宽限天数", "days of grace", unit="day"),
     },
     sql=not_handed_in("1"),
-    evidence={"asset_use": EVIDENCE},
+    evidence={"asset_use": ASSET_USE},
     operands=INCOME_OPERANDS,
     advice=Text(
         "请单位提供租赁合同、收款凭证和非税收入缴款书，说明未收、未缴的原因和催收情况。",

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
+from alerts.rules._itself import ASSET_USE
 from alerts.rules.assets._uses import (
     APPROVAL_ASSUMPTIONS,
     APPROVAL_OPERANDS,
-    EVIDENCE,
     without_approval,
 )
 
@@ -39,7 +39,7 @@ RULE = Rule(
     ),
     limits={},
     sql=without_approval("kind in ('1', '2')"),
-    evidence={"asset_use": EVIDENCE},
+    evidence={"asset_use": ASSET_USE},
     operands=APPROVAL_OPERANDS,
     advice=Text(
         "请单位提供集体决策记录和主管部门、财政部门的批复，没有的补办或者收回。",

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._itself import PAYMENT
 
 RULE = Rule(
     code="D11",
@@ -89,18 +90,7 @@ RULE = Rule(
             purpose
         from judged
     """,
-    evidence={
-        "payment": """
-            select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join core.payment p
-                on p.region = f.region
-                and p.fiscal_year = cast(left(f.period, 4) as integer)
-                and p.unit = f.unit
-                and p.amount = f.at_stake
-            where f.subject in (p.payment, replace(p.payment, '/', '／'))
-        """,
-    },
+    evidence={"payment": PAYMENT},
     operands={
         "bond": Text("债券", "bond"),
         "project": Text("项目", "project"),

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Example, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._itself import PAYMENT
 
 RULE = Rule(
     code="B22",
@@ -93,18 +94,7 @@ RULE = Rule(
             purpose
         from judged
     """,
-    evidence={
-        "payment": """
-            select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join core.payment p
-                on p.region = f.region
-                and p.fiscal_year = cast(left(f.period, 4) as integer)
-                and p.unit = f.unit
-                and p.amount = f.at_stake
-            where f.subject in (p.payment, replace(p.payment, '/', '／'))
-        """,
-    },
+    evidence={"payment": PAYMENT},
     operands={
         "amount": Text("金额", "amount"),
         "month_total": Text("单位当月现金累计", "unit's cash of the month so far"),

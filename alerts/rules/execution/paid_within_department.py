@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Rule, Severity, Text
+from alerts.rules._itself import PAYMENT
 from alerts.rules.execution._names import normalised
 
 RULE = Rule(
@@ -111,18 +112,7 @@ RULE = Rule(
             purpose
         from compared
     """,
-    evidence={
-        "payment": """
-            select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join core.payment p
-                on p.region = f.region
-                and p.fiscal_year = cast(left(f.period, 4) as integer)
-                and p.unit = f.unit
-                and p.amount = f.at_stake
-            where f.subject in (p.payment, replace(p.payment, '/', '／'))
-        """,
-    },
+    evidence={"payment": PAYMENT},
     operands={
         "payee": Text("收款人", "payee"),
         "payee_account": Text("收款账号", "payee's account"),

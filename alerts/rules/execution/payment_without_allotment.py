@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Rule, Severity, Text
+from alerts.rules._itself import PAYMENT
 
 RULE = Rule(
     code="B01",
@@ -87,16 +88,7 @@ RULE = Rule(
             and business is distinct from '9'
     """,
     evidence={
-        "payment": """
-            select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join core.payment p
-                on p.region = f.region
-                and p.fiscal_year = cast(left(f.period, 4) as integer)
-                and p.unit = f.unit
-                and p.amount = f.at_stake
-            where f.subject in (p.payment, replace(p.payment, '/', '／'))
-        """,
+        "payment": PAYMENT,
         "allotment": """
             select f.region, f.period, f.subject, a.allotment, a.fiscal_year
             from finding f

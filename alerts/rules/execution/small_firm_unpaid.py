@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._itself import CONTRACT
 
 RULE = Rule(
     code="B52",
@@ -118,13 +119,7 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "contract": """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """,
+        "contract": CONTRACT,
         "payment": """
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
             from finding f

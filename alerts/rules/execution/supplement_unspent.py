@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 from alerts.rules._charged import CHARGED
+from alerts.rules.execution._allotments import ALLOTMENT, CHANGES, PAYMENTS
 
 RULE = Rule(
     code="B30",
@@ -107,34 +108,9 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "allotment": """
-            select f.region, f.period, f.subject, a.allotment, a.fiscal_year
-            from finding f
-            join core.allotment a
-                on a.region = f.region
-                and cast(a.fiscal_year as varchar) = f.period
-                and replace(a.allotment, '/', '／') = f.subject
-        """,
-        "allotment_change": """
-            select f.region, f.period, f.subject, c.change, c.fiscal_year
-            from finding f
-            join core.allotment_change c
-                on c.region = f.region
-                and cast(c.fiscal_year as varchar) = f.period
-                and replace(c.allotment, '/', '／') = f.subject
-            where c.changed_on <= least($as_of, make_date(c.fiscal_year, 12, 31))
-        """,
-        "payment": """
-            select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from finding f
-            join lineage.charge c
-                on c.region = f.region
-                and cast(c.fiscal_year as varchar) = f.period
-                and replace(c.allotment, '/', '／') = f.subject
-            join lineage.payment p on p.charge = c.charge
-            where p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
-                and p.business is distinct from '9'
-        """,
+        "allotment": ALLOTMENT,
+        "allotment_change": CHANGES,
+        "payment": PAYMENTS,
     },
     operands={
         "project": Text("项目", "project"),

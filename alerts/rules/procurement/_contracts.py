@@ -1,15 +1,6 @@
-"""采购合同. A contract as evidence, and what is to be done within working days of its signing."""
+"""采购合同. What is to be done with a contract within working days of its signing."""
 
 from alerts.rule import Text
-
-EVIDENCE = """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """
-"""The contract itself."""
 
 WORKING_DAYS = Text(
     "签订当日不计；周末调休按国务院办公厅当年通知，法定节假日不计；在休息日办理的，按此前已过的工作日计",

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Rule, Severity, Text
-from alerts.rules.procurement._contracts import EVIDENCE
+from alerts.rules._itself import CONTRACT
 
 RULE = Rule(
     code="P05",
@@ -58,7 +58,7 @@ RULE = Rule(
             supplier
         from signed
     """,
-    evidence={"contract": EVIDENCE},
+    evidence={"contract": CONTRACT},
     operands={
         "budget": Text("采购预算", "procurement budget"),
         "amount": Text("合同金额", "contract"),

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.procurement._contracts import EVIDENCE, WORKING_DAYS, late_after_signing
+from alerts.rules._itself import CONTRACT
+from alerts.rules.procurement._contracts import WORKING_DAYS, late_after_signing
 
 RULE = Rule(
     code="P03",
@@ -43,7 +44,7 @@ RULE = Rule(
         ),
     },
     sql=late_after_signing("published_on"),
-    evidence={"contract": EVIDENCE},
+    evidence={"contract": CONTRACT},
     operands={
         "signed_on": Text("签订日期", "signed on"),
         "published_on": Text("公告日期", "published on"),

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.procurement._contracts import EVIDENCE
+from alerts.rules._itself import CONTRACT
 
 RULE = Rule(
     code="P01",
@@ -64,7 +64,7 @@ RULE = Rule(
             supplier
         from signed
     """,
-    evidence={"contract": EVIDENCE},
+    evidence={"contract": CONTRACT},
     operands={
         "awarded_on": Text("中标通知日期", "awarded on"),
         "signed_on": Text("签订日期", "signed on"),

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._itself import INVESTMENT_PROJECT
 
 RULE = Rule(
     code="P13",
@@ -96,16 +97,7 @@ RULE = Rule(
             date_diff('day', due_by, $as_of) as days_over
         from judged
     """,
-    evidence={
-        "investment_project": """
-            select f.region, f.period, f.subject, p.project, p.stated_on
-            from finding f
-            join core.investment_project p
-                on p.region = f.region
-                and p.stated_on = f.stated_on
-                and replace(p.project, '/', '／') = f.subject
-        """,
-    },
+    evidence={"investment_project": INVESTMENT_PROJECT},
     operands={
         "name": Text("项目名称", "project"),
         "stated_on": Text("统计日期", "stated on"),

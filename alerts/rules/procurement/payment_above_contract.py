@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Horizon, Limit, Provenance, Rule, Severity, Text
+from alerts.rules._itself import CONTRACT
 
 RULE = Rule(
     code="P06",
@@ -95,13 +96,7 @@ RULE = Rule(
             where p.paid_on <= $as_of
                 and p.business is distinct from '9'
         """,
-        "contract": """
-            select f.region, f.period, f.subject, c.contract
-            from finding f
-            join core.contract c
-                on c.region = f.region
-                and replace(c.contract, '/', '／') = f.subject
-        """,
+        "contract": CONTRACT,
     },
     operands={
         "paid": Text("累计支付", "paid"),

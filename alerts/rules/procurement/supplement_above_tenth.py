@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Horizon, Limit, Provenance, Rule, Severity, Text
-from alerts.rules.procurement._contracts import EVIDENCE
+from alerts.rules._itself import CONTRACT
 
 RULE = Rule(
     code="P04",
@@ -64,7 +64,7 @@ RULE = Rule(
             supplier
         from compared
     """,
-    evidence={"contract": EVIDENCE},
+    evidence={"contract": CONTRACT},
     operands={
         "amount": Text("原合同金额", "contract"),
         "supplement": Text("补充合同金额", "supplements"),

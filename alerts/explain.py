@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 from alerts.finding import Evidence
-from alerts.rule import Bearing, Rule
+from alerts.rule import Bearing, Rule, half
 
 Language = Literal["zh", "en"]
 
@@ -182,7 +182,7 @@ def _law(rule: Rule, language: Language) -> list[str]:
     return [
         f"《{article.law}》{article.number}{article.part}：“{article.quote}”"
         + (f" [{SAYS[language]['principle']}]" if article.bearing is Bearing.PRINCIPLE else "")
-        + (f" {article.note}" if article.note else "")
+        + (f" {half(article.note, language)}" if article.note else "")
         for article in rule.basis
     ]
 

@@ -29,8 +29,8 @@ FIRST = {
 
 MOST_COLUMNS = 5
 DULL = {"region", "fiscal_year"}
-THINGS = ("unit", "department", "project", "asset", "bond", "enterprise", "collector")
-"""Columns whose codes are those of a thing with a name."""
+THINGS = ("unit", "department", "subject", "project", "asset", "bond", "enterprise", "collector")
+"""Columns whose codes are those of a thing with a name; an event's subject is whose it is."""
 ITEMS = {
     "function_item": "function",
     "government_economic": "government_economic",

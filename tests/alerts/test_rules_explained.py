@@ -56,6 +56,16 @@ def test_it_is_written_in_chinese_first(finding) -> None:
     assert lines[2] == "代入: 100.01 − 100.00 > 0.00"
 
 
+@pytest.mark.parametrize(
+    ("language", "note", "other"),
+    [("zh", "本项约束财政部门", "it addresses"), ("en", "it addresses", "本项")],
+)
+def test_a_note_on_an_article_is_in_the_reader_s_tongue(finding, language, note, other) -> None:
+    law = explain(B02, finding, language=language).law[1]
+    assert note in law
+    assert other not in law
+
+
 def test_a_principle_is_said_to_be_one(finding) -> None:
     rule = RULES["execution.spending_behind_schedule"]
     assert any("[依据原则]" in article for article in explain(rule, finding).law)

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -148,6 +149,20 @@ def test_a_code_in_a_row_stands_before_what_it_is_called() -> None:
     texts = {cell.text for cell in feed.rows[0].cells}
     assert {"P7 校舍维修", "2050202 小学教育", "104002"} <= texts
     assert ("419800", "P7") in codes([told])
+
+
+def test_an_event_s_subject_is_called_by_its_name_where_it_has_one() -> None:
+    named = Names(things={("419800", "104"): "教育局"})
+    rows = [
+        replace(
+            evidence(region="419800", kind="department_replied", subject=of), feed="legal_event"
+        )
+        for of in ("104", "congress")
+    ]
+    (feed,) = by_feed(rows, [], "zh", named)
+    texts = {cell.text for row in feed.rows for cell in row.cells}
+    assert {"104 教育局", "congress"} <= texts
+    assert ("419800", "104") in codes(rows)
 
 
 def evidence(**row: str) -> Evidence:

@@ -17,7 +17,7 @@ DEPARTMENTS = """
 UNITS = """
         units as (
             select
-                region, fiscal_year, unit, department,
+                region, fiscal_year, unit, department, department_name,
                 name as unit_name,
                 sum(approved) as budget
             from core.department_budget

@@ -82,6 +82,7 @@ RULE = Rule(
                 budget,
                 'final_accounts_approved' as begins,
                 cast(null as varchar) as begins_for,
+                cast(null as varchar) as begins_for_name,
                 $department_days as allowed,
                 true as placed
             from departments
@@ -89,7 +90,7 @@ RULE = Rule(
             union all
             select
                 u.region, u.fiscal_year, u.unit, unit_name, u.budget,
-                'final_accounts_replied', u.department, $unit_days,
+                'final_accounts_replied', u.department, u.department_name, $unit_days,
                 u.department is not null
             from units u
             left join departments d
@@ -149,6 +150,7 @@ RULE = Rule(
             budget,
             begins,
             begins_for,
+            begins_for_name,
             begins_on,
             replied_on,
             counted_to,
@@ -177,7 +179,8 @@ RULE = Rule(
         "name": Text("部门或者单位", "department or unit"),
         "budget": Text("当年预算", "budget of the year"),
         "begins": Text("起算事项", "counted from the event"),
-        "begins_for": Text("起算事项所属部门", "of the department"),
+        "begins_for": Text("起算事项所属部门代码", "of the department, by its code"),
+        "begins_for_name": Text("起算事项所属部门", "of the department"),
         "begins_on": Text("起算日期", "counted from"),
         "replied_on": Text("批复日期", "replied to on"),
         "counted_to": Text("计至", "counted to"),

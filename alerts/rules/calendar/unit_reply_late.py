@@ -108,6 +108,7 @@ RULE = Rule(
             unit,
             unit_name,
             department,
+            department_name,
             budget,
             department_replied_on,
             replied_on,
@@ -139,7 +140,8 @@ RULE = Rule(
     },
     operands={
         "unit_name": Text("单位", "unit"),
-        "department": Text("主管部门", "department"),
+        "department": Text("主管部门代码", "department's code"),
+        "department_name": Text("主管部门", "department"),
         "budget": Text("单位预算", "unit budget"),
         "department_replied_on": Text("财政批复部门日期", "given to the department on"),
         "replied_on": Text("部门批复单位日期", "handed down on"),

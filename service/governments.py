@@ -21,14 +21,16 @@ TOLD = 40
 def must_be_known(settings: Settings, ledger: Ledger, region: str | None) -> None:
     """Let those pass who name a government that is known here, or that has such below it.
 
+    Before anything is known everybody passes: an empty list is then the answer.
+
     Raises:
         BadParameter: neither is; those that are known are named.
     """
     if region is None:
         return
     known = _known(settings, ledger)
-    if not any(one.startswith(stem(region)) for one in known):
-        listed = ", ".join(known[:TOLD]) or "none before the first night"
+    if known and not any(one.startswith(stem(region)) for one in known):
+        listed = ", ".join(known[:TOLD])
         raise typer.BadParameter(
             f"no government {region!r} is known here, nor any below it; those known: {listed}",
             param_hint="--region",

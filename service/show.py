@@ -22,7 +22,18 @@ from rich.text import Text
 from service.clock import SHANGHAI
 from warehouse.writers import plain, words
 
-__all__ = ["as_json", "cell", "complain", "done", "plain", "progress", "say", "table", "words"]
+__all__ = [
+    "as_json",
+    "cell",
+    "complain",
+    "counted",
+    "done",
+    "plain",
+    "progress",
+    "say",
+    "table",
+    "words",
+]
 
 NUMERIC = (int, Decimal, float)
 _ORDERS = [*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -53,6 +64,11 @@ def done(text: str, *, as_json: bool, **told: object) -> None:
         _dump({"said": text, **told})
     else:
         say(text)
+
+
+def counted(number: int, many: str) -> str:
+    """Write how many of something there are: `1 alert`, `2 alerts`."""
+    return f"{number:,} {many.removesuffix('s') if number == 1 else many}"
 
 
 def complain(text: str) -> None:

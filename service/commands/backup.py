@@ -39,7 +39,7 @@ def backup(
             ledger.engine, CONSOLE, ACT, file.name,
             now=clock.now(), files=len(told.files), sha256=sha256,
         )  # fmt: skip
-    said = f"{file} holds {len(told.files):,} files, {file.stat().st_size:,} bytes"
+    said = f"{file} holds {show.counted(len(told.files), 'files')}, {file.stat().st_size:,} bytes"
     if not told.ledger:
         said += "; the ledger is not among them: keep it by its own database's means (pg_dump)"
     show.done(

@@ -136,7 +136,7 @@ def export_list(
     if as_json:
         show.as_json({"file": out, "matters": count})
     else:
-        show.say(f"{count} matters written to {out}")
+        show.say(f"{show.counted(count, 'matters')} written to {out}")
     return cli.DONE
 
 

@@ -94,7 +94,8 @@ def said(report: NightReport) -> str:
         f"night of {report.as_of}: "
         f"{'built' if report.built else 'nothing had changed since it was built'}, "
         f"{'published' if report.published else 'kept beside, not published'}; "
-        f"{report.rules} rules asked, {report.findings} findings, {report.unknown} unknown"
+        f"{show.counted(report.rules, 'rules')} asked, "
+        f"{show.counted(report.findings, 'findings')}, {report.unknown} unknown"
     ]
     if not report.answers:
         parts.append("no government has delivered anything yet: nothing could be asked of any")

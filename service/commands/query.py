@@ -57,7 +57,7 @@ def query(
         unsaid = Form.JSON if as_json else Form.CSV
         written = unsaid if form is Form.TABLE else form
         export.write(written.value, out, columns, named, seal=seal)
-        told = f"{len(rows)} rows written to {out}"
+        told = f"{show.counted(len(rows), 'rows')} written to {out}"
         show.done(told, as_json=as_json, file=out, rows=len(rows))
     elif as_json or form is Form.JSON:
         show.as_json(named)

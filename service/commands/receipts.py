@@ -88,7 +88,9 @@ def rejects(
     if number is not None and out is not None:
         feed = kept.file(number).feed
         count = write_rejects(kept.headings(number), to_supplier(kept.rejects(number), feed), out)
-        show.done(f"{count} rows written to {out}", as_json=as_json, file=out, rows=count)
+        show.done(
+            f"{show.counted(count, 'rows')} written to {out}", as_json=as_json, file=out, rows=count
+        )
         return cli.DONE
     if out is not None:
         raise typer.BadParameter("give the number of the file to write", param_hint="--out")

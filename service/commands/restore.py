@@ -21,7 +21,7 @@ def restored(
 ) -> int:
     """Make a new home of a backup, each file held to its SHA-256."""
     told = restore(file, home)
-    said = f"{len(told.files):,} files of {told.made_at} are in {home}"
+    said = f"{show.counted(len(told.files), 'files')} of {told.made_at} are in {home}"
     if not told.ledger:
         said += "; the ledger was kept elsewhere: restore it there"
     if told.night:

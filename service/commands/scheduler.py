@@ -75,7 +75,7 @@ def _night(settings: Settings, due: datetime) -> str:
     if latest is not None and latest > as_of:
         return f"the night of {latest} is published already"
     report = run_night(settings, Order(as_of), now=clock.now())
-    return f"{report.as_of}: {report.findings} findings"
+    return f"{report.as_of}: {show.counted(report.findings, 'findings')}"
 
 
 def _take(settings: Settings, inbox: Inbox, arrival: Path) -> None:

@@ -118,6 +118,10 @@ def test_a_government_that_nobody_knows_is_no_empty_list(overspent: Console) -> 
     assert "those known: 330100" in overspent.complained
 
 
+def test_before_anything_is_known_of_anybody_a_list_is_empty(console: Console) -> None:
+    assert console.told("alerts", "list", "--region", "330100") == []
+
+
 def test_a_bad_row_is_set_aside_and_the_exit_status_says_so(
     console: Console, deliver: Callable[..., Path], tmp_path: Path
 ) -> None:

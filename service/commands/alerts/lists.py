@@ -88,7 +88,7 @@ def export_alerts(
     if as_json:
         show.as_json({"file": out, "alerts": count})
     else:
-        show.say(f"{count} alerts written to {out}")
+        show.say(f"{show.counted(count, 'alerts')} written to {out}")
     return cli.DONE
 
 

@@ -109,7 +109,9 @@ def _shown(home: cli.AtHome, by: str, wanted: Wanted, move: str, *, as_json: boo
     if as_json:
         show.as_json({"token": shown.token, "alerts": shown.numbers})
         return cli.DONE
-    show.say(f"{len(shown.numbers)} alerts: {', '.join(map(str, shown.numbers[:50]))}")
+    show.say(
+        f"{show.counted(len(shown.numbers), 'alerts')}: {', '.join(map(str, shown.numbers[:50]))}"
+    )
     show.say(f"nothing was moved; to {move} exactly these, give --token {shown.token}")
     return cli.DONE
 

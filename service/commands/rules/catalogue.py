@@ -80,7 +80,7 @@ def check(home: cli.AtHome = cli.HOME, as_json: cli.AsJson = False) -> int:
             for fault in said:
                 show.complain(f"{code}: {fault}")
         wrong = sum(1 for said in faults.values() if said)
-        show.say(f"{len(faults)} rules checked, {wrong} with faults")
+        show.say(f"{show.counted(len(faults), 'rules')} checked, {wrong} with faults")
     return cli.FAILED if any(faults.values()) else cli.DONE
 
 
@@ -98,7 +98,10 @@ def prove(
     else:
         for outcome in failed:
             show.complain(f"{outcome.code}: {outcome.story}: {outcome.fault}")
-        show.say(f"{len(told)} examples of {len(chosen)} rules, {len(failed)} failed")
+        show.say(
+            f"{show.counted(len(told), 'examples')} of {show.counted(len(chosen), 'rules')}, "
+            f"{len(failed)} failed"
+        )
     return cli.FAILED if failed else cli.DONE
 
 

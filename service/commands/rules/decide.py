@@ -140,7 +140,7 @@ def hide(
     if seen != found.mark:
         raise DecisionRefused(
             f"what it would hide is no longer what was previewed as {seen}: it is {found.mark} "
-            f"now, {len(found.findings)} findings; look at them and give that mark"
+            f"now, {show.counted(len(found.findings), 'findings')}; look at them and give that mark"
         )
     if proposal.valid_to is None:
         raise DecisionRefused("a filter expires: name its last day with --until")
@@ -336,7 +336,7 @@ def _show_preview(found: Preview, *, as_json: bool) -> int:
     if rows:
         show.table(list(rows[0]), [list(row.values()) for row in rows])
     show.say(
-        f"{len(rows)} findings of the published night would be hidden, and no other; to propose "
-        f"it: --seen {found.mark} --until DAY --reason …"
+        f"{show.counted(len(rows), 'findings')} of the published night would be hidden, and no "
+        f"other; to propose it: --seen {found.mark} --until DAY --reason …"
     )
     return cli.DONE

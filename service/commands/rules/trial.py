@@ -165,8 +165,8 @@ def _say(rule: Rule, limit: str | None, told: Backtest) -> None:
     days = [trial.day for trial in told.trials]
     with_limit = f" with {limit}" if limit else ""
     show.say(
-        f"{rule.code}{with_limit}, {_day(days[0])} to {_day(days[-1])}: {told.found} findings, "
-        f"where it had {told.was}; nothing is raised"
+        f"{rule.code}{with_limit}, {_day(days[0])} to {_day(days[-1])}: "
+        f"{show.counted(told.found, 'findings')}, where it had {told.was}; nothing is raised"
     )
     for heading, rows in _as_json(rule, limit, told).items():
         if isinstance(rows, list) and rows:

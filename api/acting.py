@@ -13,9 +13,10 @@ from starlette.datastructures import FormData, UploadFile
 from alerts.desk import Desk, Order, Previewed, PreviewUnknown
 from alerts.ledger import AlertUnknown, Wanted
 from alerts.matters.assignments import assign
-from alerts.matters.desk import TAKES, Draft, MatterUnknown
-from alerts.matters.desk import Order as MatterOrder
+from alerts.matters.desk import MatterUnknown
 from alerts.matters.files import FileRefused, Kept, keep_file
+from alerts.matters.given import TAKES, Draft
+from alerts.matters.given import Order as MatterOrder
 from alerts.matters.handing import hand_over, merge_shown, mute_shown
 from alerts.matters.lists import read_matter
 from alerts.matters.reviews import ask, opine

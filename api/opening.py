@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from alerts.matters.audit import PROBLEMS, drafted_problems, issue_problems, open_problems
-from alerts.matters.desk import TAKES, Draft, MatterUnknown
+from alerts.matters.desk import MatterUnknown
 from alerts.matters.drafts import save_draft
+from alerts.matters.given import TAKES, Draft
 from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.lists import read_matter
 from alerts.matters.papers import SEVEN

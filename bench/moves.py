@@ -23,7 +23,8 @@ import sqlalchemy as sa
 from alerts.actor import Actor
 from alerts.agreement import disagreements
 from alerts.ledger import Ledger
-from alerts.matters.desk import Draft, Matters, Order
+from alerts.matters.desk import Matters
+from alerts.matters.given import Draft, Order
 from alerts.matters.tables import letter_number, matter_move
 from alerts.procedure import MovedMeanwhile, MoveRefused
 from alerts.scope import Scope

@@ -20,7 +20,8 @@ from alerts.actor import Actor
 from alerts.database import recount, writing
 from alerts.finding import Finding
 from alerts.ledger import Ledger
-from alerts.matters.desk import Draft, Matters
+from alerts.matters.desk import Matters
+from alerts.matters.given import Draft
 from alerts.matters.lists import MatterWanted, figures, list_matters
 from alerts.matters.tables import matter, matter_standing
 from alerts.rule import Severity

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.database import writing
-from alerts.matters.desk import Draft, Matters, Order, visible
+from alerts.matters.desk import Matters, visible
+from alerts.matters.given import Draft, Order
 from alerts.matters.kinds import KINDS, Letter, Term
 from alerts.matters.steps import MatterState
 from alerts.matters.tables import matter, matter_standing

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +17,20 @@ from alerts.ledger import AlertUnknown
 from alerts.matters.assignments import opened_by, theirs
 from alerts.matters.deputies import standing_in_for
 from alerts.matters.files import Kept
-from alerts.matters.kinds import KINDS, LETTERS, Kind, Letter, Level
+from alerts.matters.given import (
+    CONTENT,
+    FILED,
+    Draft,
+    Order,
+    content_of,
+    given_of,
+    kind_of,
+    letter_of,
+    put_right,
+    source_of,
+)
+from alerts.matters.kinds import Kind, Letter, Level
+from alerts.matters.latest import Latest, compared, latest_of
 from alerts.matters.numbers import Numbers
 from alerts.matters.standing import (
     Stands,
@@ -38,10 +50,9 @@ from alerts.procedure import (
     MoveRefused,
     Step,
     WordsMissing,
-    in_chinese,
     must_lie_ahead,
 )
-from alerts.schema import alert, noting, standing
+from alerts.schema import alert, standing
 from alerts.scope import Scope
 from alerts.standing import SHANGHAI
 from alerts.trail import MACHINE, Entry, append, written
@@ -54,88 +65,8 @@ S = MatterState
 NIGHT = Actor(MACHINE, Role.ADMINISTRATOR, Scope.everywhere(), door="night")
 
 
-LARGEST = Decimal(10**15)
-"""Yuan that are no amount of money any more."""
-
-
 class MatterUnknown(Exception):
     """There is no such matter, or it is not this reader's to see: the same answer for both."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a matter is opened with."""
-
-    kind: str
-    region: str
-    subject: str
-    facts: str
-    law: str
-    request: str
-    addressee: str
-    unit: str | None = None  # that answers for it
-    letter: str = ""  # the paper it is issued with; none: the kind's usual one
-    until: date | None = None  # its deadline; none: by the kind's clock from its issue
-    alerts: Sequence[int] = ()
-    source: Mapping[str, Any] = field(default_factory=dict)
-    recurs: int | None = None
-    origin: str | None = None  # what it comes from, once only
-    at_stake: Decimal | None = None  # yuan
-
-
-@dataclass(frozen=True)
-class Order:
-    """A step that is to be taken, with what it comes with."""
-
-    move: str
-    given: Mapping[str, Any] = field(default_factory=dict)
-    files: Sequence[Kept] = ()
-
-
-@dataclass(frozen=True)
-class Latest:
-    """What the rule says now about an alert of a matter."""
-
-    alert: int
-    code: str
-    still_found: bool  # on the last night
-    then: Decimal | None  # yuan at stake when it was handed over
-    now: Decimal | None
-
-    @property
-    def unchanged(self) -> bool:
-        """Whether the number did not change: still found, and no less is at stake."""
-        return self.still_found and (self.now or 0) >= (self.then or 0)
-
-
-_CONTENT = frozenset({"subject", "facts", "law", "request", "addressee", "letter", "until"})
-TAKES: Mapping[str, frozenset[str]] = {
-    "draft": _CONTENT,
-    "revise": _CONTENT,
-    "approve": frozenset({"words"}),
-    "issue": frozenset({"words", "until"}),
-    "receive": frozenset({"words"}),
-    "reply": frozenset({"measures", "reason", "amount", "words"}),
-    "return": frozenset({"words", "until"}),
-    "accept": frozenset({"words"}),
-    "close": frozenset({"words", "reason", "until"}),
-    "look_back": frozenset({"words", "reason"}),
-    "withdraw": frozenset({"words"}),
-    "extend": frozenset({"words", "until"}),
-    "exempt": frozenset({"words", "article", "until"}),
-    "escalate": frozenset({"words", "level", "meeting", "agenda_item"}),
-    "opine": frozenset({"words", "line", "from", "night", "shown"}),
-    "fulfil": frozenset({"words", "duty"}),
-    "audit_close": frozenset({"words", "amount"}),
-    "lapse": frozenset({"until"}),
-}
-"""What each step may come with."""
-DAYS = frozenset({"met_on", "voted_on", "asked_by"})
-YEARS = frozenset({"year", "audit_year"})
-COUNTS = YEARS | {"votes_for", "votes_against", "abstentions"}
-"""What of a source is a day, a year or a whole number."""
-FILED = frozenset({"draft", "reply", "opine", "fulfil", "accept", "look_back", "audit_close"})
-"""The steps that files may come with."""
 
 
 Lines = Callable[[str, str], Collection[str] | None]
@@ -172,7 +103,7 @@ class Matters:
 
     def open(self, connection: sa.Connection, draft: Draft, *, by: Actor, now: datetime) -> Stands:
         """Open a matter within the transaction of the one writer; see `draft`."""
-        kind = _kind(draft.kind)
+        kind = kind_of(draft.kind)
         step = procedure(kind.name).step("draft")
         procedure(kind.name).must_be_theirs(step, by.role)
         if not by.scope.sees(draft.region):
@@ -180,11 +111,11 @@ class Matters:
                 f"region {draft.region[:20]!r} is not yours: name one of your own",
                 zh=f"区划{draft.region[:20]}不在您的范围内：请写您范围内的区划",
             )
-        content = _content(draft, kind)
+        content = content_of(draft, kind)
         procedure(kind.name).must_hold(step, content)
         if draft.origin is None:  # a deadline that was set elsewhere stands as it was set
             self._must_be_due_right(content.get("until"), now)
-        source = _source(kind, draft)
+        source = source_of(kind, draft)
         self._must_be_new(connection, draft)
         number = (connection.execute(sa.select(sa.func.max(matter.c.number))).scalar() or 0) + 1
         joined = self._joined(connection, kind, draft, by)
@@ -283,7 +214,7 @@ class Matters:
             raise _become(stands, moves[-1])
         behalf = self._must_be_theirs(connection, step, stands, moves, by, today)
         rules.must_start(step, stands.state, f"matter {number}")
-        given = _given(order, step)
+        given = given_of(order, step)
         rules.must_hold(step, given)
         self._must_be_due_right(given.get("until"), now)
         return opened, moves, stands, step, behalf, given
@@ -316,7 +247,7 @@ class Matters:
     def latest(self, number: int) -> list[Latest]:
         """Tell what the rules say now about a matter's alerts."""
         with self.engine.connect() as connection:
-            return _latest(connection, number)
+            return latest_of(connection, number)
 
     def _joined(
         self, connection: sa.Connection, kind: Kind, draft: Draft, by: Actor
@@ -404,7 +335,7 @@ class Matters:
             kind=opened.kind,
             region=opened.region,
             unit=opened.unit,
-            **{name: told[name] for name in _CONTENT - {"until"}},
+            **{name: told[name] for name in CONTENT - {"until"}},
             alerts=tuple(again),
             source=json.loads(opened.source),
             recurs=opened.number,
@@ -479,7 +410,9 @@ class Matters:
         to = stands.state if step.ends == step.starts else S(step.ends[0])
         match step.move:
             case "revise":
-                given["letter"] = _letter(given.get("letter") or stands.letter, _kind(opened.kind))
+                given["letter"] = letter_of(
+                    given.get("letter") or stands.letter, kind_of(opened.kind)
+                )
             case "issue":
                 given["until"] = self._due(stands, opened, given.get("until"), today)
                 letter = Letter(stands.letter)
@@ -489,11 +422,11 @@ class Matters:
             case "reply" | "audit_close":
                 given["amount"] = put_right(given.get("amount"))
             case "accept":
-                given |= _compared(_latest(connection, stands.matter))
+                given |= compared(latest_of(connection, stands.matter))
             case "close":
                 if given.get("reason") == "dissatisfied":
                     to = S.RETURNED
-                    clock = _kind(opened.kind).clocks[Letter(stands.letter)]
+                    clock = kind_of(opened.kind).clocks[Letter(stands.letter)]
                     given["until"] = given.get("until") or clock.ends(today, self.workdays)
             case "look_back":
                 _must_be_time(stands, today)
@@ -531,7 +464,7 @@ class Matters:
             if opened.origin is None:
                 must_lie_ahead(stands.due_on, today, "the drafted deadline")
             return stands.due_on
-        kind, source = _kind(opened.kind), json.loads(opened.source)
+        kind, source = kind_of(opened.kind), json.loads(opened.source)
         if kind.duties:
             gone = [name for name, due in duties_of(kind.name, source) if due <= today]
             duty = next_duty(kind.name, source, gone)
@@ -555,7 +488,7 @@ class Matters:
                 f"{name!r} is no duty of matter {stands.matter}: they are {', '.join(dated)}",
                 zh=f"事项{stands.matter}没有“{name}”这项职责：有的是{'、'.join(dated)}",
             )
-        duty = next(d for d in _kind(stands.kind).duties if d.name == name.split("/")[0])
+        duty = next(d for d in kind_of(stands.kind).duties if d.name == name.split("/")[0])
         if by.role is not duty.by:
             raise MoveForbidden(
                 f"{name} ({duty.text.zh}) is for the {duty.by.value}, and you are {by.role.value}",
@@ -665,126 +598,6 @@ def _loaded(connection: sa.Connection, number: int, by: Actor) -> tuple[Any, Seq
     return load(connection, number)
 
 
-def _kind(name: str) -> Kind:
-    if name not in KINDS:
-        raise MoveRefused(
-            f"no kind of matter is called {name[:40]!r}: they are {', '.join(KINDS)}",
-            zh=f"没有“{name[:40]}”这种事项：有的是{'、'.join(k.text.zh for k in KINDS.values())}",
-        )
-    return KINDS[name]
-
-
-def _letter(name: str, kind: Kind) -> str:
-    if name not in {letter.value for letter in kind.clocks}:
-        papers = ", ".join(letter.value for letter in kind.clocks)
-        raise WordsMissing(
-            f"a {kind.name} is issued with {papers}, not with {name[:40]!r}",
-            zh=f"{kind.text.zh}用{'、'.join(one.text.zh for one in kind.clocks)}交办，"
-            f"不用“{LETTERS[Letter(name)].zh if name in set(Letter) else name[:40]}”",
-        )
-    return name
-
-
-def _content(draft: Draft, kind: Kind) -> dict[str, Any]:
-    plain = ("subject", "facts", "law", "request", "addressee")
-    content: dict[str, Any] = {name: getattr(draft, name).strip() for name in plain}
-    content["letter"] = _letter(draft.letter or kind.usual.value, kind)
-    content["until"] = draft.until
-    return content
-
-
-def _source(kind: Kind, draft: Draft) -> dict[str, Any]:
-    source = dict(draft.source)
-    absent = [name for name in kind.source if source.get(name) in (None, "", [])]
-    if absent:
-        raise WordsMissing(
-            f"{kind.name} ({kind.text.zh}) says where it comes from ({kind.opened_from.zh}): "
-            f"give {', '.join(absent)}",
-            zh=f"{kind.text.zh}要写明来处（{kind.opened_from.zh}）：还缺{in_chinese(absent)}",
-        )
-    for name in kind.source:
-        value = str(source[name]).strip()
-        if name in DAYS:
-            source[name] = _day_of(value)
-        elif name in COUNTS and not (value.isascii() and value.isdigit() and len(value) < 9):
-            raise WordsMissing(
-                f"{name} {value[:40]!r} is no whole number: write it in digits",
-                zh=f"{in_chinese([name])}“{value[:40]}”不是整数：请用数字写",
-            )
-        elif name in YEARS and not 1990 <= int(value) <= 2199:
-            raise WordsMissing(
-                f"{name} {value!r} is no year: write it as 2026",
-                zh=f"{in_chinese([name])}“{value}”不是年份：请写成 2026",
-            )
-    return source
-
-
-def _given(order: Order, step: Step) -> dict[str, Any]:
-    takes = TAKES[step.move]
-    extra = sorted(set(order.given) - takes)
-    if extra:
-        raise WordsMissing(
-            f"{step.move!r} takes {', '.join(sorted(takes))}, and not {', '.join(extra)}",
-            zh=f"“{step.text.zh}”可以带{in_chinese(sorted(takes))}，不能带{in_chinese(extra)}",
-        )
-    given: dict[str, Any] = {
-        name: value.strip() if isinstance(value, str) else value
-        for name, value in order.given.items()
-        if value is not None
-    }
-    for name in ("until", "night"):
-        if isinstance(given.get(name), str):
-            given[name] = _day_of(given[name])
-    for name in ("amount", "shown"):
-        if isinstance(given.get(name), str):
-            given[name] = _yuan_of(given[name])
-    return given
-
-
-def _day_of(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WordsMissing(
-            f"{text[:40]!r} is no day: write it as 2026-03-31",
-            zh=f"“{text[:40]}”不是日期：请写成 2026-03-31",
-        ) from error
-
-
-def _yuan_of(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text) if text else None
-        if value is not None and not value.is_finite():
-            raise InvalidOperation
-        return value
-    except InvalidOperation as error:
-        raise WordsMissing(
-            f"{text[:40]!r} is no amount: give yuan, as 20100.00",
-            zh=f"“{text[:40]}”不是金额：请以元为单位写成 20100.00",
-        ) from error
-
-
-def put_right(value: object) -> Decimal | None:
-    """Give an amount put right, in yuan to the fen; None: none was told.
-
-    Raises:
-        WordsMissing: it is no such amount.
-    """
-    if value is None:
-        return None
-    if not isinstance(value, Decimal) or not value.is_finite() or not 0 <= value < LARGEST:
-        raise WordsMissing(
-            f"{value} is no amount put right: give yuan, 0.00 or more, below {LARGEST}",
-            zh=f"{value}不能是整改金额：请以元为单位，写0.00或更多，小于{LARGEST}",
-        )
-    if value != fen(value):
-        raise WordsMissing(
-            f"{value} is finer than a fen: give yuan with two decimals, as {fen(value)}",
-            zh=f"{value}不足一分的部分无法记录：请以元为单位，写两位小数，如{fen(value)}",
-        )
-    return fen(value)
-
-
 def _must_be_time(stands: Stands, today: date) -> None:
     if stands.look_back_on is not None and today < stands.look_back_on:
         raise MoveRefused(
@@ -825,43 +638,6 @@ def _must_climb(stands: Stands, given: Mapping[str, Any]) -> None:
             f"{name} ({Level(name).text.zh}) is taken at a meeting: give meeting and agenda_item",
             zh=f"“{Level(name).text.zh}”要在会议上提出：请填会议和议题",
         )
-
-
-def _compared(latest: Sequence[Latest]) -> dict[str, Any]:
-    unchanged = [one.alert for one in latest if one.unchanged]
-    told = [
-        {"alert": one.alert, "still_found": one.still_found, "then": one.then, "now": one.now}
-        for one in latest
-    ]
-    return {"latest": told or None, "unchanged": unchanged or None}
-
-
-def _latest(connection: sa.Connection, number: int) -> list[Latest]:
-    last = connection.execute(sa.select(sa.func.max(noting.c.night))).scalar()
-    rows = connection.execute(
-        sa.select(
-            matter_alert.c.alert,
-            alert.c.code,
-            standing.c.last_seen,
-            standing.c.no_longer_observed,
-            standing.c.at_stake,
-            matter_alert.c.at_stake.label("then"),
-        )
-        .join(standing, standing.c.alert == matter_alert.c.alert)
-        .join(alert, alert.c.number == matter_alert.c.alert)
-        .where(matter_alert.c.matter == number)
-        .order_by(matter_alert.c.alert)
-    )
-    return [
-        Latest(
-            row.alert,
-            row.code,
-            row.last_seen == last and row.no_longer_observed is None,
-            row.then,
-            row.at_stake,
-        )
-        for row in rows
-    ]
 
 
 def _move_alerts(

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.database import writing
-from alerts.matters.desk import TAKES, MatterUnknown, visible
+from alerts.matters.desk import MatterUnknown, visible
+from alerts.matters.given import TAKES
 from alerts.matters.tables import matter_standing, reply_draft
 from alerts.procedure import LONGEST, MoveForbidden, WordsMissing, in_chinese
 from alerts.trail import written

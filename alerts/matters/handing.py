@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from alerts.actor import Actor
 from alerts.database import writing
 from alerts.desk import Desk
-from alerts.matters.desk import Draft, Matters
+from alerts.matters.desk import Matters
+from alerts.matters.given import Draft
 from alerts.matters.standing import Stands
 from alerts.procedure import WordsMissing
 from alerts.quieting import Matcher, merge_within, mute_within

@@ -13,7 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.actor import Actor
-from alerts.matters.desk import Draft, Matters, visible
+from alerts.matters.desk import Matters, visible
+from alerts.matters.given import Draft
 from alerts.matters.lists import OUTSIDE
 from alerts.matters.standing import Stands, stands_of
 from alerts.matters.tables import matter, matter_standing

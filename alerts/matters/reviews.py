@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from alerts.actor import Actor
 from alerts.database import writing
 from alerts.matters.assignments import ASSIGNED, assign_within, assignment
-from alerts.matters.desk import Draft, Matters, Order, visible
+from alerts.matters.desk import Matters, visible
+from alerts.matters.given import Draft, Order
 from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.standing import Stands, stands_of
 from alerts.matters.tables import matter, matter_move, matter_standing

@@ -21,8 +21,9 @@ import sqlalchemy as sa
 
 from alerts.actor import Actor
 from alerts.database import writing
-from alerts.matters.desk import Matters, Order, put_right, visible
+from alerts.matters.desk import Matters, visible
 from alerts.matters.files import LARGEST, FileRefused, Kept, keep_file, must_be_taken
+from alerts.matters.given import Order, put_right
 from alerts.matters.standing import Stands, load, stands_of
 from alerts.matters.steps import MatterState, procedure
 from alerts.matters.tables import matter_standing

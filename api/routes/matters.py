@@ -12,9 +12,10 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response, UploadFil
 from pydantic import BaseModel, Field
 
 from alerts.matters.assignments import assign, assigned
-from alerts.matters.desk import Draft, Order, visible
+from alerts.matters.desk import visible
 from alerts.matters.drafts import read_draft, save_draft
 from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
+from alerts.matters.given import Draft, Order
 from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.lists import (
     Figures,

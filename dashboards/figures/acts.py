@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.matters.desk import TAKES
+from alerts.matters.given import TAKES
 from alerts.matters.kinds import KINDS, LETTERS, LEVELS
 from alerts.matters.standing import duties_of
 from alerts.procedure import Procedure, Step

@@ -9,9 +9,11 @@ from alerts.access import Right, may
 from alerts.ledger import Wanted
 from alerts.matters.assignments import ASSIGNED, experts
 from alerts.matters.deputies import stands_in
-from alerts.matters.desk import FILED, Latest, MatterUnknown
+from alerts.matters.desk import MatterUnknown
 from alerts.matters.drafts import read_draft
+from alerts.matters.given import FILED
 from alerts.matters.kinds import KINDS, LETTERS, LEVELS, Letter
+from alerts.matters.latest import Latest
 from alerts.matters.lists import Attached, MatterInFull, MatterMoved, read_matter
 from alerts.matters.papers import SEVEN, papers_of
 from alerts.matters.reviews import Review, reviews

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from alerts.matters.audit import PROBLEMS, drafted_problems, would_open
-from alerts.matters.desk import COUNTS, DAYS
+from alerts.matters.given import COUNTS, DAYS
 from alerts.matters.kinds import KINDS, Kind
 from alerts.workflow import Role
 from dashboards.figures import acts

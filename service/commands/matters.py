@@ -13,8 +13,8 @@ import typer
 from alerts.matters.assignments import assign
 from alerts.matters.audit import PROBLEMS, issue_problems, open_problems
 from alerts.matters.deputies import delegate
-from alerts.matters.desk import Draft, Order
 from alerts.matters.files import Kept, keep_file
+from alerts.matters.given import Draft, Order
 from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.lists import (
     MatterWanted,

@@ -15,7 +15,8 @@ from alerts.accounts import Accounts
 from alerts.actor import Actor
 from alerts.catalogue import all_rules
 from alerts.ledger import Ledger, Scope
-from alerts.matters.desk import Draft, Matters, Order
+from alerts.matters.desk import Matters
+from alerts.matters.given import Draft, Order
 from alerts.rule import Severity
 from alerts.stations import Stations
 from alerts.workflow import Role

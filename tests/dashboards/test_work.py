@@ -9,8 +9,9 @@ import pytest
 from alerts.actor import Actor
 from alerts.desk import Desk, Order
 from alerts.ledger import Ledger, Scope, Wanted
-from alerts.matters.desk import Draft, Matters
-from alerts.matters.desk import Order as Step
+from alerts.matters.desk import Matters
+from alerts.matters.given import Draft
+from alerts.matters.given import Order as Step
 from alerts.rule import Severity
 from alerts.schema import job_run
 from alerts.workflow import Role

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from alerts.matters.desk import TAKES
 from alerts.matters.files import FileRefused
+from alerts.matters.given import TAKES
 from alerts.matters.kinds import KINDS
 from alerts.matters.papers import PaperUnmade
 from alerts.matters.steps import MatterState, procedure

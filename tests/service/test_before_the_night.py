@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 
 from alerts.ledger import Ledger
-from alerts.matters.desk import Matters, Order
+from alerts.matters.desk import Matters
+from alerts.matters.given import Order
 from alerts.workflow import Role
 from tests.alerts.matters.walk import drafted
 from tests.alerts.people import person

@@ -8,7 +8,8 @@ import pytest
 from alerts.accounts import Accounts
 from alerts.ledger import Ledger
 from alerts.matters.deputies import delegate
-from alerts.matters.desk import Matters, MatterUnknown, Order
+from alerts.matters.desk import Matters, MatterUnknown
+from alerts.matters.given import Order
 from alerts.matters.kinds import KINDS, Letter, Term, Unit
 from alerts.matters.lists import MatterWanted, figures, list_matters, read_matter
 from alerts.matters.steps import procedure

@@ -10,8 +10,9 @@ from alerts.actor import Actor
 from alerts.desk import Desk
 from alerts.desk import Order as AlertOrder
 from alerts.ledger import Ledger
-from alerts.matters.desk import Draft, Matters, Order
+from alerts.matters.desk import Matters
 from alerts.matters.files import Kept, keep_file
+from alerts.matters.given import Draft, Order
 from alerts.matters.kinds import KINDS
 from alerts.matters.standing import Stands
 from tests.alerts.found import LOOKED, MONDAY, NOON, found

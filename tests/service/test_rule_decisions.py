@@ -116,6 +116,13 @@ def test_a_filter_is_not_for_another_set_than_was_previewed(overspent: Console) 
     assert "is no longer what was previewed as 0badcafe" in overspent.complained
 
 
+def test_a_filter_that_is_over_already_is_not_proposed(overspent: Console) -> None:
+    matcher = ("rules", "filter", "B02", "--subject", "Z*")
+    mark = overspent.told(*matcher)["mark"]
+    assert overspent.order(*matcher, "--seen", mark, "--until", "2020-01-01", "--reason", "x") == 1
+    assert "which is over: name a day to come" in overspent.complained
+
+
 def test_a_local_statute_is_adopted_with_its_article(overspent: Console) -> None:
     assert overspent.order("rules", "adopt", "qingdao", "--region", "330100") == 0
 

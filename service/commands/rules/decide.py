@@ -89,8 +89,7 @@ def disable(
     _, rule = rule_of(home, code)
     ends = cli.day_of(until, "--until")
     assert ends is not None
-    if ends < day(now()):
-        raise DecisionRefused(f"it would end on {ends}, which is over: name a day to come")
+    _must_be_to_come(ends)
     proposal = Proposal(
         Kind.SWITCH, rule.code, reason, by, "off", region=region,
         valid_from=cli.day_of(since, "--from"), valid_to=ends,
@@ -144,6 +143,7 @@ def hide(
         )
     if proposal.valid_to is None:
         raise DecisionRefused("a filter expires: name its last day with --until")
+    _must_be_to_come(proposal.valid_to)
     return _decide(home, [proposal], as_json=as_json, seen=found)
 
 
@@ -268,6 +268,11 @@ def told(one: Decision, today: date | None = None) -> dict[str, object]:
         "revoked_why": one.revoked_why,
         "previewed": len(one.previewed),
     }
+
+
+def _must_be_to_come(last: date) -> None:
+    if last < day(now()):
+        raise DecisionRefused(f"it would end on {last}, which is over: name a day to come")
 
 
 def _ledger(home: cli.AtHome) -> Decisions:

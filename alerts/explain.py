@@ -38,6 +38,23 @@ SAYS = {
 }  # fmt: skip
 
 
+UNITS = {
+    "yuan": {"zh": "元", "en": "yuan"},
+    "day": {"zh": "天", "en": "days"},
+    "working day": {"zh": "个工作日", "en": "working days"},
+    "month": {"zh": "个月", "en": "months"},
+    "year": {"zh": "年", "en": "years"},
+    "point": {"zh": "分", "en": "points"},
+    "times": {"zh": "倍", "en": "times"},
+    "digit": {"zh": "位", "en": "digits"},
+    "character": {"zh": "字", "en": "characters"},
+    "lease": {"zh": "份", "en": "leases"},
+    "vehicle": {"zh": "辆", "en": "vehicles"},
+    "row": {"zh": "行", "en": "rows"},
+    **{bare: {"zh": "", "en": ""} for bare in ("", "share", "code", "word", "text")},
+}
+"""What a limit is counted in."""
+
 OWN = {
     "not_delivered": {"zh": "未报送", "en": "not delivered"},
     "outside_filter": {
@@ -162,8 +179,10 @@ def _label(rule: Rule, name: str, language: Language) -> str:
 
 def _limit(name: str, limit: Mapping[str, str], language: Language) -> str:
     tag = limit.get("provenance", "")
+    unit = limit.get("unit", "")
+    counted = UNITS.get(unit, {}).get(language, unit)
     parts = [
-        f"{limit.get(language) or name} {limit.get('value', '')} {limit.get('unit', '')}".strip(),
+        f"{limit.get(language) or name} {limit.get('value', '')} {counted}".strip(),
         f"[{tag}] {PROVENANCE.get(tag, {}).get(language, '')}",
         limit.get("article", ""),
         f"{SAYS[language]['from']} {limit.get('valid_from', '')}"

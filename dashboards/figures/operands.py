@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from alerts.explain import UNITS
 from alerts.ledger import Testimony
 from alerts.rule import ALWAYS, Rule, Text
 from dashboards.figures.meant import meant
@@ -86,12 +87,11 @@ def bounds(limits: Mapping[str, Mapping[str, str]], language: str) -> list[Bound
     found = []
     for name, limit in limits.items():
         value, unit = written(limit.get("value", ""), unit=limit.get("unit", ""))
-        key = f"unit.{unit}"
         found.append(
             Bound(
                 label=limit.get(language) or name,
                 value=value,
-                unit=say(language, key) if unit and knows(language, key) else unit,
+                unit=UNITS.get(unit, {}).get(language, unit),
                 provenance=limit.get("provenance", "P"),
                 article=limit.get("article", ""),
                 since=since if (since := limit.get("valid_from", "")) != ALWAYS.isoformat() else "",

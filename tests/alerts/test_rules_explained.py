@@ -7,7 +7,7 @@ import pytest
 
 from alerts.catalogue import all_rules
 from alerts.examples import tell, warehouse
-from alerts.explain import explain, in_words, with_numbers
+from alerts.explain import UNITS, explain, in_words, with_numbers
 from alerts.rule import Example
 
 RULES = all_rules()
@@ -69,6 +69,12 @@ def test_a_note_on_an_article_is_in_the_reader_s_tongue(finding, language, note,
 def test_a_principle_is_said_to_be_one(finding) -> None:
     rule = RULES["execution.spending_behind_schedule"]
     assert any("[依据原则]" in article for article in explain(rule, finding).law)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_what_a_limit_is_counted_in_has_a_word_in_both_tongues(rule) -> None:
+    for limit in rule.limits.values():
+        assert UNITS[limit.unit].keys() == {"zh", "en"}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)

@@ -46,6 +46,14 @@ def test_a_limit_that_somebody_set_says_who_and_why() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "said"), [("working day", "个工作日"), ("word", ""), ("辆次", "辆次")]
+)
+def test_a_limit_is_counted_in_the_reader_s_words(unit: str, said: str) -> None:
+    (bound,) = bounds({"least": {"value": "7", "unit": unit}}, "zh")
+    assert bound.unit == said
+
+
+@pytest.mark.parametrize(
     ("reason", "zh", "en"),
     [
         ("feed missing: asset_use", "没有收到资产出租出借处置",

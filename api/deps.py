@@ -1,5 +1,6 @@
 """Who asks, and what they may see: every door's questions, decided in this one place."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -57,6 +58,8 @@ class RegionUnknown(Exception):
 
 
 OFTEN = Limit(60, 60)
+FEW = 2
+"""Short reads of a process at once: more threads hold one another, and all requests, up."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,15 @@ class House:
     boundaries: Any = None  # dashboards.figures.boundaries.Boundaries, for maps
     reports: Any = None  # api.reports.Reports, where reports are made
     provider: Any = None  # api.provider.Provider, where people may sign in elsewhere
+    _few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FEW))
+
+    async def soon(self, read: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Read what takes a few milliseconds at most in a thread, in the order of asking.
+
+        What may take long is not asked for so: it would hold up whoever comes after.
+        """
+        async with self._few:
+            return await run_in_threadpool(read, *given, **named)
 
     @cached_property
     def catalogue(self) -> str:
@@ -150,7 +162,7 @@ class Person:
         """Whoever acts, where they take a step."""
         return Actor.of(self.account, below=self.below)
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         """Whose rows they may see."""
         scope = self.account.scope
@@ -252,7 +264,7 @@ async def short(house: House, read: Callable[P, T], *given: P.args, **named: P.k
 
 
 async def signed_in(request: Request) -> Person:
-    """Give whoever is signed in.
+    """Give whoever is signed in, which is found out once for all questions of a request.
 
     Here, as wherever every request comes by, the house is no dependency: each costs a tenth of a
     millisecond.
@@ -262,6 +274,9 @@ async def signed_in(request: Request) -> Person:
         PasswordOver: the account's password has to be changed first.
         ParameterRefused: the API is asked with a parameter that the route does not know.
     """
+    let_in: Person | None = getattr(request.state, "let_in", None)
+    if let_in is not None:
+        return let_in
     ours = house(request)
     person = await short(ours, who, request, ours)
     request.state.person = person
@@ -272,6 +287,7 @@ async def signed_in(request: Request) -> Person:
         await run_in_threadpool(ours.accounts.note_use, person.token, ours.clock())
     if _elsewhere(request, person) or person.scope.clear:
         await run_in_threadpool(_notice, request, ours, person)
+    request.state.let_in = person
     return person
 
 
@@ -403,17 +419,16 @@ class Having:
         return me
 
 
-async def night(
-    request: Request,
-    as_of: Annotated[
-        date | None, Query(description="a kept night; the last one unless told")
-    ] = None,
-) -> Warehouse:
-    """Give the published night, or the kept one that is asked for.
+AsOf = Annotated[date | None, Query(description="a kept night; the last one unless told")]
+
+
+async def night(request: Request, as_of: AsOf = None) -> Warehouse:
+    """Give the published night, or the kept one that is asked for, to whoever is signed in.
 
     Raises:
         NightUnknown: that night is not kept; those that are are named.
     """
+    await signed_in(request)  # which nights are kept is no stranger's to know
     window = house(request).window
     open_already = window.at_hand(as_of)  # a hop to a thread costs more than this look
     if open_already is not None:
@@ -484,15 +499,34 @@ RoomHere = Annotated[Room, Depends(_room)]
 NightHere = Annotated[Warehouse, Depends(night)]
 
 
-async def own_region(
-    me: FigureReader, night: NightHere, region: Annotated[str, Query(max_length=12)]
-) -> str:
-    """Give the government asked for, when the reader may see it."""
-    me.must_see(region, night)
-    return region
+@dataclass(frozen=True)
+class Place:
+    """A government on a night, which whoever asks may see."""
+
+    me: Person
+    night: Warehouse
+    region: str
 
 
-RegionHere = Annotated[str, Depends(own_region)]
+async def place(
+    me: FigureReader,
+    request: Request,
+    *,
+    as_of: AsOf = None,
+    region: Annotated[str, Query(max_length=12)],
+) -> Place:
+    """Give the government and the night asked for, when the reader may see them.
+
+    Raises:
+        NightUnknown: that night is not kept; those that are are named.
+        RegionUnknown: there is no such government for this reader.
+    """
+    asked = await night(request, as_of)
+    me.must_see(region, asked)
+    return Place(me, asked, region)
+
+
+PlaceHere = Annotated[Place, Depends(place)]
 
 
 async def rules(house: HouseHere) -> Mapping[str, Rule]:

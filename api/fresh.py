@@ -10,7 +10,7 @@ from fastapi import Depends, Request, Response
 
 from alerts.ledger import Ledger
 from alerts.tables import all_tables
-from api.deps import House, SignedIn, house, short
+from api.deps import House, house, short, signed_in
 from warehouse.database import NightMissing, Window
 
 
@@ -25,13 +25,13 @@ class Unchanged(Exception):
 HEADERS = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
 
 
-async def fresh(request: Request, response: Response, me: SignedIn) -> None:
+async def fresh(request: Request, response: Response) -> None:
     """Mark the answer with what it follows from.
 
     Raises:
         Unchanged: the asker named that very mark.
     """
-    ours = house(request)
+    ours, me = house(request), await signed_in(request)
     as_of = request.query_params.get("as_of")
     request.state.as_of, request.state.follows = as_of, follows(ours, as_of)
     told = (

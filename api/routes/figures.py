@@ -12,13 +12,13 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from alerts import schema as stored
-from api.deps import FigureReader, HouseHere, NightHere, RegionHere
+from api.deps import HouseHere, PlaceHere, house
 from api.fresh import Fresh
 from api.lists import Asked, Listing, answer, asking, page
 from api.written import After, Share, Words, Yuan, cursor, place, yuan
 from dashboards.figures import beneath as execution
 from dashboards.figures.beneath import By, Cut, Measure, Year
-from warehouse.database import Row
+from warehouse.database import Row, Warehouse
 
 router = APIRouter(prefix="/figures/execution", tags=["figures"])
 
@@ -120,25 +120,31 @@ class RowsOut(BaseModel):
 
 
 @router.get("", summary="A year's execution by department, project or month")
-def read_execution(
-    night: NightHere,
-    region: RegionHere,
-    fiscal_year: FiscalYear,
+async def read_execution(
+    request: Request,
+    at: PlaceHere,
     _: Fresh,
+    fiscal_year: FiscalYear,
     by: By = By.DEPARTMENT,
     after: After = None,
     limit: Limit = 100,
 ) -> ExecutionsOut:
     """Show what a government paid in a year against what was approved and may be spent."""
-    year = Year(region, fiscal_year)
+    year = Year(at.region, fiscal_year)
+    return await house(request).soon(_execution, at.night, year, by, after, limit)
+
+
+def _execution(
+    night: Warehouse, year: Year, by: By, after: str | None, limit: int
+) -> ExecutionsOut:
     whole = execution.total(night, year)
     from_code = place(after, 1)[0] or "" if after else ""
     found = execution.figures(night, year, by, after=from_code, limit=limit + 1)
     shown, more = _page(found, limit, by)
     return ExecutionsOut(
         night=night.name,
-        region=region,
-        fiscal_year=fiscal_year,
+        region=year.region,
+        fiscal_year=year.fiscal_year,
         by=by,
         through_month=whole["month"],
         measures={name: Words(**words) for name, words in execution.WORDS.items()},
@@ -178,11 +184,9 @@ def read_rows(  # noqa: PLR0913 - each is a parameter of the address
     *,
     request: Request,
     house: HouseHere,
-    me: FigureReader,
-    night: NightHere,
-    region: RegionHere,
-    fiscal_year: FiscalYear,
+    at: PlaceHere,
     _: Fresh,
+    fiscal_year: FiscalYear,
     asked: Wished,
     measure: Measure = Measure.PAID,
     department: Code = None,
@@ -191,7 +195,7 @@ def read_rows(  # noqa: PLR0913 - each is a parameter of the address
     through: Month = None,
 ) -> Response:
     """Show the delivered rows beneath a figure, each with its delivery, file and line."""
-    year = Year(region, fiscal_year)
+    me, night, year = at.me, at.night, Year(at.region, fiscal_year)
     cut = Cut(measure, department, project, month=month, through=through)
     execution.total(night, year)
     count, total = execution.counted(night, year, cut)

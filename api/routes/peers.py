@@ -5,7 +5,7 @@ from typing import Self
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from api.deps import NightHere, RegionHere
+from api.deps import PlaceHere
 from api.fresh import Fresh
 from api.routes.figures import FiscalYear
 from api.written import Share
@@ -54,7 +54,7 @@ class PeersOut(BaseModel):
 
 
 @router.get("", summary="A government beside its peers")
-def read_peers(night: NightHere, region: RegionHere, fiscal_year: FiscalYear, _: Fresh) -> PeersOut:
+def read_peers(at: PlaceHere, _: Fresh, fiscal_year: FiscalYear) -> PeersOut:
     """Show a government's pace beside its peers' published aggregates."""
-    year = Year(region, fiscal_year)
-    return PeersOut.of(night.name, year, peers(night, year))
+    year = Year(at.region, fiscal_year)
+    return PeersOut.of(at.night.name, year, peers(at.night, year))

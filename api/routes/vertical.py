@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from alerts.scope import Below
-from api.deps import FigureReader, HouseHere, NightHere, RegionHere
+from api.deps import HouseHere, PlaceHere
 from api.fresh import Fresh
 from api.routes.figures import FiscalYear
 from api.written import Share, Words, Yuan
@@ -189,28 +189,25 @@ def _rows(region: str, year: int) -> str:
 @router.get("/vertical", summary="A government over those below it")
 def read_vertical(
     house: HouseHere,
-    me: FigureReader,
-    night: NightHere,
-    region: RegionHere,
-    fiscal_year: FiscalYear,
+    at: PlaceHere,
     _: Fresh,
+    fiscal_year: FiscalYear,
     basis: Annotated[Basis, Query()] = Basis.DEPARTMENTS,
 ) -> VerticalOut:
     """Roll a government's figures up from those below it, each counted once."""
-    year = Year(region, fiscal_year)
-    told = vertical(night, year, scope=me.scope, ledger=house.ledger, basis=basis)
-    return VerticalOut.of(night.name, told)
+    year = Year(at.region, fiscal_year)
+    told = vertical(at.night, year, scope=at.me.scope, ledger=house.ledger, basis=basis)
+    return VerticalOut.of(at.night.name, told)
 
 
 @router.get("/departments", summary="The departments of a government side by side")
 def read_departments(
     house: HouseHere,
-    me: FigureReader,
-    night: NightHere,
-    region: RegionHere,
-    fiscal_year: FiscalYear,
+    at: PlaceHere,
     _: Fresh,
+    fiscal_year: FiscalYear,
 ) -> DepartmentsOut:
     """Show the departments of one government beside one another."""
-    told = horizontal(night, Year(region, fiscal_year), scope=me.scope, ledger=house.ledger)
-    return DepartmentsOut.of(night.name, told)
+    year = Year(at.region, fiscal_year)
+    told = horizontal(at.night, year, scope=at.me.scope, ledger=house.ledger)
+    return DepartmentsOut.of(at.night.name, told)

@@ -1,8 +1,12 @@
 """Figures, over HTTP, and the rows beneath them."""
 
+import asyncio
+import time
 from decimal import Decimal
 
 import pytest
+
+from api.deps import FEW
 
 YEAR = "/api/v1/figures/execution?region=419801&fiscal_year=2026"
 
@@ -135,3 +139,23 @@ def test_an_approved_budget_is_not_cut_by_month(analyst):
 
     assert told.status_code == 422
     assert told.json()["type"] == "/problems/MeasureRefused"
+
+
+def test_short_reads_are_a_few_at_once_in_the_order_of_asking(city):
+    house, begun, together = city.app.state.house, list[int](), list[int]()
+    running = set[int]()
+
+    def read(number: int) -> int:
+        begun.append(number)
+        running.add(number)
+        together.append(len(running))
+        time.sleep(0.005)
+        running.remove(number)
+        return number
+
+    async def ask() -> list[int]:
+        return await asyncio.gather(*(house.soon(read, number) for number in range(12)))
+
+    assert asyncio.run(ask()) == list(range(12))
+    assert max(together) == FEW
+    assert all(abs(number - place) < FEW for place, number in enumerate(begun))

@@ -90,6 +90,24 @@ def test_who_belongs_to_one_county_hears_nothing_of_another(city: City):
     assert not [one for one in quiet.values() if '"419802"' in one.text]
 
 
+def test_a_stranger_hears_of_no_night_that_is_kept(city: City):
+    stranger, paths = city.browser(), city.app.openapi()["paths"]
+    asked = [
+        path
+        for path, found in paths.items()
+        if {one["name"] for one in found.get("get", {}).get("parameters", ())} >= {"as_of"}
+    ]
+
+    told = [
+        stranger.get(path.replace("{number}", "1"), params={"as_of": "2020-01-01"})
+        for path in asked
+    ]
+
+    assert "/api/v1/figures/execution" in asked
+    assert {answer.status_code for answer in told} == {401}
+    assert not [answer.text for answer in told if "2026" in answer.text]
+
+
 def test_a_deputy_sees_what_was_confirmed_and_nothing_before(city: City):
     city.note(FOUND, WEST)
     deputy, analyst = city.as_("deputy"), city.as_("analyst")

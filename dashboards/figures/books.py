@@ -53,11 +53,7 @@ class Sums:
     revised: Decimal | None = None
     executed: Decimal | None = None
     final: Decimal | None = None
-
-    @property
-    def budget(self) -> Decimal | None:
-        """The budget in force: as revised, else as approved."""
-        return self.approved if self.revised is None else self.revised
+    budget: Decimal | None = None  # what is in force: each code as revised, else as approved
 
     @property
     def rate(self) -> Decimal | None:
@@ -110,6 +106,11 @@ class Books:
     lines: Sequence[Line]
     years: Sequence[int]
     above: Decimal | None  # what the code above says was executed; None where there is none
+
+    @property
+    def gone(self) -> Decimal | None:
+        """How much of the year is gone; None where the month is not whole."""
+        return Decimal(self.month) / 12 if self.comparable else None
 
     @property
     def executed(self) -> Decimal:
@@ -212,6 +213,7 @@ def _years(rows: Sequence[Row], month: int) -> dict[int, Sums]:
             revised=_sum(rows, year, month, "revised"),
             executed=_sum(rows, year, month, "executed") if month else None,
             final=_sum(rows, year, FINAL, "executed"),
+            budget=_budget(rows, year, month),
         )
         for year in {row["fiscal_year"] for row in rows}
     }
@@ -220,6 +222,21 @@ def _years(rows: Sequence[Row], month: int) -> dict[int, Sums]:
 def _approved(rows: Sequence[Row], year: int, month: int) -> Decimal | None:
     with_month = _sum(rows, year, month, "approved")
     return _sum(rows, year, 0, "approved") if with_month is None else with_month
+
+
+def _budget(rows: Sequence[Row], year: int, month: int) -> Decimal | None:
+    """Add up what is in force; a code that was not revised counts as it was approved."""
+    opening, told = (
+        {row["code"]: row for row in rows if row["fiscal_year"] == year and row["month"] == at}
+        for at in (0, month)
+    )
+    amounts = [
+        next((one for one in (row["revised"], row["approved"], first) if one is not None), None)
+        for code, row in told.items()
+        for first in [opening[code]["approved"] if code in opening else None]
+    ]
+    known = [one for one in amounts if one is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _sum(rows: Iterable[Row], year: int, month: int, measure: str) -> Decimal | None:

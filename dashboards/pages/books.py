@@ -8,7 +8,7 @@ from dashboards.figures.books import BOOKS, SIDES, Asked, Books, Line, asked, bo
 from dashboards.figures.places import Places
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
-from dashboards.look import Look, share
+from dashboards.look import Look, points, share
 from dashboards.page import Page, Row, View
 from dashboards.tied import beside, book_key, speaks, way_to_say
 from dashboards.words import say
@@ -37,6 +37,8 @@ def draw(view: View) -> Mapping[str, object]:
         "answer": answer(found, at, way[-1][1], picked, look),
         "crumbs": way,
         "unreported": unreported(found, view.language),
+        "pace": pace(found, view.language),
+        "moved": moved(found, view.language),
         "until": until(found, picked, look),
         "open": lambda line: address(
             "/books", picked, book=line.book, side=line.side, code=line.code
@@ -86,6 +88,29 @@ def answer(found: Books, at: Asked, who: str, picked: Places, look: Look) -> str
         language, key, who=who, until=when, least=least.name, most=most.name,
         low=share(least.now.rate or Decimal(0)), high=share(most.now.rate or Decimal(0)),
     )  # fmt: skip
+
+
+def pace(found: Books, language: str) -> str:
+    """Say which book's spending is furthest behind the year, for the block that adds none up."""
+    spent = [line for line in found.lines if line.side == "2" and line.now.rate is not None]
+    if found.gone is None or not spent:
+        return say(language, "books.unsummed")
+    least = min(spent, key=lambda line: (line.now.rate, line.book))
+    behind = found.gone - (least.now.rate or Decimal(0))
+    written = points(behind).lstrip("+")
+    if behind <= 0 or written == "0.0":
+        return say(language, "books.none_behind")
+    return say(language, "books.behind", name=least.name, points=written)
+
+
+def moved(found: Books, language: str) -> str:
+    """Say which line changed most against the same months of the year before."""
+    known = [line for line in found.lines if line.change is not None]
+    most = max(known, key=lambda line: abs(line.change or Decimal(0)), default=None)
+    if most is None or not most.change:
+        return say(language, "books.years_finding", n=len(found.years))
+    key = "books.fell" if most.change < 0 else "books.rose"
+    return say(language, key, name=most.name, share=share(abs(most.change)))
 
 
 def _way(here: Ground, at: Asked, language: str) -> list[tuple[str, str]]:

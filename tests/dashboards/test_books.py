@@ -1,5 +1,6 @@
 """The four books side by side, code by code, and never added up."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -104,6 +105,27 @@ def test_a_budget_of_nothing_is_not_the_opening_one(looking: Look, tmp_path: Pat
     night = make_night(tmp_path / "n.duckdb", core={"statement": cut}, ops={"supply": supply})
     [row] = books.rows(looking("/books", warehouse=night, choice={"book": "2", "side": "2"}))
     assert row["approved"] == Decimal("0.00")
+
+
+def test_a_code_that_was_not_revised_counts_as_it_was_approved(
+    looking: Look, tmp_path: Path
+) -> None:
+    cut = [
+        {**told(2026, 9, "2", "212", "40.00", "30.00"), "revised": Decimal("60.00")},
+        told(2026, 9, "2", "213", "40.00", "30.00"),
+    ]
+    supply = [{"region": CITY, "feed": "statement", "fiscal_year": 2026}]
+    night = make_night(tmp_path / "n.duckdb", core={"statement": cut}, ops={"supply": supply})
+    [row] = books.rows(looking("/books", warehouse=night))
+    assert (row["revised"], row["rate"]) == (Decimal("60.00"), Decimal("0.6"))
+
+
+def test_the_titles_say_what_is_behind_and_what_changed_most(looking: Look, tmp_path: Path) -> None:
+    drawn = books.draw(looking("/books", warehouse=night(tmp_path)))
+    assert drawn["pace"] == "一般公共预算支出落后时间25.0个百分点"
+    assert drawn["moved"] == "与上年同期比，变动最大的是一般公共预算支出，多50.1%"
+    running = replace(drawn["found"], comparable=False)  # type: ignore[type-var]
+    assert books.pace(running, "zh") == "四本账各看各的，不加在一起"
 
 
 def test_a_code_that_is_not_there_is_told_so(looking: Look, tmp_path: Path) -> None:

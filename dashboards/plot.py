@@ -12,6 +12,12 @@ AXIS: Mapping[str, object] = {
 }
 
 
+RIGHT = 12.25
+"""The right edge of a year's chart, in months."""
+MONTH = 24
+"""Pixels that a month of it takes on the narrowest screen."""
+
+
 def layout(**changes: object) -> dict[str, object]:
     """Give the layout that every chart starts from."""
     return {
@@ -51,11 +57,16 @@ def _end_label(end: float, paid: float, text: str, behind: bool) -> dict[str, ob
     near["font"] = {"size": 12, "color": "--data", "weight": 700}
     clear = 10 + max(0.0, end - 9) * 14
     near["yshift"] = -clear if behind else 8
-    if end <= 8:
-        return {**near, "xanchor": "left", "xshift": 6}
+    if _wide(text) <= (RIGHT - end) * MONTH:
+        return {**near, "xanchor": "left", "xshift": 6, "yshift": -4 if behind else 4}
     if behind:
-        return {**near, "x": 12.25}
+        return {**near, "x": RIGHT}
     return near
+
+
+def _wide(text: str) -> int:
+    """Give about how many pixels a bold word of a chart takes: a Han character is twice as wide."""
+    return sum(7 if letter.isascii() else 12 for letter in text)
 
 
 def lines(
@@ -81,8 +92,8 @@ def lines(
                 "fgcolor": "--hatch",
                 "bgcolor": "rgba(0,0,0,0)",
                 "fillmode": "overlay",
-                "size": 7,
-                "solidity": 0.1,
+                "size": 6,
+                "solidity": 0.2,
             },
             "fillcolor": "rgba(0,0,0,0)",
         },
@@ -114,7 +125,7 @@ def lines(
             annotations=notes,
             xaxis={
                 **AXIS,
-                "range": [0, 12.25],
+                "range": [0, RIGHT],
                 "showgrid": False,
                 "showline": True,
                 "linecolor": "--ink2",
@@ -153,10 +164,15 @@ MOST_TICKS = 8
 """Columns that can bear words side by side; of more, every so manieth does."""
 
 
-def _bearing(number: int) -> range:
-    """Give the columns that bear words: the last one always."""
+def _bearing(values: Sequence[float | None]) -> list[int]:
+    """Give the columns that bear words: the last one always, and the tallest but beside it."""
+    number = len(values)
     every = -(-number // MOST_TICKS) or 1
-    return range((number - 1) % every, number, every)
+    bearing = list(range((number - 1) % every, number, every))
+    tallest = max(range(number), key=lambda nth: (values[nth] or 0, nth in bearing), default=0)
+    if tallest in bearing or tallest == number - 2:
+        return bearing
+    return sorted({tallest, *(nth for nth in bearing if abs(nth - tallest) > 1)})
 
 
 def columns(
@@ -176,7 +192,7 @@ def columns(
         last: the pattern of the last column, `/` where its period is not whole, else empty.
         told: which column is told of; the last, unless said otherwise.
     """
-    bearing = _bearing(len(labels))
+    bearing = _bearing(values)
     ticks = [labels[nth] for nth in bearing]
     shapes = ["" for _ in values[:-1]] + [last]
     colours = ["--data2" for _ in values]
@@ -210,7 +226,10 @@ def columns(
                 "ticktext": ticks,
             },
             yaxis={**AXIS, "rangemode": "tozero", "visible": False, "automargin": False},
-            margin={"l": 8, "r": 8, "t": 26, "b": 26, "pad": 0},
+            margin={
+                "l": 28 if 0 in bearing and len(labels) > MOST_TICKS else 8,  # narrow, and written
+                "r": 8, "t": 26, "b": 26, "pad": 0,
+            },
         ),
     }  # fmt: skip
 

@@ -179,7 +179,9 @@ def chart(found: Execution, places: Places, look: Look) -> Figure:
             [0.0, *(float(row[key] * 100) for row in found.last_year)],
         ),
         labels={
-            "this": say(language, "execution.this_year", rate=share(found.whole.rate)),
+            "this": say(
+                language, "execution.this_year", year=places.year, rate=share(found.whole.rate)
+            ),
             "even": say(language, "execution.time", rate=share(found.whole.gone)),
             "last": _last_label(found, places, key, language),
         },

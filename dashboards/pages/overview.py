@@ -36,6 +36,7 @@ def draw(view: View) -> Mapping[str, object]:
     fresh = freshness(here.warehouse, picked)
     return {
         "money": True,
+        "look": look,
         "places": picked,
         "empty": "",
         "answer": answer(found, watched, picked, tonight.as_of, look),

@@ -82,6 +82,7 @@ def answer(view: View, listed: Sequence[Told], found: Sequence[Asked]) -> str:
         asked=counted.rules,
         computed=counted.computed,
         unknown=counted.unknown,
+        na=counted.not_applicable,
         error=counted.error,
         subjects=f"{counted.subjects:,}",
         fail=f"{sum(one.fail for one in found):,}",

@@ -43,6 +43,7 @@ def draw(view: View) -> Mapping[str, object]:
         "untimed": [one for one in found.handed if not one.code],
         "whole": whole,
         "receivers": each,
+        "largest": largest(each, look),
         "named": names(here.warehouse, givers),
         "shown": [*found.late, *found.waiting][:MOST],
         "rest": max(0, len(found.late) + len(found.waiting) - MOST),
@@ -112,6 +113,18 @@ def receivers(found: Transfers) -> tuple[Received, list[Received]]:
     for each in gathered.values():
         whole.join(each)
     return whole, sorted(gathered.values(), key=lambda one: (-one.amount, one.code))
+
+
+def largest(each: Sequence[Received], look: Look) -> str:
+    """Say who below gets most; who gets as much as the first is not left out."""
+    if not each:
+        return ""
+    top = [one for one in each if one.amount == each[0].amount]
+    key = "most" if len(top) == 1 else "alike" if len(top) == len(each) else "some"
+    return say(
+        look.language, f"transfers.receivers_{key}", n=len(each), top=len(top), name=top[0].name,
+        amount=look.spoken(top[0].amount),
+    )  # fmt: skip
 
 
 def _clock(found: Transfers, code: str, term: int) -> Mapping[str, object]:

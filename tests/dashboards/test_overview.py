@@ -37,7 +37,7 @@ def test_a_year_that_is_over_is_told_to_its_end(looking: Look) -> None:
 
 def test_the_chart_draws_nothing_after_the_last_month(looking: Look) -> None:
     chart = draw(looking())["chart"]
-    this_year = next(line for line in chart.picture["data"] if line.get("name") == "今年56.7%")
+    this_year = next(line for line in chart.picture["data"] if line.get("name") == "2026年56.7%")
     assert this_year["x"] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
     assert this_year["y"][-1] == pytest.approx(56.7105, abs=0.001)
 

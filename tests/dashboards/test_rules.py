@@ -17,7 +17,7 @@ from tests.dashboards.nights import CITY
 
 def test_the_answer_counts_what_was_asked_and_what_could_not_be_computed(looking: Look) -> None:
     assert rules.draw(looking("/rules"))["answer"] == (
-        "今夜问了3条规则：2条算出，1条缺数算不出，0条出错；看了418个主体，5个不过。"
+        "今夜问了3条规则：2条算出，1条缺数算不出，0条不适用，0条出错；看了418个主体，5个不过。"
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.look import Look as Unit
 from dashboards.pages import opened, transfers
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, COUNTY, make_night
@@ -72,6 +73,23 @@ def test_what_each_government_below_gets_is_added_up(looking: Look, night: Wareh
     assert county.kinds == {"1": Decimal("42.01"), "2": Decimal("40.00")}
     assert (county.amount, county.issued, county.early) == (Decimal("82.01"), Decimal("30.01"), 0)
     assert (whole.amount, whole.count) == (county.amount, county.count)  # type: ignore[attr-defined]
+    assert drawn["largest"] == "下级政府只有河湾区，82.01元"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ("9 7", "2个下级政府里A最多，9.00元"),
+        ("9 9 7", "3个下级政府里A等2个最多，各9.00元"),
+        ("9 9", "2个下级政府一样多，各9.00元"),
+    ],
+)
+def test_who_gets_as_much_as_the_first_is_not_left_out(amounts: str, said: str) -> None:
+    each = [
+        transfers.Received(name, name, amount=Decimal(amount))
+        for name, amount in zip("ABC", amounts.split(), strict=False)
+    ]
+    assert transfers.largest(each, Unit("zh")) == said
 
 
 def test_what_is_issued_after_the_night_is_still_waiting(looking: Look, night: Warehouse) -> None:

@@ -107,7 +107,7 @@ def _draft(row: Mapping[str, Any], workdays: Workdays) -> Draft:
         kind="audit_problem",
         region=row["region"],
         unit=row["unit"],
-        subject=f"{row['audit_year']} 年度审计查出问题 {row['problem']}：{row['problem_class']}",
+        subject=f"{row['audit_year']}年度审计查出问题{row['problem']}：{row['problem_class']}",
         facts=row["text"] or row["problem_class"],
         law=LAW,
         request="请按期整改，并报送整改措施、结果、金额和佐证材料。",

@@ -39,6 +39,8 @@ PATH = (S.DRAFTED, S.APPROVED, S.ISSUED, S.RECEIVED, S.REPLIED, S.ACCEPTED, S.CL
 SHOWN = ("facts", "law", "request", "measures", "words", "article", "meeting", "agenda_item",
          "line", "from")  # fmt: skip
 """What was said with a step, in the order in which it is read."""
+MONEY = frozenset({"remedied"})
+"""What is told in yuan of where a matter comes from."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def draw(view: View) -> Mapping[str, object]:
         "unchanged": sum(one.latest.unchanged for one in latest),
         "spoken_for": any(one.move == "reply" for one in told.history),
         "papers": [said(view, one, rules, name) for one in reversed(told.history)],
-        "source": source(view, told),
+        "source": source(view, told, look),
         "acts": _acts(view, told, rules, role, look),
         "opened": view.typed.get("move", "") or ("reply" if view.choice.one("kept") else ""),
         "kept": bool(view.choice.one("kept")),
@@ -361,14 +363,17 @@ def duty_label(view: View, name: str) -> str:
     return f"{text_of(view, duties[head].text)} {stretch}"
 
 
-def source(view: View, told: MatterInFull) -> list[tuple[str, str]]:
+def source(view: View, told: MatterInFull, look: Look) -> list[tuple[str, str]]:
     """Give what is known of where the matter comes from."""
     listed, first = [], KINDS[told.stands.kind].source
     names = [*first, *(name for name in told.source if name not in first)]
-    for name, value in ((name, told.source[name]) for name in names if name in told.source):
+    for name, value in ((name, told.source.get(name)) for name in names):
+        if value is None:
+            continue
         key = f"matter.source.{name}"
         label = say(view.language, key) if knows(view.language, key) else name
-        listed.append((label, str(value)))
+        money = f"{look.plain(Decimal(str(value)))} {look.unit_name}" if name in MONEY else ""
+        listed.append((label, money or str(value)))
     measure = str(told.source.get("measure") or "")
     if measure:  # a remark's figure is one thing: what it measures, and how much it was
         what, shown = (say(view.language, f"matter.source.{name}") for name in ("measure", "shown"))

@@ -3,6 +3,9 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from alerts.actor import Actor
+from alerts.ledger import Scope
+from alerts.matters.desk import Draft, Matters
 from alerts.matters.kinds import KINDS
 from alerts.quieting import Quiet
 from alerts.workflow import Role
@@ -38,6 +41,29 @@ def test_each_kind_is_opened_on_its_page(analyst: TestClient, kind: str) -> None
     page = analyst.get("/matters/1").text
     assert KINDS[kind].text.zh in page
     assert "拟办" in page
+
+
+def test_what_the_auditors_said_stands_in_words(city: City, analyst) -> None:
+    told = {
+        "problem": "SJ1",
+        "audit_year": 2025,
+        "problem_class": "资金闲置",
+        "closed_on": None,
+        "reported_on": "2026-06-25",
+        "due_on": "2026-10-23",
+        "remedied": "2230000.00",
+    }
+    wanted = {name: value for name, value in CONTENT.items() if name != "letter"}
+    Matters(city.ledger.engine).draft(
+        Draft(kind="audit_problem", source=told, **wanted),
+        by=Actor("analyst", Role.ANALYST, Scope(("419801",)), region="419801"), now=city.clock(),
+    )  # fmt: skip
+    page = analyst.get("/matters/1").text
+
+    assert "<dt>问题类别</dt><dd>资金闲置</dd>" in page
+    assert "<dt>已整改金额</dt><dd>223.00 万元</dd>" in page
+    assert not [name for name in told if f"<dt>{name}</dt>" in page]
+    assert "审计销号日" not in page  # what was not said is not told
 
 
 def test_a_deputy_opens_what_is_a_deputy_s(city: City) -> None:

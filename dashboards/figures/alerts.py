@@ -77,6 +77,17 @@ def of_government(view: View, region: str) -> OpenAlerts | None:
     )
 
 
+def newest(view: View, region: str, most: int) -> Sequence[Line]:
+    """Give what the last night found first, the gravest first; none of it unseen."""
+    reach = readable(view)
+    if reach is None:
+        return ()
+    ledger, scope = reach
+    last = ledger.last_night()
+    wanted = Wanted(region=region, state=OPEN, raised_since=last)
+    return lines(view, ledger.alerts(scope=scope, wanted=wanted, most=most).items, last)
+
+
 def of_unit(view: View, region: str, unit: str, most: int = 3) -> tuple[int, Sequence[Line]]:
     """Count what is open of a unit or department, and give the first; none of it unseen."""
     reach = readable(view)
@@ -117,7 +128,7 @@ def line(
         code=one.code,
         title=getattr(rule.title, view.language) if rule else one.code,
         who=named.unit(one.region, one.unit),
-        what=_what(view, one, named),
+        what=_what(view, one, named, last or one.last_seen),
         place=named.region(one.region),
         region=one.region,
         unit=one.unit,
@@ -133,11 +144,11 @@ def line(
     )
 
 
-def _what(view: View, one: Alert, named: Names) -> str:
+def _what(view: View, one: Alert, named: Names, night: date) -> str:
     """Name the subject, and its period where that is not the night's year."""
     what = subject(one.code, one.region, one.subject, one.unit, named, view.language)
     what = "" if what == one.period else what
-    if one.period[:4] == str(one.last_seen.year):
+    if one.period[:4] == str(night.year):
         return what
     whole = len(one.period) == len("2026")
     when = say(view.language, "frame.year_of", year=one.period) if whole else one.period

@@ -21,7 +21,8 @@ DELIVERED = """
     order by e.fiscal_year desc, e.happened_on desc nulls last, e.region, e.event
 """
 SHOWN = ("event", "region", "fiscal_year", "kind", "subject", "happened_on", "amount", "document")
-MOST = 300
+MOST = 60
+"""Events that are listed; every one stands in the CSV."""
 
 
 def typed(view: View) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboards.figures import supply
+from dashboards.figures.names import names
 from dashboards.figures.supply import reach
 from dashboards.page import NotThere, Page, Row, View
 from dashboards.pages.receipts import found as files_found
@@ -57,6 +58,9 @@ def draw(view: View) -> Mapping[str, object]:
         "reasons": view.warehouse.rows(REASONS, {"file": file["number"]}),
         "others": view.warehouse.rows(SAME_PLACE, place) if file["feed"] else [],
         "answer": answer(view, file),
+        "place": names(view.warehouse, [(file["region"] or "", "", None)]).region(
+            file["region"] or ""
+        ),
         "adds_up": (file["delivered"] or 0)
         == (file["kept"] or 0) + (file["repeated"] or 0) + (file["aside"] or 0),
         "tab": "receipts",

@@ -24,7 +24,7 @@ ANSWERED = 5
 LOOKED_AT = 60
 """Answered matters among which those of what was chosen are looked for."""
 FIRST = 3
-"""Alerts of each thing that was chosen."""
+"""Alerts of each thing that was chosen, and of the government."""
 ANSWERS = (MatterState.REPLIED, MatterState.RETURNED, MatterState.ACCEPTED, MatterState.CLOSED)
 FRACTIONS = ((1, 4), (1, 3), (1, 2), (2, 3), (3, 4))
 """Parts of a whole that people say in words; others are said in per cent."""
@@ -49,6 +49,7 @@ def draw(view: View) -> Mapping[str, object]:
     found = execution(here.warehouse, here.places, here.night.as_of)
     mine = chosen(view)
     theirs = units(here, mine)
+    watched_for = open_alerts.of_government(view, here.places.region)
     return {
         "mine": mine,
         "own": watched(here, mine, look),
@@ -61,7 +62,8 @@ def draw(view: View) -> Mapping[str, object]:
         "execution": found,
         "answer": answer(found, here, look),
         "slow": slow(found, here, look) if found else [],
-        "watched": open_alerts.of_government(view, here.places.region),
+        "watched": watched_for,
+        "alerts": alerts(view, watched_for, here.places.region),
         "answered": _answered(view, mine, theirs),
         "text": lambda stands: getattr(stands.state.text, view.language),
         "until": until(found, here.places.year, here.night.as_of, look) if found else "",
@@ -113,6 +115,15 @@ def slow(found: Execution, here: Ground, look: Look) -> Sequence[Slow]:
         for pace in found.departments[:SLOWEST]
         if pace.gap < 0
     ]  # fmt: skip
+
+
+def alerts(
+    view: View, found: open_alerts.OpenAlerts | None, region: str
+) -> Sequence[open_alerts.Line]:
+    """Give the alerts that the block's title speaks of: the new ones, else the gravest."""
+    if found is None:
+        return ()
+    return open_alerts.newest(view, region, FIRST) if found.new else found.first[:FIRST]
 
 
 def choices(view: View) -> list[Topic]:

@@ -1,10 +1,15 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from alerts.ledger import Scope
+from alerts.ledger import Ledger, Scope, Wanted
 from alerts.tallies import OPEN
+from dashboards.figures.alerts import lines
 from dashboards.page import ChoiceRefused, NotAllowed, NotThere
 from dashboards.pages import alert, alerts
 from tests.dashboards.conftest import Look
+from tests.dashboards.nights import CITY
 
 
 def numbers(looking: Look, **choice: str) -> list[int]:
@@ -27,6 +32,13 @@ def test_open_alerts_come_in_the_order_of_work_and_stay_when_they_are_not_seen(
     assert [item.severity for item in shown] == ["red", "orange", "blue"]
     assert [item.silent_since is not None for item in shown] == [False, True, False]
     assert [item.new for item in shown] == [False, False, True]
+
+
+def test_an_alert_of_a_year_that_is_over_names_its_year(looking: Look, ledger: Ledger) -> None:
+    (one,) = ledger.alerts(scope=Scope((CITY,)), wanted=Wanted(), most=1).items
+    old = replace(one, period="2025", last_seen=date(2025, 12, 31))
+    shown = lines(looking("/alerts"), [one, old], date(2026, 9, 30))
+    assert [line.what for line in shown] == ["BGT-1", "BGT-1 · 2025年"]
 
 
 def test_filters_narrow_the_list(looking: Look) -> None:

@@ -49,6 +49,15 @@ def test_a_score_stands_beside_its_parts(looking: Look) -> None:
     assert {part.name: (part.part, part.whole) for part in one.parts}["on_time"] == (2, 5)
 
 
+def test_the_titles_say_what_came_and_who_scores_least(looking: Look) -> None:
+    drawn = supply.draw(looking("/supply", choice={"region": CITY}))
+    year = matrix([])
+    assert supply.matrix_finding(year, "en") == "All 0 feeds came in time for every period"
+    assert (drawn["matrix_finding"], drawn["score_finding"]) == (
+        "2种数据里1种没有期期按时", "安澜市财政局得65.7分",
+    )  # fmt: skip
+
+
 def test_a_file_is_found_by_what_became_of_it(looking: Look) -> None:
     refused = receipts.found(looking("/supply/receipts", choice={"status": "refused"}))
     assert [(one["number"], one["reason"]) for one in refused] == [(7, "未知的列“备注”")]

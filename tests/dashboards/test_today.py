@@ -23,6 +23,12 @@ def test_the_slowest_stand_with_a_sentence_and_the_way_to_their_money(looking: L
     assert [row["department"] for row in today.rows(looking("/today"))] == ["103", "102", "104"]
 
 
+def test_under_the_number_of_new_alerts_stand_new_ones(looking: Look) -> None:
+    drawn = today.draw(looking("/today"))
+    assert (drawn["watched"].new, drawn["watched"].count) == (1, 3)  # type: ignore[attr-defined]
+    assert [(one.severity, one.new) for one in drawn["alerts"]] == [("blue", True)]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [("0.6667", "三分之二"), ("0.51", "一半"), ("0.62", "62.0%"), ("1", "100.0%")],

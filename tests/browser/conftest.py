@@ -23,7 +23,7 @@ from alerts.workflow import Role
 from api.app import create_app
 from api.deps import Manners
 from tests.alerts.found import found
-from tests.dashboards.nights import CITY, city
+from tests.dashboards.nights import CITY, EVENTS, city_ops, city_rows, make_night
 from tests.served import served
 from warehouse.database import Window
 
@@ -40,6 +40,22 @@ SWITCHES = [
     "--disable-sync",
 ]
 ASSETS = Path(dashboards.__file__).parent
+OWED = {
+    "bond": [
+        {"bond": "B1", "region": CITY, "name": "2024年一般债券", "kind": "1", "purpose": "1",
+         "issued_on": date(2024, 3, 1), "matures_on": date(2028, 3, 1), "coupon": Decimal("0.03"),
+         "amount": Decimal("400000000")}
+    ],
+    "debt_service": [
+        {"bond": "B1", "region": CITY, "due_on": date(2028, 3, 1), "part": "1",
+         "due": Decimal("400000000")}
+    ],
+    "statement": [
+        {"region": CITY, "fiscal_year": 2026, "month": 9, "book": "1", "side": "1", "code": "101",
+         "approved": Decimal("1000000000"), "executed": Decimal("700000000")}
+    ],
+}  # fmt: skip
+"""What the city owes and takes in, so that its page on debt has something to reckon with."""
 AXE = ASSETS / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -62,7 +78,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     chromium()
     home = tmp_path_factory.mktemp("site")
     (home / "nights").mkdir()
-    city(home / "nights" / "2026-09-30.duckdb").close()
+    night = home / "nights" / "2026-09-30.duckdb"
+    core = {**city_rows(), **OWED}
+    make_night(night, core=core, ops=city_ops(), kept={"legal_event": EVENTS}).close()
     (home / "nights" / "current").symlink_to("2026-09-30.duckdb")
     ledger = Ledger(f"sqlite:///{home / 'ledger.sqlite'}")
     ledger.migrate()

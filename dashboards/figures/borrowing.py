@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from dashboards.figures.debt import Debt
 from dashboards.figures.places import Places
+from dashboards.look import Look
+from dashboards.words import say
 from warehouse.database import Row, Warehouse
 
 AHEAD = 10
@@ -110,9 +112,25 @@ class Borrowing:
         whole = [step for step in self.ladder if not step.part and not step.later]
         return max(whole, key=lambda step: step.principal, default=None)
 
+    @property
+    def told_to(self) -> int | None:
+        """The last year that stands apart, where more falls due after it; the peak is up to it."""
+        return next((step.year - 1 for step in self.ladder if step.later), None)
+
     def total(self, measure: str) -> Decimal:
         """What the projects were given, were handed, or spent, together."""
         return sum((row[measure] or Decimal(0) for row in self.projects), Decimal(0))
+
+
+def peak_said(found: Borrowing, key: str, look: Look) -> str:
+    """Say when most principal falls due, and up to when that is told."""
+    peak = found.peak
+    if peak is None or not peak.principal:
+        return ""
+    return say(
+        look.language, key if found.told_to is None else f"{key}_near", year=peak.year,
+        due=look.spoken(peak.principal), last=found.told_to,
+    )  # fmt: skip
 
 
 def borrowing(warehouse: Warehouse, places: Places, stated: Debt, as_of: date) -> Borrowing:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboards.figures.ahead import LIMITS, ahead, heaviest, revenue, supposed
-from dashboards.figures.borrowing import Borrowing, Step, borrowing
+from dashboards.figures.borrowing import Borrowing, Step, borrowing, peak_said
 from dashboards.figures.debt import Debt, debt
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
@@ -37,6 +37,7 @@ def draw(view: View) -> Mapping[str, object]:
         **foreseen(view, here, found),
         "stated": stated,
         "found": found,
+        "peak": peak_said(found, "borrowing.peak_finding", look),
         "answer": answer(stated, found, look),
         "course": course(found, look),
         "burden": burden(found, look.language),
@@ -81,9 +82,8 @@ def answer(stated: Debt, found: Borrowing, look: Look) -> str:
                 share=share(stated.total.share),
             )
         )  # fmt: skip
-    if found.peak is not None and found.peak.principal:
-        due = look.spoken(found.peak.principal)
-        parts.append(say(language, "borrowing.peak", year=found.peak.year, due=due))
+    if peak := peak_said(found, "borrowing.peak", look):
+        parts.append(peak)
     waiting = found.total("allocated") - found.total("handed_over")
     if waiting > 0:
         parts.append(say(language, "borrowing.waiting", amount=look.spoken(waiting)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.figures.borrowing import peak_said
 from dashboards.pages import debt, opened
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
@@ -63,7 +64,7 @@ def test_the_answer_says_what_is_owed_when_it_is_due_and_what_waits(
     looking: Look, tmp_path: Path
 ) -> None:
     assert debt.draw(looking("/debt", warehouse=night(tmp_path)))["answer"] == (
-        "2026年9月30日债务余额250.01元，用到限额的62.5%；2030年还本最多，100.00元；"
+        "2026年9月30日债务余额250.01元，用到限额的62.5%；到2035年，2030年还本最多，100.00元；"
         "债券资金还有30.00元没有拨到项目。"
     )
 
@@ -77,6 +78,17 @@ def test_the_ladder_begins_after_the_day_and_lumps_what_is_far(
         (2030, "100.00", "0", False, False),
         (2036, "150.00", "0", False, True),
     ]
+
+
+def test_the_year_of_most_principal_is_told_up_to_where_years_stand_apart(
+    looking: Look, tmp_path: Path
+) -> None:
+    drawn = debt.draw(looking("/debt", warehouse=night(tmp_path)))
+    assert drawn["peak"] == "到2035年，2030年还本最多，100.00元"  # 150.00 fall due in 2042
+    found = drawn["found"]
+    near = replace(found, ladder=found.ladder[:2])  # type: ignore[type-var,attr-defined]
+    look = drawn["look"]
+    assert peak_said(near, "borrowing.peak", look) == "2030年还本最多，100.00元"  # type: ignore[arg-type]
 
 
 def test_bonds_that_are_out_stand_in_half_points(looking: Look, tmp_path: Path) -> None:

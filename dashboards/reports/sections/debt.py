@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dashboards import plot
-from dashboards.figures.borrowing import Borrowing, borrowing
+from dashboards.figures.borrowing import Borrowing, borrowing, peak_said
 from dashboards.figures.debt import Debt, Kind, debt
 from dashboards.look import share
 from dashboards.pages.overview import debt_finding
@@ -64,9 +64,8 @@ def _ladder(at: Stand, found: Borrowing) -> Iterator[Block]:
         return
     apart = [step for step in found.ladder if not step.later]
     peak = found.peak
-    finding = say(at.language, "borrowing.no_ladder") if peak is None else say(
-        at.language, "borrowing.peak_finding", year=peak.year, due=at.look.spoken(peak.principal)
-    )  # fmt: skip
+    said = peak_said(found, "borrowing.peak_finding", at.look)
+    finding = said or say(at.language, "borrowing.no_ladder")
     labels = [say(at.language, "frame.year_of", year=step.year) for step in apart]
     due = [step.principal + step.interest for step in apart]
     measure = say(

@@ -49,6 +49,11 @@ class Assets:
     most_idle: list[Holder]
 
     @property
+    def idle_unsaid(self) -> bool:
+        """Whether cards are idle and none of them states an area."""
+        return self.idle_cards > 0 and not self.idle_area
+
+    @property
     def share(self) -> Decimal | None:
         """闲置率 by area."""
         if not self.area or self.idle_area is None:

@@ -93,6 +93,11 @@ class Held:
     idle_cost: Decimal | None = None
 
     @property
+    def idle_unsaid(self) -> bool:
+        """Whether cards are idle and none of them states an area."""
+        return self.idle_cards > 0 and not self.idle_area
+
+    @property
     def idle_share(self) -> Decimal | None:
         """闲置率 by area, a share of one."""
         if not self.area or self.idle_area is None:
@@ -220,13 +225,13 @@ def _by(rows: Sequence[Row], key: Callable[[Row], str | None], names: dict[str, 
 def _together(key: str, name: str, rows: Sequence[Row]) -> Held:
     idle = [row for row in rows if row["status"] == "4"]
     measures = ("cost", "net_value", "area", "idle_area", "leased_area")
-    stated = any(row["cost"] is not None for row in rows)
+    stated = not idle and any(row["cost"] is not None for row in rows)
     return Held(
         key,
         name,
         cards=sum(row["cards"] for row in rows),
         idle_cards=sum(row["cards"] for row in idle),
-        idle_cost=total(row["cost"] for row in idle) or (Decimal(0) if stated else None),
+        idle_cost=Decimal(0) if stated else total(row["cost"] for row in idle),
         **{measure: total(row[measure] for row in rows) for measure in measures},
     )
 

@@ -63,10 +63,11 @@ def answer(found: Holdings, look: Look) -> str:
         if whole.idle_share is None or whole.idle_area is None:
             parts.append(say(language, "holdings.held", day=day, n=number(whole.cards)))
         else:
-            key = "holdings.idle" if whole.idle_area else "holdings.none_idle"
+            idle = "holdings.idle" if whole.idle_area else "holdings.none_idle"
+            key = "holdings.idle_unsaid" if whole.idle_unsaid else idle
             parts.append(
                 say(
-                    language, key, day=day, area=number(whole.idle_area),
+                    language, key, day=day, area=number(whole.idle_area), n=whole.idle_cards,
                     share=share(whole.idle_share),
                 )
             )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.pages import assets, opened
+from dashboards.render import page
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
 from warehouse.database import Warehouse
@@ -69,6 +70,22 @@ def test_the_answer_says_what_is_idle_how_indebted_and_what_waits(
     assert assets.draw(looking("/assets", warehouse=night))["answer"] == (
         "2026年9月30日闲置130平方米，占13.0%；2户企业负债占资产75.0%；到期收入还有1.50元未缴。"
     )
+
+
+def test_what_lies_idle_and_is_not_stated_is_not_nothing(looking: Look, tmp_path: Path) -> None:
+    pump = {**card("A2", "U2", "4", "0"), "cost": None}
+    cards = [card("A1", "U1", "1", "100.01", area=Decimal(300), idle_area=Decimal(0)), pump]
+    supply = [{"region": CITY, "feed": "asset_card", "fiscal_year": 2026}]
+    core = {**CORE, "asset_card": cards, "asset_use": [], "enterprise": []}
+    night = make_night(tmp_path / "n.duckdb", core=core, ops={"supply": supply})
+    view = looking("/assets", warehouse=night)
+
+    drawn = assets.draw(view)
+    assert drawn["answer"] == "2026年9月30日闲置1件，没有填面积。"
+    assert drawn["found"].whole.idle_cost is None  # type: ignore[attr-defined]
+    said = page(assets.PAGE, view)
+    assert "1件资产闲置，原值没有填" in said
+    assert "没有闲置的面积" not in said
 
 
 def test_units_stand_by_what_they_leave_idle_and_add_up(looking: Look, night: Warehouse) -> None:

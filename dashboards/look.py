@@ -26,6 +26,8 @@ SCALES: Mapping[str, Mapping[str, tuple[Decimal, str]]] = {
 """By language, what a reader may choose to read money in: how many yuan one is, and its name."""
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+PARTS = 10
+"""How many of a unit a whole has at least, so that two decimals tell its parts apart."""
 ABSENT = {"wait", "gap", "unk", "na"}
 
 
@@ -42,11 +44,16 @@ class Look:
         """The unit's name, as a head of a column has it."""
         return SCALES[self.language][self.unit][1]
 
+    def fitting(self, whole: Decimal | int) -> "Look":
+        """Give the unit in which a government's parts can be told apart, unless one was chosen."""
+        small = abs(Decimal(whole)) < SCALES[self.language][self.unit][0] * PARTS
+        return Look(self.language, "wan") if small and not self.chosen else self
+
     def plain(self, amount: Decimal | int) -> str:
         """Write money in the reader's unit, two decimals, without its unit."""
         written = number(Decimal(amount) / SCALES[self.language][self.unit][0], 2)
         if written == "0.00" and amount:  # a fen is not nothing
-            return f"{MINUS if amount < 0 else ''}<0.01"
+            return f">{MINUS}0.01" if amount < 0 else "<0.01"
         return written
 
     def spoken(self, amount: Decimal | int) -> str:

@@ -14,6 +14,8 @@ AXIS: Mapping[str, object] = {
 
 RIGHT = 12.25
 """The right edge of a year's chart, in months."""
+STEEP = 15
+"""Points that a line rises in its last month at most, if a word under its end is to be clear."""
 MONTH = 24
 """Pixels that a month of it takes on the narrowest screen."""
 
@@ -61,7 +63,7 @@ def _end_label(end: float, paid: float, text: str, behind: bool) -> dict[str, ob
         return {**near, "xanchor": "left", "xshift": 6, "yshift": -4 if behind else 4}
     if behind:
         return {**near, "x": RIGHT}
-    return near
+    return {**near, "bgcolor": "--ground"}
 
 
 def _wide(text: str) -> int:
@@ -106,7 +108,8 @@ def lines(
             "hoverinfo": "skip",
         },
     ]
-    notes = [_end_label(end, paid, labels["this"], behind)]
+    steep = paid - (this_year[1][-2] if len(this_year[1]) > 1 else 0.0) > STEEP
+    notes = [_end_label(end, paid, labels["this"], behind and not steep)]
     if end < 10:
         notes.append(
             _label(

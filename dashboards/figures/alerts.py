@@ -152,7 +152,7 @@ def _what(view: View, one: Alert, named: Names, night: date) -> str:
         return what
     whole = len(one.period) == len("2026")
     when = say(view.language, "frame.year_of", year=one.period) if whole else one.period
-    return " · ".join(part for part in (what, when) if part)
+    return " · ".join(part for part in (what, "" if when in what.split(" · ") else when) if part)
 
 
 def by_code(view: View) -> Mapping[str, Rule]:

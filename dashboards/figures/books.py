@@ -54,6 +54,7 @@ class Sums:
     executed: Decimal | None = None
     final: Decimal | None = None
     budget: Decimal | None = None  # what is in force: each code as revised, else as approved
+    partly: bool = False  # only some codes state a revised budget
 
     @property
     def rate(self) -> Decimal | None:
@@ -214,6 +215,7 @@ def _years(rows: Sequence[Row], month: int) -> dict[int, Sums]:
             executed=_sum(rows, year, month, "executed") if month else None,
             final=_sum(rows, year, FINAL, "executed"),
             budget=_budget(rows, year, month),
+            partly=_partly(rows, year, month),
         )
         for year in {row["fiscal_year"] for row in rows}
     }
@@ -237,6 +239,15 @@ def _budget(rows: Sequence[Row], year: int, month: int) -> Decimal | None:
     ]
     known = [one for one in amounts if one is not None]
     return sum(known, Decimal(0)) if known else None
+
+
+def _partly(rows: Iterable[Row], year: int, month: int) -> bool:
+    stated = {
+        row["revised"] is not None
+        for row in rows
+        if row["fiscal_year"] == year and row["month"] == month
+    }
+    return len(stated) > 1
 
 
 def _sum(rows: Iterable[Row], year: int, month: int, measure: str) -> Decimal | None:

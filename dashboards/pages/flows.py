@@ -133,9 +133,11 @@ def chart(found: Flows, here: Ground, payees: bool, look: Look) -> Figure:
                 links.append((places.index((start, one)), places.index((end, other)), float(paid)))
             rows.append([nodes[start, one], nodes[end, other], look.plain(paid)])
     first, most = next(iter(found.by("department").items()))
+    within = found.total >= most > 0  # refunds elsewhere can make one part more than the whole
     finding = say(
-        language, "flows.finding", name=named(found, "department", first, payees, language),
-        share=share(most / found.total) if found.total > 0 else "0",
+        language, "flows.finding" if within else "flows.finding_money",
+        name=named(found, "department", first, payees, language), amount=look.spoken(most),
+        share=share(most / found.total) if within else "",
     )  # fmt: skip
     return Figure(
         name="flows",

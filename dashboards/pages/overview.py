@@ -31,6 +31,7 @@ def draw(view: View) -> Mapping[str, object]:
     picked, tonight = here.places, here.night
     look = look_of(view, "yi" if view.language == "zh" else "wan")
     found = execution(here.warehouse, picked, tonight.as_of)
+    look = look.fitting(found.whole.denominator) if found else look
     stated = debt(here.warehouse, picked)
     watched = open_alerts.of_government(view, picked.region)
     fresh = freshness(here.warehouse, picked)

@@ -47,6 +47,7 @@ def draw(view: View) -> Mapping[str, object]:
         return {**nothing_yet(view), "answered": _answered(view, [], {})}
     look = look_of(view, "yi" if view.language == "zh" else "wan")
     found = execution(here.warehouse, here.places, here.night.as_of)
+    look = look.fitting(found.whole.denominator) if found else look
     mine = chosen(view)
     theirs = units(here, mine)
     watched_for = open_alerts.of_government(view, here.places.region)
@@ -107,14 +108,20 @@ def slow(found: Execution, here: Ground, look: Look) -> Sequence[Slow]:
             pace,
             say(
                 look.language,
-                "today.far" if pace in found.far_behind else "today.bit",
-                authority=look.spoken(pace.denominator), paid=look.spoken(pace.paid),
+                _speed(pace, found),
+                authority=look.spoken(pace.denominator), paid=look.spoken(abs(pace.paid)),
             ),
             address("/figure", here.places, department=pace.code),
         )
         for pace in found.departments[:SLOWEST]
         if pace.gap < 0
     ]  # fmt: skip
+
+
+def _speed(pace: Pace, found: Execution) -> str:
+    if pace.paid <= 0:
+        return "today.back" if pace.paid else "today.nothing"
+    return "today.far" if pace in found.far_behind else "today.bit"
 
 
 def alerts(

@@ -38,7 +38,7 @@ def test_money_in_a_sentence_takes_the_unit_of_its_size(amount: str, zh: str, en
 
 def test_a_fen_in_a_large_unit_does_not_look_like_nothing() -> None:
     assert Look("zh", "wan").plain(Decimal("0.01")) == "<0.01"
-    assert Look("zh", "yi").plain(Decimal("-499999.99")) == "−<0.01"
+    assert Look("zh", "yi").plain(Decimal("-499999.99")) == ">−0.01"
 
 
 def test_nothing_has_no_sign() -> None:
@@ -74,3 +74,13 @@ def test_the_ways_of_being_no_number_look_different() -> None:
 
 def test_a_word_for_an_absent_number_is_escaped() -> None:
     assert "<script>" not in absent("gap", "<script>")
+
+
+@pytest.mark.parametrize(
+    ("whole", "unit"), [("999999999.99", "wan"), ("1000000000", "yi"), ("-3000000000", "yi")]
+)
+def test_a_small_government_is_told_in_a_unit_that_tells_its_parts_apart(
+    whole: str, unit: str
+) -> None:
+    assert Look("zh", "yi").fitting(Decimal(whole)).unit == unit
+    assert Look("zh", "yi", chosen=True).fitting(Decimal(whole)).unit == "yi"

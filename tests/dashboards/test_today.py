@@ -1,10 +1,14 @@
 """What a deputy reads in a minute."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from dashboards.figures.execution import Pace, execution
 from dashboards.frame import tabs
+from dashboards.ground import ground
+from dashboards.look import Look as Unit
 from dashboards.page import Account
 from dashboards.pages import today
 from tests.dashboards.conftest import Look
@@ -21,6 +25,25 @@ def test_the_slowest_stand_with_a_sentence_and_the_way_to_their_money(looking: L
     assert first.words == "慢很多。6.40亿元只付了1.98亿元。"
     assert first.address == "/figure?region=419800&year=2026&department=103"
     assert [row["department"] for row in today.rows(looking("/today"))] == ["103", "102", "104"]
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"),
+    [
+        ("-5000", "400.00元没有付，退回的比付出的多5,000.00元。"),
+        ("0", "400.00元一分没付。"),
+        ("4", "慢很多。400.00元只付了4.00元。"),
+    ],
+)
+def test_money_that_came_back_is_not_told_as_paid(looking: Look, paid: str, said: str) -> None:
+    view = looking("/today")
+    here = ground(view)
+    assert here is not None
+    found = execution(here.warehouse, here.places, here.night.as_of)
+    assert found is not None
+    slow = Pace(Decimal(paid), Decimal(400), Decimal("0.75"), "1", "县水务局")
+    told = today.slow(replace(found, departments=[slow]), here, Unit("zh"))
+    assert [one.words for one in told] == [said]
 
 
 def test_under_the_number_of_new_alerts_stand_new_ones(looking: Look) -> None:

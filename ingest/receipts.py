@@ -112,11 +112,14 @@ class Receipts:
         self, delivery: int | None = None, *, regions: Collection[str] | None = None
     ) -> list[FileReceipt]:
         """Give every file, or those of one delivery, or those of some governments."""
-        where, given = "", [*([] if delivery is None else [delivery]), *(regions or ())]
         if delivery is not None:
-            where = " where delivery.number = ?"
-        elif regions is not None:
-            where = f" where file.region in ({', '.join('?' for _ in regions)})"
+            return self._files(" where delivery.number = ?", delivery)
+        if regions is not None:
+            places = ", ".join("?" for _ in regions)
+            return self._files(f" where file.region in ({places})", *regions)
+        return self._files("")
+
+    def _files(self, where: str, *given: object) -> list[FileReceipt]:
         rows = self._rows(
             "select file.*, delivery.delivered_at, delivery.received_at from file "
             f"join delivery on delivery.number = file.delivery{where} order by file.number",
@@ -145,10 +148,10 @@ class Receipts:
         Raises:
             FileUnknown: there is no such file.
         """
-        found = next((file for file in self.files() if file.number == number), None)
-        if found is None:
+        found = self._files(" where file.number = ?", number) if 0 < number < 2**63 else []
+        if not found:
             raise FileUnknown(f"no file has the number {number}: see `pursewatch receipts`")
-        return found
+        return found[0]
 
     def in_force(self, known: date | None = None) -> list[FileReceipt]:
         """Give the files that a night is built from, of those received by the day `known`."""

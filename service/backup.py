@@ -73,7 +73,7 @@ def back_up(settings: Settings, out: Path, *, night: str | None, now: datetime) 
     except OSError as error:
         failed = out if error.filename in (None, str(part)) else error.filename
         raise BackupRefused(
-            f"{failed} can't be written ({error.strerror}): name another file, or make room"
+            f"{failed} can't be written ({error.strerror}): name another file, where there is room"
         ) from error
     finally:
         part.unlink(missing_ok=True)

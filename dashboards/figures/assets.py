@@ -9,7 +9,9 @@ from warehouse.database import Warehouse
 
 HELD = """
     select max(stated_on) as stated_on, sum(cards) as cards, sum(cost) as cost, sum(area) as area,
-        sum(idle_cards) as idle_cards, sum(idle_cost) as idle_cost, sum(idle_area) as idle_area,
+        sum(idle_cards) as idle_cards, sum(idle_area) as idle_area,
+        case when sum(idle_cards) = 0 then sum(idle_cost)
+            else sum(idle_cost) filter (idle_cards > 0) end as idle_cost,
         sum(leased_area) as leased_area
     from mart.assets_by_unit
     where region = $region

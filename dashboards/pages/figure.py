@@ -185,7 +185,7 @@ def compared(
     )
     place = next((n for n, part in enumerate(rated) if part.code == own), None)
     if place is None or one.whole.rate is None:
-        return _alone(one, look)
+        return _alone(one, here.places.year, look)
     bars = [
         Bar(part.name, part.rate or Decimal(0), "own" if part.code == own else "other")
         for part in _near(rated, place)
@@ -207,10 +207,10 @@ def _last_year(one: Level, look: Look) -> list[Bar]:
     return [] if before is None else [Bar(say(look.language, "figure.last_year"), before, "line")]
 
 
-def _alone(one: Level, look: Look) -> tuple[Sequence[Bar], str]:
+def _alone(one: Level, year: int, look: Look) -> tuple[Sequence[Bar], str]:
     if one.whole.rate is None:
         return [], say(look.language, "figure.not_compared")
-    own = Bar(say(look.language, "figure.this_year"), one.whole.rate, "own")
+    own = Bar(say(look.language, "frame.year_of", year=year), one.whole.rate, "own")
     return [own, *_last_year(one, look)], _beside(one, "", look)
 
 
@@ -232,10 +232,10 @@ def _peers(here: Ground, one: Level, look: Look) -> tuple[Sequence[Bar], str]:
     try:
         row = peers(here.warehouse, Year(here.places.region, here.places.year))
     except FigureUnknown:
-        return _alone(one, look)
+        return _alone(one, here.places.year, look)
     own = row["own"]
     if own is None or row["peers"] < FEWEST:
-        bars, told = _alone(one, look)
+        bars, told = _alone(one, here.places.year, look)
         return bars, told + say(language, "figure.and") + say(
             language, "figure.few_peers", n=row["peers"], fewest=FEWEST
         )

@@ -34,7 +34,7 @@ def test_a_department_stands_beside_the_others_and_its_own_last_year(looking: Lo
 def test_a_government_without_published_peers_stands_beside_itself_alone(looking: Look) -> None:
     drawn = figure.draw(looking("/figure"))
     assert str(drawn["beside"]).endswith("没有同级公开预算，不比同级")
-    assert [bar.name for bar in drawn["bars"]] == ["今年", "上年同期"]  # type: ignore[attr-defined]
+    assert [bar.name for bar in drawn["bars"]] == ["2026年", "上年同期"]  # type: ignore[attr-defined]
 
 
 def test_a_department_that_is_not_there_is_not_made_up(looking: Look) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from alerts import evidence, supply, unlisted
+from alerts import evidence, questions, supply, unlisted
 from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
@@ -39,9 +39,6 @@ SIZES = """
         estimated_size
     from duckdb_tables()
 """
-
-_COLUMNS: dict[str, list[str]] = {}
-"""Of which columns each question's answer is: to plan it is dear, and it is planned again."""
 
 SPARED = f"""
     select * replace (
@@ -313,11 +310,11 @@ class _Question:
         given = parameters(self.connection, self.rule.sql, self.as_of, limits)
         return unlisted.asked_again(self.connection, sql, given)
 
-    def _answer(self, limits: InForce, in_doubt: bool) -> list[str]:
+    def _answer(self, limits: InForce, in_doubt: bool) -> Sequence[str]:
         """Fill the temporary tables `counted` and `failing`; give the operands' names."""
         sql = self.rule.sql
         given = parameters(self.connection, sql, self.as_of, limits)
-        names = self._columns(given)
+        names = questions.columns(self.connection, sql, given)
         if tuple(names[: len(FIXED)]) != FIXED:
             raise RuleBroken(f"the answer must begin with {', '.join(FIXED)}: it has {names}")
         shown = [name for name in names if name not in ("verdict", "reason")]
@@ -329,16 +326,6 @@ class _Question:
         else:
             self._at_once(shown, given, sql)
         return names[len(FIXED) :]
-
-    def _columns(self, given: Mapping[str, object]) -> list[str]:
-        """Name the columns of the answer: they follow from the question's words alone."""
-        known = _COLUMNS.get(self.rule.sql)
-        if known is None:
-            described = self.connection.execute(
-                f"select * from ({self.rule.sql}\n) as asked limit 0", given
-            ).description
-            known = _COLUMNS[self.rule.sql] = [column[0] for column in described or ()]
-        return known
 
     def _twice(self) -> bool:
         """Tell whether to count first: where the rows gone through outweigh the others by far."""
@@ -414,10 +401,10 @@ class _Question:
             self._tell(common, whole, given, beside)
             self._name_failing(FAILING, given)
 
-    def _name_failing(self, named: str, given: Mapping[str, object]) -> None:
-        of = self.connection.extract_statements(named)[0].named_parameters
+    def _name_failing(self, told: str, given: Mapping[str, object]) -> None:
+        of = questions.named(self.connection, told)
         self.connection.execute(
-            f"create or replace temp table failing as {named}",
+            f"create or replace temp table failing as {told}",
             {name: value for name, value in given.items() if name in of},
         )
 

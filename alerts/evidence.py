@@ -9,7 +9,7 @@ import duckdb
 
 from alerts.finding import Evidence
 from alerts.limits import InForce
-from alerts.questions import parameters
+from alerts.questions import columns, parameters
 from alerts.rule import Rule
 from warehouse.shapes import Table, tables
 
@@ -143,8 +143,7 @@ def _gather(
 ) -> tuple[str, ...]:
     """Fill the temporary table `evidence` for one feed; give the columns that name its rows."""
     given = parameters(connection, sql, as_of, limits)
-    described = connection.execute(f"select * from ({sql}\n) as named limit 0", given).description
-    keys = [column[0] for column in described or () if column[0] not in IDENTITY]
+    keys = [name for name in columns(connection, sql, given) if name not in IDENTITY]
     by_file = "file" in keys
     whole = () if by_file or "region" not in table.names else ("region",)
     never_empty = {"file", "line", *(c.name for c in table.columns if c.required)}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -13,9 +12,8 @@ from alerts.database import writing
 from alerts.schema import Instant, ledger
 from alerts.trail import Entry, append
 from warehouse.agreement import Agreement, line_of
+from warehouse.period import SHANGHAI
 from warehouse.workdays import CalendarUnreadable, Notice, known, notice_of
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 calendar_line = sa.Table(
     "calendar_line",

@@ -20,9 +20,9 @@ from alerts.matters.kinds import is_worked
 from alerts.procedure import MovedMeanwhile, WordsMissing, must_lie_ahead
 from alerts.schema import alert, move, standing
 from alerts.scope import Scope
-from alerts.standing import SHANGHAI
 from alerts.wanted import Wanted, matching
 from warehouse.money import fen
+from warehouse.period import SHANGHAI
 from warehouse.workdays import Workdays, known
 
 MOST = 20_000

@@ -17,7 +17,7 @@ from alerts.evidence import Shown
 from alerts.finding import Finding, Results, RuleResult
 from alerts.limits import InForce, LimitUnknown, Override, in_force, tier_of
 from alerts.passes import FAILING, foot, late, split
-from alerts.questions import RuleBroken, parameters
+from alerts.questions import FIXED, RuleBroken, parameters
 from alerts.rule import PSEUDO, Horizon, Rule, Severity, Verdict
 from alerts.sealed import narrowable, opened
 from alerts.supply import Place, Supply
@@ -26,7 +26,6 @@ from warehouse.build import Means
 from warehouse.shapes import STANDS_FOR, tables
 
 PROTOCOL = "2"
-FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
 SECONDS = 300.0
 
 OUTWEIGHS = 4

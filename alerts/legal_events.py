@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -14,8 +13,7 @@ from alerts.rule import Text
 from alerts.schema import Instant, Yuan, ledger
 from alerts.trail import Entry, append
 from warehouse.money import FEN
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from warehouse.period import SHANGHAI
 
 typed_event = sa.Table(
     "typed_event",

@@ -1,6 +1,5 @@
 """规则体检. What a rule's form must be, before any row is read."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +11,11 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from alerts.questions import FIXED
 from alerts.rule import Rule, Text
+from alerts.template import CODE
 from warehouse.shapes import STANDS_FOR, tables
 
-FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
 """The columns that every rule's answer begins with."""
 
 OPS_MAY = "RQ"
@@ -62,8 +62,6 @@ PLAIN_NUMBERS = {"0", "0.00", "0.01", "1", "2", "3", "6", "7", "12", "13", "28",
 
 PLACES = (exp.Left, exp.Right, exp.Substring, exp.Pad, exp.Round)
 """Where a number tells places of a text or of a decimal."""
-
-CODE = re.compile(r"[A-Z]\d{2,3}")
 
 
 def faults(rule: Rule) -> list[str]:

@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from alerts.schema import account, alert
 from alerts.scope import Scope
-from alerts.standing import SHANGHAI
 from alerts.trail import Line, trail
 from alerts.wanted import reach
 from alerts.witness import Act
+from warehouse.period import SHANGHAI
 
 OPENED = "alert.read"
 """The act of whoever opened an alert: its subject is `alert <number>`."""

@@ -17,11 +17,12 @@ from alerts.database import add_rows, recount
 from alerts.finding import Finding
 from alerts.handled import unanswered, wording
 from alerts.schema import alert, asked, move, noting, sighting, standing, testimony
-from alerts.standing import SHANGHAI, derive, inhibit, mark_silent, sight
+from alerts.standing import derive, inhibit, mark_silent, sight
 from alerts.testified import Identity, Place, Values, fingerprint, once, words
 from alerts.trail import MACHINE, Entry, append
 from alerts.workflow import State
 from warehouse.money import fen
+from warehouse.period import SHANGHAI
 
 RECURS = "R06"
 """The rule by whose limit what is found in another period is the same thing found again."""

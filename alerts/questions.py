@@ -11,6 +11,9 @@ import duckdb
 
 from alerts.limits import InForce
 
+FIXED = ("region", "period", "subject", "verdict", "reason", "severity", "at_stake", "unit")
+"""The columns that every answer begins with; the operands of the formula follow."""
+
 _NAMED: dict[str, frozenset[str]] = {}
 _COLUMNS: dict[str, Sequence[str]] = {}
 

@@ -14,10 +14,11 @@ from alerts.ledger import AlertUnknown
 from alerts.procedure import MoveForbidden, MoveRefused, WordsMissing, must_lie_ahead
 from alerts.schema import alert, standing
 from alerts.scope import Scope
-from alerts.standing import SHANGHAI, mute, silenced
+from alerts.standing import mute, silenced
 from alerts.trail import Entry, append
 from alerts.wanted import Wanted, matching
 from alerts.workflow import Role
+from warehouse.period import SHANGHAI
 
 LONGEST = 366
 """Days that a silence may last."""

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -12,8 +11,8 @@ from alerts.rule import Severity
 from alerts.schema import alert, asked, move, noting, sighting, standing
 from alerts.scope import DIGITS, NATION
 from alerts.workflow import State
+from warehouse.period import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 GRADES = {Severity.RED: 0, Severity.ORANGE: 1, Severity.YELLOW: 2, Severity.BLUE: 3}
 NOTHING_AT_STAKE = 2**63 - 1  # comes after every sum
 _SOME = 500  # alerts that one statement names

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from alerts.database import writing
-from alerts.standing import SHANGHAI
 from alerts.stations import MOST_BYTES, NAMED, Station, Stations, wrong_with
 from alerts.trail import Entry, append, lines
+from warehouse.period import SHANGHAI
 
 WRITE, WITHDRAW = "station.write", "station.withdraw"
 

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from alerts.matters.standing import replayed
 from alerts.matters.tables import matter_move, matter_standing
 from alerts.schema import alert, move, noting, standing
-from alerts.standing import SHANGHAI, derived, effective
+from alerts.standing import derived, effective
 from alerts.trail import MACHINE
 from alerts.workflow import State
+from warehouse.period import SHANGHAI
 
 STREAMED = {"yield_per": 5000}
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from warehouse.period import SHANGHAI
+
 MINUS = "−"
 
 SCALES: Mapping[str, Mapping[str, tuple[Decimal, str]]] = {

@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
-from zoneinfo import ZoneInfo
 
 from ingest.headings import FileRefused
-from warehouse.period import Period, PeriodUnreadable
+from warehouse.period import SHANGHAI, Period, PeriodUnreadable
 
 MANIFEST = "manifest.json"
 READABLE = (".csv", ".xlsx", ".xls", ".parquet", ".json", ".jsonl", ".tsv", ".txt")
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 _OURS = ("supplier", "delivered_at", "files")
 _ENTRY = (

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ingest.delivery import SHANGHAI
 from ingest.feed import Feed
 from ingest.force import in_force, moment, wider_than
 from ingest.headings import FileRefused
@@ -14,6 +13,7 @@ from ingest.plan import Planned
 from ingest.receipt import FileReceipt, Status
 from ingest.receipts import Receipts
 from ingest.sources import Source
+from warehouse.period import SHANGHAI
 
 
 @dataclass

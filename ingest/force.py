@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from ingest.receipt import FileReceipt, Status
+from warehouse.period import SHANGHAI
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _TOLD = {Status.KEPT, Status.WITHDRAWN, Status.SAME}
 
 
@@ -48,7 +47,7 @@ def _in_turn(
         file
         for file in files
         if file.status in _TOLD
-        and (known is None or file.received_at.astimezone(_SHANGHAI).date() <= known)
+        and (known is None or file.received_at.astimezone(SHANGHAI).date() <= known)
     ]
     first = {_bytes(file): file for file in told if file.status is Status.KEPT}
     for came in sorted(told, key=moment):

@@ -13,8 +13,8 @@ from itertools import count
 from pathlib import Path
 
 from ingest.bundle import Bundle, hashed
-from ingest.delivery import SHANGHAI
 from ingest.headings import FileRefused
+from warehouse.period import SHANGHAI
 
 AT_ONCE = 8
 """Files brought down to the disk side by side: it takes them in together, ten times as fast."""

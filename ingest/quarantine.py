@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.delivery import SHANGHAI
 from ingest.receipt import FileReceipt, Status
+from warehouse.period import SHANGHAI
 
 
 @dataclass(frozen=True)

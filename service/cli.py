@@ -14,9 +14,10 @@ from typer.exceptions import TyperException
 
 import service.commands
 from service import logs, show
-from service.clock import SHANGHAI, now
+from service.clock import now
 from service.home import Home
 from service.settings import DEFAULT_HOME, Settings, read_settings
+from warehouse.period import SHANGHAI
 
 DONE, FAILED, WRONG_ARGUMENTS, SOME_ASIDE, SOME_REFUSED, NOT_PROVEN = range(6)
 OURS = ("service", "api", "dashboards", "alerts", "ingest", "warehouse")

@@ -1,9 +1,8 @@
 """The one place that looks at the clock; everybody else is told the time."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from warehouse.period import SHANGHAI
 
 
 def now() -> datetime:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from alerts.ledger import Ledger
 from alerts.stations import Stations
+from dashboards.figures.running import LEAST_DISK
 from ingest.pulls.read import pull_files
 from ingest.receipts import Receipts
 from ingest.sources import SourceRefused
@@ -23,7 +24,6 @@ from warehouse.database import NightBroken, NightMissing, Warehouse
 from warehouse.proof import NotProven, prove
 from warehouse.publish import night_path, published
 
-LEAST_DISK = 1_000_000_000  # bytes
 STALE = timedelta(days=2)
 
 

@@ -13,8 +13,8 @@ from alerts.scope import Scope
 from alerts.trail import write_down
 from api.reports import KeptReport, Reports, ReportUnknown
 from dashboards.letters.press import Form
-from dashboards.page import View
-from dashboards.reports.kinds import LANGUAGES, Kind, Span
+from dashboards.page import LANGUAGES, View
+from dashboards.reports.kinds import Kind, Span
 from dashboards.reports.press import Ordered, Reported, ReportPress
 from service.night import night_file
 from service.pins import pin, pinned

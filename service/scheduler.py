@@ -20,8 +20,9 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from service.clock import SHANGHAI, day
+from service.clock import day
 from service.runs import Runs
+from warehouse.period import SHANGHAI
 
 log = structlog.get_logger()
 

@@ -19,7 +19,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from service.clock import SHANGHAI
+from warehouse.period import SHANGHAI
 from warehouse.writers import plain, words
 
 __all__ = [

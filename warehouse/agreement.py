@@ -17,6 +17,7 @@ from warehouse.workdays import CalendarUnreadable, Workdays, WorkdaysUnknown
 DEFAULTS = Path(__file__).with_name("supply_calendar.toml")
 DEFAULT = "default"
 RHYTHMS = ("day", "month", "quarter", "year")
+"""How often a feed may be due, the finest first."""
 TIERS = ("central", "province", "prefecture", "county", "township")
 QUARTER_ENDS = (3, 6, 9, 12)
 LONGEST_TERM = 366

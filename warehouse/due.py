@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from warehouse.agreement import QUARTER_ENDS, Agreement, SupplyCalendar
+from warehouse.agreement import QUARTER_ENDS, RHYTHMS, Agreement, SupplyCalendar
 from warehouse.period import FINAL, OPENING, Period
 from warehouse.workdays import Workdays, WorkdaysUnknown
 
-COARSENESS = ("day", "month", "quarter", "year")
 SPECIAL = {OPENING: "opening", FINAL: "final"}
 DAY = timedelta(days=1)
 
@@ -174,7 +173,7 @@ class _Owner:
             return line.every
         seen = [rhythms[known] for known in sorted(rhythms) if known <= year]
         own = seen[-1] if seen else next(iter(rhythms.values()), line.every)
-        return max(line.every, own, key=COARSENESS.index)
+        return max(line.every, own, key=RHYTHMS.index)
 
     def _possible(
         self, calendar: SupplyCalendar, rhythms: Mapping[int, str], year: int
@@ -188,7 +187,7 @@ class _Owner:
             if _special_of(period) is None:
                 kinds[period.year][_kind(period)] += 1
         return {
-            year: max(counted, key=lambda kind: (counted[kind], COARSENESS.index(kind)))
+            year: max(counted, key=lambda kind: (counted[kind], RHYTHMS.index(kind)))
             for year, counted in sorted(kinds.items())
         }
 

@@ -5,6 +5,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Where a day begins and ends: dates are of this zone, instants of UTC."""
 
 OPENING, FINAL = 0, 13
 

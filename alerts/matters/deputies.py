@@ -10,9 +10,9 @@ from alerts.matters.tables import delegation
 from alerts.procedure import MoveForbidden, WordsMissing
 from alerts.schema import account
 from alerts.scope import Scope
-from alerts.standing import SHANGHAI
 from alerts.trail import Entry, append
 from alerts.workflow import Role
+from warehouse.period import SHANGHAI
 
 LONGEST = 366
 MAY = (Role.ANALYST.value, Role.LEADER.value)

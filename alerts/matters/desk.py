@@ -54,11 +54,11 @@ from alerts.procedure import (
 )
 from alerts.schema import alert, standing
 from alerts.scope import Scope
-from alerts.standing import SHANGHAI
 from alerts.trail import MACHINE, Entry, append, written
 from alerts.wanted import Wanted, matching, reach
 from alerts.workflow import Role, State
 from warehouse.money import fen
+from warehouse.period import SHANGHAI
 from warehouse.workdays import Workdays, known
 
 S = MatterState

@@ -12,7 +12,7 @@ from alerts.matters.desk import visible
 from alerts.matters.kinds import Level
 from alerts.matters.standing import Stands, stands_of
 from alerts.matters.tables import matter, matter_move, matter_standing
-from alerts.standing import SHANGHAI
+from warehouse.period import SHANGHAI
 
 
 @dataclass(frozen=True)

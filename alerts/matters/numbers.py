@@ -11,9 +11,9 @@ from alerts.database import writing
 from alerts.matters.kinds import Letter
 from alerts.matters.tables import letter_number, letter_void
 from alerts.procedure import MoveForbidden, MoveRefused, WordsMissing
-from alerts.standing import SHANGHAI
 from alerts.trail import Entry, append
 from alerts.workflow import Role
+from warehouse.period import SHANGHAI
 
 SIGNS: Mapping[Letter, str] = {
     Letter.REPORT: "人财报",

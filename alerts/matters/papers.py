@@ -14,9 +14,9 @@ from alerts.matters.lists import MatterMoved, read_matter
 from alerts.matters.numbers import Numbered, Numbers
 from alerts.matters.standing import Stands, fold, load
 from alerts.procedure import Refused
-from alerts.standing import SHANGHAI
 from alerts.trail import Head, lines, trail
 from alerts.workflow import Role
+from warehouse.period import SHANGHAI
 
 SEVEN = tuple(letter for letter in Letter if letter is not Letter.SUGGESTION)
 """The papers that are made; a suggestion has a receipt number and no paper."""

@@ -17,9 +17,9 @@ from alerts.matters.kinds import KINDS, Letter
 from alerts.matters.standing import Stands, stands_of
 from alerts.matters.tables import matter, matter_move, matter_standing
 from alerts.procedure import MoveForbidden, must_lie_ahead
-from alerts.standing import SHANGHAI
 from alerts.workflow import Role
 from warehouse.database import Warehouse
+from warehouse.period import SHANGHAI
 
 _TERM = KINDS[ASSIGNED].clocks[Letter.HANDOVER]
 _LINES = """

@@ -13,7 +13,7 @@ from alerts.matters.kinds import KINDS, Term, Unit
 from alerts.matters.steps import OPEN
 from alerts.matters.steps import MatterState as S
 from alerts.matters.tables import matter, matter_move, matter_standing
-from alerts.standing import SHANGHAI
+from warehouse.period import SHANGHAI
 from warehouse.workdays import Workdays
 
 LOOK_BACK = timedelta(days=90)

@@ -29,7 +29,6 @@ from alerts.matters.lists import (
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState, procedure
 from alerts.matters.tables import matter_standing
-from alerts.standing import SHANGHAI
 from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
 from api.forms import must_be_ours
 from api.in_hand import add_rows, in_hand
@@ -37,6 +36,7 @@ from api.lists import Choices, Filter, Listing, ListRefused, add_list
 from api.looks import looked
 from api.written import Yuan
 from warehouse.database import Row
+from warehouse.period import SHANGHAI
 
 router = APIRouter(tags=["matters"])
 

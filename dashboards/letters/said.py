@@ -11,12 +11,12 @@ from alerts.matters.papers import PaperRecord
 from alerts.matters.steps import DONE, RESULTS, VOTES, MatterState, procedure
 from alerts.rule import Article, Bearing, Rule, half
 from alerts.scope import Scope
-from alerts.standing import SHANGHAI
 from dashboards.figures.evidence import by_feed
 from dashboards.figures.names import Names
 from dashboards.figures.operands import formula
 from dashboards.figures.subjects import subject
 from dashboards.letters.document import Finding, Said, dated, yuan
+from warehouse.period import SHANGHAI
 
 _NOT_TOLD = "未报告"
 

@@ -19,10 +19,11 @@ from dashboards.figures.names import Names, names
 from dashboards.figures.operands import bounds, formula, term
 from dashboards.figures.people import called
 from dashboards.frame import look_of
-from dashboards.look import SHANGHAI, Look, local_time
+from dashboards.look import Look, local_time
 from dashboards.page import NotAllowed, NotThere, Page, Row, View
 from dashboards.pages.alerts import may_handle
 from dashboards.words import say
+from warehouse.period import SHANGHAI
 
 SPARK = 30
 ALIKE = 5

@@ -30,7 +30,6 @@ NAMES = {
     Kind.HALF_YEAR: Text("上半年预算执行情况报告", "Half-year budget execution report"),
     Kind.SESSION: Text("会议审查参考资料", "Session book"),
 }
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from dashboards.figures.places import Place, Places, places
 from dashboards.filling import TemplateRefused, read_toml
 from dashboards.frame import Night, night
 from dashboards.look import Look
-from dashboards.page import Choice, NotThere, View
+from dashboards.page import LANGUAGES, Choice, NotThere, View
 from dashboards.pages.draft import answer as draft_answer
 from dashboards.pages.overview import answer
 from dashboards.reports import sections
-from dashboards.reports.kinds import LANGUAGES, Kind, ReportRefused, Span
+from dashboards.reports.kinds import Kind, ReportRefused, Span
 from dashboards.reports.paper import Block, Heading, Notes, Paper, told
 from dashboards.reports.stand import Stand
 from dashboards.words import words

@@ -23,9 +23,10 @@ from ingest.landing import safe
 from ingest.pulls.engines import is_passing, open_engine, snapshot
 from ingest.pulls.order import DatabasePull, PullFailed, TableOrder
 from ingest.pulls.secret import Secret
-from ingest.pulls.tables import SHANGHAI, Held, Reading, spelt, unspelt, window
+from ingest.pulls.tables import Held, Reading, spelt, unspelt, window
 from ingest.pulls.taken import Taken
 from ingest.receipt import Receipt, Status
+from warehouse.period import SHANGHAI
 
 LONGEST_WAIT = 60.0  # seconds
 

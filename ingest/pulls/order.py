@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+EVERY = ("year", "month", "day")
+"""What one file of a table may hold: a year, a month or a day of it."""
+
 
 class PullFailed(Exception):
     """Nothing more could be fetched; what was fetched before it stands, the rest comes next time.

@@ -10,6 +10,7 @@ from ingest.feed import Feed
 from ingest.feeds import all_feeds, by_title
 from ingest.headings import FileRefused
 from ingest.pulls.order import (
+    EVERY,
     DatabasePull,
     FolderPull,
     Pull,
@@ -41,7 +42,6 @@ TABLE_KEYS = (
     *("year", "month", "changed", "overlap_seconds", "recent", "totals", "only", "unit"),
 )
 DRIVERS = ("postgresql", "oracle", "mysql", "dameng", "kingbase")
-EVERY = ("year", "month", "day")
 DATED_AS = ("YYYYMMDD", "YYYY-MM-DD")
 TLS = ("off", "require", "verify")
 

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.sql import quoted_name
@@ -15,11 +14,10 @@ from sqlalchemy.sql import quoted_name
 from ingest.feed import Kind
 from ingest.feeds import all_feeds
 from ingest.headings import Names
-from ingest.pulls.order import PullFailed, TableOrder
-from warehouse.period import Period, PeriodUnreadable
+from ingest.pulls.order import EVERY, PullFailed, TableOrder
+from warehouse.period import SHANGHAI, Period, PeriodUnreadable
 
 BATCH = 5_000
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -190,7 +188,6 @@ class Reading:
         return places
 
 
-EVERY = ("year", "month", "day")
 _LENGTH = {"YYYYMMDD": (4, 6, 8), "YYYY-MM-DD": (4, 7, 10)}
 
 

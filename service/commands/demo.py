@@ -27,6 +27,7 @@ from service.dock import take_in
 from service.home import Home
 from service.night import Order, run_night
 from service.settings import Settings
+from warehouse.period import SHANGHAI
 
 UNTIL = date(2026, 9, 30)
 MARK = "demo.json"
@@ -133,7 +134,7 @@ def _steps(city: City) -> list[tuple[datetime, Path | date]]:
 
 
 def _moment(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, clock.SHANGHAI).astimezone(UTC)
+    return datetime.combine(day, at, SHANGHAI).astimezone(UTC)
 
 
 def _open_accounts(settings: Settings) -> None:

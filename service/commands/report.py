@@ -10,7 +10,6 @@ from alerts.accounts import CONSOLE, Accounts
 from alerts.ledger import Ledger
 from alerts.matters.lists import MatterWanted, list_matters
 from alerts.matters.papers import papers_of
-from alerts.standing import SHANGHAI
 from alerts.trail import write_down
 from dashboards.letters.press import Form
 from dashboards.reports.kinds import Kind as Report
@@ -27,7 +26,7 @@ from service.papers import (
     write_rectification,
 )
 from service.reports import make_report, report_press, write
-from warehouse.period import Period
+from warehouse.period import SHANGHAI, Period
 
 _MOST = 100_000
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from service.clock import SHANGHAI
 from service.receipts import to_supplier
 from tests.service.conftest import Console
+from warehouse.period import SHANGHAI
 
 
 def test_a_supplier_reads_why_a_row_came_back_in_its_own_words() -> None:

@@ -133,9 +133,10 @@ class Accounts:
         unit: str | None = None,
         display: str = "",
         must_change: bool = False,
+        identity: str | None = None,
         by: str = CONSOLE,
     ) -> Account:
-        """Add an account.
+        """Add an account; with an `identity`, one that signs in at the site's provider.
 
         Raises:
             AccountExists: the name is taken.
@@ -156,12 +157,17 @@ class Accounts:
             "disabled": False,
             "must_change": must_change,
             "created_at": now,
+            "identity": identity,
         }
         with writing(self._engine) as connection:
             if _row(connection, name) is not None:
                 raise AccountExists(f"an account {name!r} is there already: choose another name")
             told = {"role": row["role"], "region": region or "", "unit": unit or ""}
-            append(connection, [Entry(by, "account.add", f"account {name}", told)], now=now)
+            entries = [Entry(by, "account.add", f"account {name}", told)]
+            if identity is not None:
+                linked = {"identity": identity}
+                entries.append(Entry(name, "account.link", f"account {name}", linked))
+            append(connection, entries, now=now)
             connection.execute(sa.insert(account), row)
         return self.of(name)
 
@@ -284,25 +290,15 @@ class Accounts:
         known = self.by_identity(identity)
         if known is None:
             password = secrets.token_urlsafe(48)
-            self.add(
+            return self.add(
                 name, password=password, role=role, region=region, unit=unit, display=display,
-                now=now, by=name,
+                identity=identity, now=now, by=name,
             )  # fmt: skip
-            self.link(name, identity, now=now)
-            return self.of(name)
         if (known.role, known.region, known.unit) != (role, region, unit):
             told = {"role": role, "region": region or "", "unit": unit or ""}
             entry = Entry(known.name, "account.provided", f"account {known.name}", told)
             self._change(known.name, entry, now, role=role.value, region=region, unit=unit)
         return self.of(known.name)
-
-    def link(self, name: str, identity: str, *, now: datetime) -> None:
-        """Remember by which identity at the site's provider an account signs in."""
-        with writing(self._engine) as connection:
-            told = {"identity": identity}
-            append(connection, [Entry(name, "account.link", f"account {name}", told)], now=now)
-            linked = sa.update(account).where(account.c.name == name).values(identity=identity)
-            connection.execute(linked)
 
     def by_identity(self, identity: str) -> Account | None:
         """Give the account of an identity at the site's provider; None: there is none."""

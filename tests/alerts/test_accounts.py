@@ -179,3 +179,25 @@ def test_neither_password_nor_token_is_kept(accounts: Accounts, ledger: Ledger) 
         ]
     assert not [value for value in kept if PASSWORD in value or token in value]
     assert sum(value.startswith("$argon2id$") for value in kept) == 1
+
+
+def test_an_account_of_the_provider_is_there_with_its_identity_or_not_at_all(
+    accounts: Accounts, ledger: Ledger
+) -> None:
+    described = {"role": Role.ANALYST, "region": "330100", "unit": None, "display": "周"}
+
+    def tear(*told: object) -> None:
+        if "account.link" in str(told[3]):
+            raise PowerCut
+
+    sa.event.listen(ledger.engine, "before_cursor_execute", tear)
+    with pytest.raises(PowerCut):
+        accounts.provided("issuer/7", "zhou", **described, now=NOON)
+    sa.event.remove(ledger.engine, "before_cursor_execute", tear)
+
+    assert accounts.provided("issuer/7", "zhou", **described, now=NOON).external
+    assert accounts.provided("issuer/7", "zhou", **described, now=NOON).name == "zhou"
+
+
+class PowerCut(Exception):
+    """The machine stopped."""

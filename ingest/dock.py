@@ -125,13 +125,15 @@ class Dock:
         ][:1]
 
     def far_fewer(self, blank: FileReceipt, rows: int) -> list[str]:
-        """Note that a file has less than a tenth of the rows of the period before."""
+        """Note that a file has less than a tenth of the rows that its period or the last had."""
         assert blank.period is not None
         eve = blank.period.before()
         return [
-            f"{rows} rows, where {eve} had {file.delivered}"
+            f"{rows} rows, where {file.period} had {file.delivered}"
             for file in self.standing_before(blank)
-            if file.feed == blank.feed and file.period == eve and rows * 10 < file.delivered
+            if file.feed == blank.feed
+            and file.period in {eve, blank.period}
+            and rows * 10 < file.delivered
         ]
 
     def _beside(self, one: Planned | FileReceipt) -> list[FileReceipt]:

@@ -12,6 +12,9 @@ from warehouse.money import YUAN_IN
 
 PERCENT = "%"
 
+SENT_BACK = ("行号 line", "原因 reason")
+"""What stands before the supplier's own columns where rows set aside are written out for it."""
+
 _UNITS = {
     "元": "元",
     "人民币元": "元",
@@ -163,6 +166,12 @@ def _refuse_headings(
         raise FileRefused(
             f"{feed.zh}: the headings hold bytes that are not in the file's encoding: deliver it "
             "in the encoding that the manifest or the mapping says, or as UTF-8 or GB18030"
+        )
+    if set(SENT_BACK) <= set(unknown):
+        raise FileRefused(
+            f"{feed.zh}: these are rows that were set aside, under {SENT_BACK[0]!r} and "
+            f"{SENT_BACK[1]!r}: put them back into the whole file without these two columns and "
+            "deliver that, for it takes the place of what stands"
         )
     missing = [c for c in feed.columns if not c.optional and c.name not in found]
     if missing:

@@ -84,7 +84,7 @@ class Planned:
         return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
 
-EDITION = "3"
+EDITION = "4"
 """Raised when the dock itself reads a file otherwise than before."""
 
 

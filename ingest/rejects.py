@@ -7,10 +7,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from ingest.headings import SENT_BACK
 from warehouse import writers
 from warehouse.writers import Column, FileForm
 
-FIRST = ("行号 line", "原因 reason")
 FORMS: Mapping[str, FileForm] = {".csv": FileForm.CSV, ".xlsx": FileForm.XLSX}
 
 
@@ -34,7 +34,7 @@ def write_rejects(headings: Sequence[str], reasons: Iterable[Mapping[str, Any]],
         raise RejectsRefused(f"there is no folder {str(out.parent)!r} to write {out.name} into")
     unfinished = out.with_name(f".{out.name}.{os.getpid()}{form}")
     try:
-        columns = [Column(heading) for heading in (*FIRST, *headings)]
+        columns = [Column(heading) for heading in (*SENT_BACK, *headings)]
         rows = ((line, why, *cells) for line, why, cells in _rows(reasons))
         count = writers.write(FORMS[form], unfinished, columns, rows, {})
         unfinished.replace(out)

@@ -42,6 +42,8 @@ _HIDDEN = (
     r"\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}\x{ffa0}"
     r"\x{fff0}-\x{fffb}\x{e0000}-\x{e0fff}]"
 )
+_APOSTROPHE = "'"
+_PROTECTED = r"""^(?:="([^"\s](?:[^"]*[^"\s])?)"|'([0-9A-Za-z][0-9A-Za-z._-]*|[-=+@＝＋－＠].*))$"""
 _USUAL = {
     Kind.CODE: "[0-9A-Za-z_-]+",
     Kind.DATE: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
@@ -89,7 +91,21 @@ def narrow(cell: str) -> str:
         f"case when regexp_matches({cell}, '{_IS_WIDE}') "
         f"then translate({cell}, {quoted(_WIDE)}, {quoted(_NARROW)}) else {cell} end"
     )
-    return f"nullif(trim({ascii_}, {quoted(_WHITE)}), '')"
+    return _unprotected(f"nullif(trim({ascii_}, {quoted(_WHITE)}), '')")
+
+
+def _unprotected(text: str) -> str:
+    """Say a text without what keeps a spreadsheet from taking it for a number or a formula.
+
+    Such are `="010500"` and `'010500`; words in quotation marks of their own keep them.
+    """
+    return f"regexp_replace({text}, {quoted(_PROTECTED)}, '\\1\\2')"
+
+
+def _words(cell: str) -> str:
+    text = trimmed(cell)
+    led = f"starts_with({cell}, '=') or starts_with({cell}, {quoted(_APOSTROPHE)})"
+    return f"case when {led} then {_unprotected(text)} else {text} end"
 
 
 def _once(sql: str, name: str, said: Callable[[str], str]) -> str:
@@ -130,7 +146,7 @@ def typed(bound: Bound, brought: str | None = None) -> str:
         return f"null::{SQL_TYPES[column.kind]}"
     form = brought or odd(bound) or ""
     ways: dict[Kind, Callable[[], str]] = {
-        Kind.TEXT: lambda: _spelt(column.spelt, trimmed(cell)),
+        Kind.TEXT: lambda: _spelt(column.spelt, _words(cell)),
         Kind.CODE: lambda: _code(cell, form, column),
         Kind.DATE: lambda: _either(form, f"try_cast({cell} as DATE)", _day(form)),
         Kind.MONTH: lambda: month(cell),

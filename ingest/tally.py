@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.contract import KEY_CLASH, SENTENCES, Held
+from ingest.headings import Names
 from ingest.spelling import named, quoted, shown
 from ingest.table import TextTable
 from ingest.unkept import read_again
@@ -103,7 +104,8 @@ def keep(
     tally.prove()
     if tally.aside:
         told = replace(printed, relation="unkept") if again else printed
-        _write_aside(connection, held, told, asides, folder / "aside.parquet")
+        headings = _with_units(held, printed) if table is printed else printed.headings
+        _write_aside(connection, held, told, asides, headings, folder / "aside.parquet")
     return tally
 
 
@@ -241,11 +243,25 @@ def _sums(
     return dict(zip(columns, row, strict=True))
 
 
+def _with_units(held: Held, printed: TextTable) -> Sequence[str]:
+    """Give the headings, each with the unit that a line, a group or the manifest named for it.
+
+    The rows go back to their supplier without these, and would come again in yuan.
+    """
+    headings, names = [*printed.headings], Names(held.feed)
+    for one in held.bound:
+        known = names.find(one.heading)
+        if one.cell is not None and one.unit != "元" and known is not None and known[1] is None:
+            headings[int(one.cell[1:]) - 1] += f"（{one.unit}）"
+    return headings
+
+
 def _write_aside(
     connection: duckdb.DuckDBPyConnection,
     held: Held,
     printed: TextTable,
     asides: _Asides,
+    headings: Sequence[str],
     path: Path,
 ) -> None:
     keys = ", ".join(f"{named(key)}::varchar" for key in held.feed.key)
@@ -262,7 +278,7 @@ def _write_aside(
             f"concat_ws(' | ', {keys}), {quoted(KEY_CLASH)}, '' from double where clash"
         )
     none = "select null::bigint, 0, null::varchar, null::varchar, '', '' where false"
-    told = json.dumps(printed.headings, ensure_ascii=False)
+    told = json.dumps(headings, ensure_ascii=False)
     torn = printed.torn or "(select 0::bigint as line, '' as code, '' as \"row\" where false)"
     _copy(
         connection,

@@ -16,7 +16,7 @@ from pathlib import Path
 from ingest.failure import DockFailed
 from ingest.headings import FileRefused
 from ingest.readers.encoding import decoded, likely, named
-from ingest.readers.header import DEEPEST, Header, find_header
+from ingest.readers.header import DEEPEST, Header, find_header, one_unit
 from ingest.readers.long_cells import lay_out_across_lines
 from ingest.readers.stage import Staged, pick, relation, torn_relation
 from ingest.readers.transcode import HOLDS_NUL, LONGEST, TOO_LONG, Stretch, lay_out, line_of
@@ -82,7 +82,7 @@ def _table(name: str, dialect: Dialect, parts: Sequence[Staged], folder: Path) -
         name,
         header.headings,
         relation(folder, parts, header.width, dialect.delimiter),
-        unit=header.unit,
+        unit=one_unit([header.unit, *itertools.chain.from_iterable(part.units for part in parts)]),
         units=dict(header.units),
         left_out=sum(part.left_out for part in parts),
         rows=sum(part.rows for part in parts),

@@ -1,7 +1,7 @@
 """Finds the heading of a table: the rows above it, its merged cells, its unit line."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -126,6 +126,14 @@ def _header(
 def _both(one: str | None, other: str) -> str:
     """Give what two places say of a unit: where they disagree, both, which is no unit."""
     return other if one in (None, other) else f"{one} and {other}"
+
+
+def one_unit(told: Iterable[str | None]) -> str | None:
+    """Give the one unit that several places name; where they disagree, all, which is no unit."""
+    unit = None
+    for one in told:
+        unit = unit if one is None else _both(unit, one)
+    return unit
 
 
 def _unit_line(above: Sequence[Cells]) -> str | None:

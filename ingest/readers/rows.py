@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
+from ingest.headings import unit_named
+
 _TOTAL = re.compile(
     r"(?:本[日周旬月季年页期次]|全[省市县区部]|以上|其中)?(?:合|总|小|累|共)计(?:数|金额)?|[栏行]次"
 )
@@ -15,10 +17,16 @@ _FOOT = re.compile(
     r"|单位(?:公章|盖章)|公章)\s*(?:[(（]?\d*[)）]?)\s*[::]"
 )
 
+_UNIT = re.compile(r"(?:金额|计量|货币)?\s*单\s*位\s*[::]")
+_RULED = re.compile(r"[-=+─━═]{3,}")
+_SPOOLED = re.compile(
+    r"(?:已选择|未选定)\s*\d*\s*行[.。]?|(?:\d+|no) rows? selected\.?|SQL>.*", re.DOTALL | re.I
+)
+
 _WORDS = re.compile(r"[一-鿿]|\w:?\s+\w")
 
 FIRST = frozenset(
-    "合总小累共本全以其栏行注备说附编填制打审复经联单财部负主数资公"
+    "合总小累共本全以其栏行注备说附编填制打审复经联单财部负主数资公金计货-=+─━═"
     "(（[【 \t\u3000\u00a0\u2002\u2003"
 )
 """The characters that a row which is not data begins with: a cheap first look."""
@@ -30,15 +38,26 @@ def is_blank(cells: Sequence[str]) -> bool:
 
 
 def is_left_out(cells: Sequence[str]) -> bool:
-    """Tell whether the row is a total, a footnote or a signature line, and so no data."""
+    """Tell whether the row is a total, a footnote, a signature or a line, and so no data.
+
+    So too what SQL*Plus prints of itself into a spool file.
+    """
     filled = [cell for cell in cells if cell and not cell.isspace()]
     if not filled:
         return False
     first = normalize("NFKC", filled[0])
     if _TOTAL.fullmatch("".join(first.split()).strip(":()[]【】")):
         return True
+    if all(map(_RULED.fullmatch, filled)) or (len(filled) == 1 and _SPOOLED.fullmatch(first)):
+        return True
     few = len(filled) * 2 <= max(len(cells), 2)
-    return few and _FOOT.match(first.strip()) is not None
+    return few and any(form.match(first.strip()) for form in (_FOOT, _UNIT))
+
+
+def units_below(cells: Sequence[str]) -> list[str]:
+    """Give the money units that a row which is not data names for the whole table."""
+    named = (unit_named(cell) for cell in cells if "位" in cell)
+    return [unit for unit in named if unit is not None]
 
 
 def is_foot(cells: Sequence[str], width: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from ingest.readers.rows import fitted
+from ingest.readers.rows import fitted, units_below
 
 LONGEST_ROW = 400_000
 """Characters: DuckDB wants no row beyond 2 MiB."""
@@ -29,6 +29,7 @@ class Staged:
     foreign: int = 0  # characters outside ASCII
     open_quote: bool = False  # a cell goes on beyond its line: the part is not to be used
     refused: str | None = None
+    units: list[str] = field(default_factory=list)  # that rows which are not data name
 
 
 @dataclass
@@ -72,6 +73,11 @@ class Writer:
             self.tear(line, "cells", cells)
         else:
             self.row(line, fitting)
+
+    def leave_out(self, cells: Sequence[str]) -> None:
+        """Count a row that is not data, and note the unit that it may name."""
+        self.told.left_out += 1
+        self.told.units += [u for u in units_below(cells) if u not in self.told.units]
 
     def tear(self, line: int, code: str, cells: Sequence[str]) -> None:
         """Write one row whose cells cannot be told apart."""

@@ -224,11 +224,11 @@ def _quoted(stretch: Stretch, writer: Writer, text: str, lines: list[str], befor
 def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:
     """Write one row where it belongs: among the rows, among the torn ones, or nowhere."""
     head = cells[0][:1]
-    if not head or head in rule.FIRST:
+    if not head or head in rule.FIRST or len(cells) == 1:
         if rule.is_blank(cells):
             return
         if rule.is_left_out(cells):
-            writer.told.left_out += 1
+            writer.leave_out(cells)
             return
     writer.fit(line, cells, width)
 

@@ -24,8 +24,8 @@ from python_calamine import (
 )
 
 from ingest.feed import Feed
-from ingest.headings import FileRefused, Names, folded
-from ingest.readers.header import DEEPEST, Header, find_header
+from ingest.headings import FileRefused, Names, folded, unit_named
+from ingest.readers.header import DEEPEST, Header, find_header, one_unit
 from ingest.readers.rows import is_blank, is_foot, is_left_out
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.readers.workbook_errors import error_cells, refuse_bomb, what_it_is
@@ -218,7 +218,7 @@ def _table(
         name,
         header.headings,
         relation(folder, [part], header.width, ","),
-        unit=header.unit,
+        unit=one_unit([header.unit, unit_named(sheet.title), *part.units]),
         units=dict(header.units),
         left_out=part.left_out,
         notes=tuple(notes),
@@ -246,7 +246,7 @@ def _write(
             if row.count("") == len(row) or is_blank(cells := [written(cell) for cell in row]):
                 continue
             if is_left_out(cells) or (number > last and is_foot(cells, header.width)):
-                writer.told.left_out += 1
+                writer.leave_out(cells)
                 feet.append((number, " ".join(cell for cell in cells if cell)[:80]))
                 continue
             for column, text in hidden:

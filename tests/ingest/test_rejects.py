@@ -1,6 +1,7 @@
 """Rows set aside go back to their supplier under its own headings."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,22 @@ def test_the_desk_counts_rows_by_file_and_reason(tmp_path: Path) -> None:
         (1, "period", "paid_on", 1, 4, "2026-04-01"),
     ]
     assert over_time([file]) == [Month("2026-04", "410100", "payment", 1, 5, 4)]
+
+
+@pytest.mark.parametrize("unit", ["line", "manifest"])
+def test_rows_that_go_back_are_read_in_their_own_unit_when_they_come_again(
+    tmp_path: Path, unit: str
+) -> None:
+    text = csv_text(rows({}, {"实际支付日期": "昨天"}))
+    text, entry = (f"单位：万元\n{text}", {}) if unit == "line" else (text, {"unit": "万元"})
+    file = one_file(tmp_path, text, entry=entry)
+    table = sent_back(tmp_path / "home", tmp_path / "r.csv")
+    mended = [[cell.replace("昨天", "2026-03-06") for cell in row] for row in table]
+    alone = one_file(tmp_path / "alone", "".join(",".join(row) + "\n" for row in mended))
+    whole = one_file(tmp_path / "whole", "".join(",".join(row[2:]) + "\n" for row in mended))
+
+    assert table[0][7] == "实际支付金额（万元）"
+    assert alone.reason.startswith(
+        "国库集中支付: these are rows that were set aside, under '行号 line' "
+    )
+    assert whole.totals["amount"].kept == file.totals["amount"].aside == Decimal("1000000.00")

@@ -209,3 +209,40 @@ def test_one_column_under_two_of_its_names_refuses_the_file(tmp_path: Path) -> N
 
     assert file.status is Status.REFUSED
     assert "['实际支付金额', 'XPAY_AMT']" in file.reason
+
+
+def test_what_keeps_a_spreadsheet_from_counting_is_not_part_of_a_cell(tmp_path: Path) -> None:
+    names = "'=1+1", "'十四五'规划办", '="622202"', "'622202"
+    given = [
+        {"单位代码": unit, "收款人全称": name} for unit in ('="0101"', "'0101") for name in names
+    ]
+    told = [*rows(*given), *rows({}, {"财政区划代码": "'410100", "实际支付金额": '="1.50"'})[1:]]
+    told[-1]["支付凭证主键"] = "P9"
+    file = one_file(tmp_path, csv_text(told))
+
+    assert (file.kept, file.aside) == (9, 0)
+    assert {unit for (unit,) in kept(tmp_path / "home", file, "unit")[:8]} == {"0101"}
+    assert [name for (name,) in kept(tmp_path / "home", file, "payee")[:4]] == [
+        "=1+1", "'十四五'规划办", "622202", "622202"
+    ]  # fmt: skip
+    assert file.totals["amount"].kept == Decimal("801.50")
+
+
+def test_what_sqlplus_prints_of_itself_is_no_row(tmp_path: Path) -> None:
+    heading, *lines = csv_text(rows({}, {})).replace(",", "|").splitlines()
+    ruled = "|".join("-" * 12 for _ in HEADINGS)
+    spooled = ["SQL> select", "", heading, ruled, *lines, "", "已选择 2 行。", "SQL> spool off"]
+    file = one_file(tmp_path, "".join(line + "\n" for line in spooled))
+
+    assert (file.kept, file.aside, file.left_out) == (2, 0, 3)
+
+
+@pytest.mark.parametrize(
+    "foot", ["金额单位：万元", "注：本表金额单位为万元。", "制表：某,,,,,,单位：万元"]
+)
+def test_a_unit_below_the_table_is_the_tables(tmp_path: Path, foot: str) -> None:
+    file = one_file(tmp_path, csv_text(rows({})) + f"\n{foot}\n")
+    other = one_file(tmp_path / "other", "单位：元\n" + csv_text(rows({})) + f"{foot}\n")
+
+    assert file.totals["amount"].kept == Decimal("1000000.00")
+    assert "元 and 万元" in other.reason

@@ -207,6 +207,14 @@ def test_a_stray_cell_at_the_end_of_the_sheet_is_named_instead_of_filling_the_me
     assert file.reason.startswith("the sheet '明细' reaches to row 1048576 and column 16384, ")
 
 
+def test_the_name_of_a_sheet_and_its_feet_may_say_the_unit(tmp_path: Path) -> None:
+    foot = [HEADINGS, USUAL, ["制表：某", None, None, "单位：万元"]]
+    for name, title, table in [("1", "明细（万元）", [HEADINGS, USUAL]), ("2", "明细", foot)]:
+        file = one_file(tmp_path / name, book(tmp_path / "b.xlsx", {title: table}), NAME)
+
+        assert file.totals["amount"].kept == Decimal("1005000.00")
+
+
 def test_an_empty_sheet_is_an_empty_file(tmp_path: Path) -> None:
     empty = book(tmp_path / "b.xlsx", {"一": []})
     alone = one_file(tmp_path / "1", empty, NAME)

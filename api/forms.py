@@ -3,9 +3,13 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import Header, Request
+
+Csrf = Annotated[str, Header(max_length=64)]
+"""The mark of a form, where a change comes with a header `X-CSRF-Token` in its place."""
 
 
 class FormForged(Exception):

@@ -1,12 +1,15 @@
 """What may be asked: a parameter that a route does not know is refused by name, never ignored."""
 
 from collections.abc import Callable, Iterator, MutableMapping
-from typing import Any
+from typing import Annotated, Any
 from weakref import WeakKeyDictionary
 
-from fastapi import Request, params
+from fastapi import Path, Request, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
+
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""What the path of one thing ends with: its number in the ledger or among the receipts."""
 
 
 class ParameterRefused(Exception):

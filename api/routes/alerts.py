@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Self
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -21,6 +21,7 @@ from api.deps import AlertReader, House, HouseHere, Person
 from api.fresh import Fresh
 from api.lists import Asked, Format, Listing, ListRefused, answer, chosen, page
 from api.looks import looked
+from api.parameters import Number
 from api.routes.rules import ArticleOut, named, words
 from api.written import Words, Yuan
 from dashboards.figures.operands import formula
@@ -271,7 +272,6 @@ async def stated(
 
 
 Purpose = Annotated[str | None, Depends(stated)]
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, JsonValue
@@ -15,8 +15,9 @@ from alerts.wanted import reach
 from alerts.workflow import Role
 from api.deps import DeliveryReader, DeskHere, House, Now, Person, Supplying, desk
 from api.desk import DeliveryUnknown, Told, Wishes
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.lists import Choices, Filter, Listing, add_list
+from api.parameters import Number
 from api.problems import refusal, told
 from api.upload import held_to, uploaded
 from api.written import Yuan
@@ -159,7 +160,7 @@ async def hand_in(  # noqa: PLR0913, PLR0917 - each is a parameter of the addres
     period: Wish = None,
     source: Annotated[str | None, Query(max_length=200, description="a mapping's name")] = None,
     sha256: Annotated[str | None, Query(pattern=r"^[0-9A-Fa-f]{64}$")] = None,
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> DeliveryOut | Response:
     """Take a file, a .zip or the files of a form, and answer with the receipt.
 
@@ -305,9 +306,7 @@ def _mine(receipt: Told, me: Person) -> Told:
 
 
 @router.get("/{number}", summary="The receipt of one delivery")
-def read_delivery(
-    number: Annotated[int, Path(ge=1, le=2**31 - 1)], desk: DeskHere, me: DeliveryReader
-) -> DeliveryOut:
+def read_delivery(number: Number, desk: DeskHere, me: DeliveryReader) -> DeliveryOut:
     """Show the receipt of one delivery.
 
     Raises:

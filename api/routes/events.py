@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from alerts.legal_events import EventRefused, LegalEvents, TypedEvent, read
 from api.deps import EventReader, EventTypist, HouseHere, Now
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.in_hand import add_rows, in_hand
 from api.written import Yuan
 from dashboards.look import local_time
@@ -101,7 +101,7 @@ def type_event(
     house: HouseHere,
     typist: EventTypist,
     now: Now,
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> EventOut:
     """Type an event in, correct one by its number, or take one back."""
     must_be_ours(request, typist.token, x_csrf_token)

@@ -5,23 +5,22 @@ from pathlib import Path as FilePath
 from typing import Annotated, Self
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from alerts.exports import Export, ExportNotReady, ExportState, reach_of
 from alerts.witness import witness
 from api.deps import Exporting, Heavy, House, HouseHere, Now, Person, RoomHere
 from api.files import given
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.in_hand import add_rows, in_hand
 from api.ordering import order
+from api.parameters import Number
 from api.problems import told
 from warehouse.writers import MEDIA, FileForm, beside
 
 router = APIRouter(prefix="/exports", tags=["exports"])
 
-Csrf = Annotated[str, Header(max_length=64)]
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Value = Annotated[str, Field(max_length=200)]
 Purpose = Annotated[
     str,

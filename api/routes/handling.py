@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from alerts.alert import Alert
@@ -14,14 +14,14 @@ from alerts.tallies import By, groups, precision
 from alerts.wanted import Wanted
 from alerts.workflow import State
 from api.deps import AlertHandler, AlertReader, HouseHere, Now
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.in_hand import add_rows, in_hand
-from api.routes.alerts import AlertOut, Number
+from api.parameters import Number
+from api.routes.alerts import AlertOut
 from api.written import Share, Yuan
 
 router = APIRouter(tags=["alerts"])
 
-Csrf = Annotated[str, Header(max_length=64)]
 Words = Annotated[str, Field(max_length=4000)]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Header, Path, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Query, Request, Response, UploadFile
 from pydantic import BaseModel, Field
 
 from alerts.matters.assignments import assign, assigned
@@ -30,19 +30,18 @@ from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState, procedure
 from alerts.matters.tables import matter_standing
 from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.in_hand import add_rows, in_hand
 from api.lists import Choices, Filter, Listing, ListRefused, add_list
 from api.looks import looked
+from api.parameters import Number
 from api.written import Yuan
 from warehouse.database import Row
 from warehouse.period import SHANGHAI
 
 router = APIRouter(tags=["matters"])
 
-Csrf = Annotated[str, Header(max_length=64)]
 Text = Annotated[str, Field(max_length=4000)]
-MatterNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class MatterOut(BaseModel):
@@ -338,7 +337,7 @@ def tell_figures(
 
 
 @router.get("/matters/{number}", summary="One matter, with its whole history")
-def read_one(number: MatterNumber, house: HouseHere, me: MatterReader, now: Now) -> MatterFull:
+def read_one(number: Number, house: HouseHere, me: MatterReader, now: Now) -> MatterFull:
     """Show one matter."""
     told = read_matter(house.ledger.engine, number, by=me.actor)
     looked(house, me, "matter", number)
@@ -350,7 +349,7 @@ def read_one(number: MatterNumber, house: HouseHere, me: MatterReader, now: Now)
 
 @router.post("/matters/{number}/moves", status_code=201, summary="Take a step of a matter")
 def move_matter(
-    number: MatterNumber,
+    number: Number,
     asked: MatterStepIn,
     request: Request,
     house: HouseHere,
@@ -368,7 +367,7 @@ def move_matter(
 
 @router.post("/matters/{number}/files", status_code=201, summary="Send a file, to name in a step")
 def send_file(
-    number: MatterNumber,
+    number: Number,
     file: UploadFile,
     request: Request,
     house: HouseHere,
@@ -383,7 +382,7 @@ def send_file(
 
 
 @router.get("/matters/{number}/files/{sha256}", summary="A file that came with a step")
-def give_file(number: MatterNumber, sha256: str, house: HouseHere, me: PaperReader) -> Response:
+def give_file(number: Number, sha256: str, house: HouseHere, me: PaperReader) -> Response:
     """Give a file to be saved, never to be shown."""
     told = read_matter(house.ledger.engine, number, by=me.actor)
     files = {file.sha256: file for move in told.history for file in move.files}
@@ -399,14 +398,14 @@ def give_file(number: MatterNumber, sha256: str, house: HouseHere, me: PaperRead
 
 
 @router.get("/matters/{number}/reply", summary="One's own reply, as far as it is written")
-def read_reply(number: MatterNumber, house: HouseHere, me: MatterReader) -> ReplyDraft:
+def read_reply(number: Number, house: HouseHere, me: MatterReader) -> ReplyDraft:
     """Show the draft of a reply."""
     return ReplyDraft(**read_draft(house.ledger.engine, number, by=me.actor))
 
 
 @router.put("/matters/{number}/reply", summary="Keep one's reply as far as it is written")
 def write_reply(
-    number: MatterNumber,
+    number: Number,
     asked: ReplyDraft,
     request: Request,
     house: HouseHere,
@@ -420,7 +419,7 @@ def write_reply(
     return asked
 
 
-def read_letters(number: MatterNumber, house: HouseHere, me: MatterReader) -> list[LetterOut]:
+def read_letters(number: Number, house: HouseHere, me: MatterReader) -> list[LetterOut]:
     """List the numbers of a matter's papers, the void ones among them."""
     read_matter(house.ledger.engine, number, by=me.actor)
     given = house.matters.numbers.given(house.ledger.engine, matter=number)
@@ -446,7 +445,7 @@ class LetterIn(BaseModel):
 
 @router.post("/matters/{number}/letters", status_code=201, summary="Take a paper's next number")
 def number_letter(
-    number: MatterNumber,
+    number: Number,
     asked: LetterIn,
     request: Request,
     house: HouseHere,
@@ -477,7 +476,7 @@ class ExpertsOut(BaseModel):
 
 
 @router.get("/matters/{number}/experts", summary="Experts who were asked about a draft")
-def read_experts(number: MatterNumber, house: HouseHere, me: Assigning) -> ExpertsOut:
+def read_experts(number: Number, house: HouseHere, me: Assigning) -> ExpertsOut:
     """Name the experts of a matter."""
     read_matter(house.ledger.engine, number, by=me.actor)
     with house.ledger.engine.connect() as connection:
@@ -486,7 +485,7 @@ def read_experts(number: MatterNumber, house: HouseHere, me: Assigning) -> Exper
 
 @router.post("/matters/{number}/experts", status_code=201, summary="Ask an expert about a draft")
 def ask_expert(
-    number: MatterNumber,
+    number: Number,
     asked: ExpertIn,
     request: Request,
     house: HouseHere,

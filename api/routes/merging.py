@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from alerts.quieting import Quiet
 from api.deps import AlertHandler, HouseHere, Now
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 
 router = APIRouter(tags=["alerts"])
 
-Csrf = Annotated[str, Header(max_length=64)]
 Words = Annotated[str, Field(max_length=4000)]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 

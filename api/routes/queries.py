@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field, JsonValue
 
 from api.asked import ask
 from api.deps import Heavy, HouseHere, Now, Querying
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.problems import told
 from warehouse.writers import FileForm
 
@@ -53,7 +53,7 @@ def ask_query(  # noqa: PLR0913, PLR0917 - each is a part of the request
     purpose: Annotated[  # noqa: ARG001 - `api.deps` reads and records it
         str, Query(max_length=200, description="why: shows analysts and leaders what is masked")
     ] = "",
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> QueryOut | Response:
     """Answer one SELECT over what the account may see of the published night."""
     must_be_ours(request, me.token, x_csrf_token)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, SecretStr
 
 from alerts import factors
@@ -10,7 +10,7 @@ from alerts.access import Right
 from alerts.accounts import SignInRefused
 from alerts.workflow import Role
 from api.deps import Herself, House, HouseHere, Now, Person, SignedIn
-from api.forms import mark, must_be_ours, must_come_from_here
+from api.forms import Csrf, mark, must_be_ours, must_come_from_here
 from api.problems import told
 from api.sessions import begin, counted, end
 
@@ -114,7 +114,7 @@ def sign_out(
     me: SignedIn,
     house: HouseHere,
     now: Now,
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> None:
     """End the session."""
     must_be_ours(request, me.token, x_csrf_token)
@@ -128,7 +128,7 @@ def sign_out_everywhere(
     me: Herself,
     house: HouseHere,
     now: Now,
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> None:
     """End every session and token of one's own account."""
     must_be_ours(request, me.token, x_csrf_token)
@@ -143,7 +143,7 @@ def change_password(
     me: Herself,
     house: HouseHere,
     now: Now,
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> None:
     """Change the password; every session ends, this one too."""
     must_be_ours(request, me.token, x_csrf_token)
@@ -153,9 +153,7 @@ def change_password(
 
 
 @router.post("/factor", summary="A key for a second factor")
-def new_factor(
-    request: Request, me: Herself, x_csrf_token: Annotated[str, Header(max_length=64)] = ""
-) -> KeyOut:
+def new_factor(request: Request, me: Herself, x_csrf_token: Csrf = "") -> KeyOut:
     """Give a key to put into an authenticator; nothing is changed yet."""
     must_be_ours(request, me.token, x_csrf_token)
     key = factors.new_key()
@@ -169,7 +167,7 @@ def use_factor(
     me: Herself,
     house: HouseHere,
     now: Now,
-    x_csrf_token: Annotated[str, Header(max_length=64)] = "",
+    x_csrf_token: Csrf = "",
 ) -> None:
     """Have sign-ins ask for codes of a key; with an empty key, for none any more.
 

@@ -3,18 +3,17 @@
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Header, Path, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from alerts.access import Right
 from alerts.tokens import Token
 from api.deps import Herself, HouseHere, Now
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.in_hand import add_rows, in_hand
+from api.parameters import Number
 
 router = APIRouter(prefix="/tokens", tags=["session"])
-
-Csrf = Annotated[str, Header(max_length=64)]
 
 
 class TokenIn(BaseModel):
@@ -83,7 +82,7 @@ def give_token(
 
 @router.delete("/{number}", status_code=204, summary="End a token")
 def end_token(
-    number: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    number: Number,
     request: Request,
     me: Herself,
     house: HouseHere,

@@ -3,18 +3,17 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Header, Path, Request
+from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field, SecretStr
 
 from alerts.accounts import Account
 from alerts.workflow import Role
 from api.deps import HouseHere, Now, UserKeeper
-from api.forms import must_be_ours
+from api.forms import Csrf, must_be_ours
 from api.in_hand import add_rows, in_hand
 
 router = APIRouter(prefix="/users", tags=["users"])
 
-Csrf = Annotated[str, Header(max_length=64)]
 Name = Annotated[str, Path(max_length=80)]
 
 

@@ -200,6 +200,7 @@ def _put_away(desk: Desk, feed: Feed, printed: TextTable) -> FileReceipt:
         notes=(
             *table.notes,
             *UNLISTED[: desk.one.unlisted],
+            *desk.one.overruled,
             *desk.dock.far_fewer(blank, tally.delivered),
             *desk.dock.behind(blank),
         ),

@@ -70,6 +70,24 @@ class Planned:
             else replace(reading, encoding=self.entry.encoding)
         )
 
+    @property
+    def overruled(self) -> tuple[str, ...]:
+        """What the manifest, which is binding, says otherwise than the file's name."""
+        said = file_name(self.name)
+        if said is None or self.feed is None:
+            return ()
+        entry = self.entry
+        told = (
+            ("feed", said.feed, entry.feed and self.feed.name, {self.feed.name, self.feed.zh}),
+            ("region", said.region, entry.region, {self.region}),
+            ("period", said.period, written(entry.period), {str(self.period)}),
+        )
+        return tuple(
+            f"the name says {word} {text!r}; the manifest says {stands!r}, which stands"
+            for word, text, stands, same in told
+            if stands and text not in same
+        )
+
     def fingerprint(self, feed: Feed) -> str:
         """Give what, beside the bytes, decides what is kept and what it stands against."""
         told = [

@@ -288,6 +288,19 @@ def test_a_file_that_the_manifest_does_not_list_is_kept_and_noted(tmp_path: Path
     }
 
 
+def test_a_manifest_stands_over_the_names_of_its_files_and_the_receipt_says_so(
+    tmp_path: Path,
+) -> None:
+    entry = {"name": NAME, "feed": "国库集中支付", "region": "410200", "period": "2026-03"}
+    path = deliver(tmp_path / "d", {NAME: csv_text(THREE)}, {"files": [entry]})
+    [receipt] = take_in(tmp_path / "home", path)
+
+    assert (receipt.files[0].region, receipt.files[0].notes) == (
+        "410200",
+        ("the name says region '410100'; the manifest says '410200', which stands",),
+    )
+
+
 @pytest.mark.parametrize(
     "manifest",
     ["[]", "{", '{"supplier": 3}', '{"file": []}', '{"files": [3]}', '{"delivered_at": "soon"}',

@@ -1,6 +1,7 @@
 """账号. Local accounts, their sessions, and how a wrong password is answered."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ WHOSE = (
 )
 """Whose a session is: asked with every request, and so written once."""
 
+REGION = re.compile(r"\d{6}(\d{3}){0,2}", re.ASCII)
+
 FREE_FAILURES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -49,6 +52,10 @@ class AccountUnknown(Exception):
 
 class NameRefused(Exception):
     """No account may have that name."""
+
+
+class RegionRefused(Exception):
+    """The region is no code of a government, and would hold an account to none, or to many."""
 
 
 class SignInRefused(Exception):
@@ -141,8 +148,10 @@ class Accounts:
         Raises:
             AccountExists: the name is taken.
             NameRefused: it has a character that nobody can see, or blanks around it.
+            RegionRefused: the region is no code.
             PasswordRefused: the password is not what the site asks for.
         """
+        _must_be_a_region(region)
         if not name or name != name.strip() or not name.isprintable():
             raise NameRefused(f"{name!r} is no name for an account: give printable characters")
         self.rules.must_hold(name, password)
@@ -286,7 +295,9 @@ class Accounts:
         Raises:
             AccountExists: the name is another account's, which is not taken over.
             NameRefused: it can be no name.
+            RegionRefused: the region is no code.
         """
+        _must_be_a_region(region)
         known = self.by_identity(identity)
         if known is None:
             password = secrets.token_urlsafe(48)
@@ -493,6 +504,11 @@ def account_of(connection: sa.Connection, name: str) -> Account | None:
     """Give the account of a name within a transaction; None: there is none."""
     row = _row(connection, name)
     return None if row is None else _account(row)
+
+
+def _must_be_a_region(region: str | None) -> None:
+    if region is not None and not REGION.fullmatch(region):
+        raise RegionRefused(f"{region[:40]!r} is no region: give the code of 6, 9 or 12 digits")
 
 
 def _end(connection: sa.Connection, name: str) -> None:

@@ -13,7 +13,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from alerts.accounts import AccountExists, AccountUnknown, NameRefused, SignInRefused
+from alerts.accounts import (
+    AccountExists,
+    AccountUnknown,
+    NameRefused,
+    RegionRefused,
+    SignInRefused,
+)
 from alerts.desk import PreviewUnknown
 from alerts.exports import ExportNotReady, ExportsMany, ExportUnknown
 from alerts.ledger import AlertUnknown, CursorUnreadable
@@ -117,6 +123,7 @@ STATUS: dict[type[Exception], int] = {
     PasswordRefused: 422,
     PreviewUnknown: 404,
     QueryStopped: 503,
+    RegionRefused: 422,
     RegionUnknown: 404,
     ReportRefused: 422,
     ReportUnknown: 404,

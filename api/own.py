@@ -9,7 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from alerts import factors
 from alerts.access import Right
-from alerts.accounts import AccountExists, AccountUnknown, NameRefused, SignInRefused
+from alerts.accounts import (
+    AccountExists,
+    AccountUnknown,
+    NameRefused,
+    RegionRefused,
+    SignInRefused,
+)
 from alerts.passwords import PasswordRefused
 from alerts.spending import TooOften
 from alerts.tokens import TokenRefused
@@ -33,6 +39,7 @@ REFUSED: Mapping[type[Exception], int] = {
     AccountUnknown: 404,
     NameRefused: 422,
     PasswordRefused: 422,
+    RegionRefused: 422,
     SignInRefused: 403,
     TokenRefused: 422,
     TooOften: 429,

@@ -26,7 +26,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
-from alerts.accounts import AccountExists, NameRefused, SignInRefused
+from alerts.accounts import AccountExists, NameRefused, RegionRefused, SignInRefused
 from alerts.cover import key
 from alerts.database import writing
 from alerts.spending import TooOften
@@ -140,8 +140,8 @@ def come_back(
         claims = _claims(provider, kept, code)
         begun = _begin(house, provider, claims, now)
     except (
-        AccountExists, NameRefused, OAuthError, ProviderFailed, SignInRefused, TooOften,
-        JoseError, requests.RequestException,
+        AccountExists, NameRefused, RegionRefused, SignInRefused, TooOften,
+        OAuthError, ProviderFailed, JoseError, requests.RequestException,
     ) as failed:  # fmt: skip
         witness(house.ledger.engine, "", Act.REFUSE, now=now, by="provider",
                 because=type(failed).__name__)  # fmt: skip

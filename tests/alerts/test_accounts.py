@@ -10,6 +10,7 @@ from alerts.accounts import (
     Accounts,
     AccountUnknown,
     NameRefused,
+    RegionRefused,
     SignInRefused,
 )
 from alerts.ledger import Ledger
@@ -158,6 +159,17 @@ def test_a_change_to_an_account_that_is_not_there_is_refused(accounts: Accounts)
 def test_a_name_is_one_that_can_be_typed(accounts: Accounts, name: str) -> None:
     with pytest.raises(NameRefused, match="is no name for an account"):
         accounts.add(name, password=PASSWORD, role=Role.DEPUTY, region=None, now=NOON)
+
+
+@pytest.mark.parametrize("region", ["", "4", "41 000", "４１００００", "410000'"])
+def test_a_region_is_a_whole_code_for_half_of_one_would_open_many(
+    accounts: Accounts, region: str
+) -> None:
+    given = {"role": Role.ANALYST, "region": region, "now": NOON}
+    with pytest.raises(RegionRefused, match="give the code of 6, 9 or 12 digits"):
+        accounts.add("li", password=PASSWORD, **given)
+    with pytest.raises(RegionRefused):
+        accounts.provided("issuer/8", "li", unit=None, display="", **given)
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.RESPONDENT])

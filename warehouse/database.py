@@ -4,11 +4,11 @@ import os
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -16,10 +16,13 @@ from warehouse.sensitive import MACROS
 from warehouse.shapes import TABLES, tables
 
 Row = dict[str, Any]
+T = TypeVar("T", bound=Sized)
 KEPT_OPEN = 4
 """How many nights a window keeps open beside one another."""
 REMEMBERED, SHORT = 512, 200
 """How many answers of a night are remembered, and of how many rows at most."""
+MADE, LONG = 64, 20_000
+"""How many things that are made of its rows are kept with a night, and how long they may be."""
 IDLE = 8
 """How many cursors of a night are kept for the next reads."""
 
@@ -59,6 +62,7 @@ class Warehouse:
         self._connection = connection
         self._lock = threading.Lock()
         self._remembered: OrderedDict[tuple[str, str], list[Row]] | None = None
+        self._made: dict[Hashable, Any] = {}
         self._idle: list[duckdb.DuckDBPyConnection] = []
         self.name = name
 
@@ -99,6 +103,21 @@ class Warehouse:
                     while len(self._remembered) > REMEMBERED:
                         self._remembered.popitem(last=False)
         return [dict(row) for row in known]
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made of the night under this name, or make it; nobody may change it.
+
+        A night that is still being written is asked each time, and what is long is made each time.
+        """
+        known: T | None = self._made.get(what)
+        if known is not None:
+            return known
+        made = make()
+        if self._remembered is not None and len(made) <= LONG:
+            if len(self._made) >= MADE:
+                self._made.clear()
+            self._made[what] = made
+        return made
 
     def _asked(
         self, sql: str, given: Mapping[str, object] | Sequence[object] | None = None

@@ -73,23 +73,27 @@ class Coverage:
 
 def asked(
     warehouse: Warehouse, *, region: str | None = None, code: str | None = None
-) -> list[Asked]:
+) -> Sequence[Asked]:
     """Read what came of the rules, of one government or one rule where it is named."""
-    return [
-        Asked(
-            row["code"],
-            row["region"],
-            row["period"],
-            row["subjects"],
-            row["fail"],
-            row["pass"],
-            row["not_applicable"],
-            row["unknown"],
-            row["error"],
-            _reasons(row["reasons"]),
-        )
-        for row in warehouse.rows(RESULTS, {"region": region, "code": code})
-    ]
+    given = {"region": region, "code": code}
+    return warehouse.once(
+        ("asked", region, code),
+        lambda: tuple(
+            Asked(
+                row["code"],
+                row["region"],
+                row["period"],
+                row["subjects"],
+                row["fail"],
+                row["pass"],
+                row["not_applicable"],
+                row["unknown"],
+                row["error"],
+                _reasons(row["reasons"]),
+            )
+            for row in warehouse.rows(RESULTS, given)
+        ),
+    )
 
 
 def visible(view: View, results: Sequence[Asked]) -> list[Asked]:

@@ -42,3 +42,22 @@ def test_no_more_is_remembered_than_may_be(
     night.rows("from range(201)")
 
     assert [given for _, given in night._remembered or ()] == ["{'n': 2}", "{'n': 3}", "{'n': 4}"]
+
+
+def test_what_was_made_of_a_night_is_made_once_unless_it_is_long(night: Warehouse) -> None:
+    made = [night.once(name, lambda: [object()]) for name in ("a", "b", "a")]
+    long = [night.once("long", lambda: [0] * 20_001) for _ in range(2)]
+
+    assert made[0] is made[2] is not made[1]
+    assert long[0] is not long[1]
+
+
+def test_a_question_that_failed_leaves_nothing_to_the_next(night: Warehouse) -> None:
+    with pytest.raises(duckdb.BinderException):
+        night.rows("select nothing from kept.said")
+    with pytest.raises(duckdb.ConversionException):
+        night.rows("select word::int from kept.said")
+
+    assert [night.rows("select $n as n", {"n": n}) for n in range(3)] == [
+        [{"n": 0}], [{"n": 1}], [{"n": 2}],
+    ]  # fmt: skip

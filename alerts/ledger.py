@@ -342,19 +342,20 @@ def _by_state(query: sa.Select[Any], wanted: Wanted, most: int) -> sa.Executable
     """Put a list in the order of work, and cut it.
 
     Of several states each is walked along its own index and cut, and then they are merged: the
-    many alerts that are closed do not lie in the way of the few that are not.
+    many alerts that are closed do not lie in the way of the few that are not. Only what the order
+    goes by is merged; the alerts themselves are looked up for those that are first.
     """
     if wanted.state is None or isinstance(wanted.state, str) or len(wanted.state) < 2:
         return query.order_by(*_ORDER).limit(most)
+    short = query.with_only_columns(*_ORDER)
     each = [
-        sa.select(
-            query.where(standing.c.state == str(state)).order_by(*_ORDER).limit(most).subquery()
-        )
-        for state in dict.fromkeys(wanted.state)
+        sa.select(short.where(standing.c.state == state).order_by(*_ORDER).limit(most).subquery())
+        for state in dict.fromkeys(map(str, wanted.state))
     ]
     every = sa.union_all(*each).subquery()
-    order = (every.c.grade, every.c.less, every.c.first_seen, every.c.number)
-    return sa.select(every).order_by(*order).limit(most)
+    first = sa.select(every.c.alert).order_by(*every.c).limit(most)
+    whole = sa.select(*_columns()).select_from(_SEEN)
+    return whole.where(standing.c.alert.in_(first)).order_by(*_ORDER)
 
 
 def _columns() -> Sequence[sa.ColumnElement[Any]]:

@@ -25,12 +25,9 @@ from api.parameters import Number
 from api.routes.rules import ArticleOut, named, words
 from api.written import Words, Yuan
 from dashboards.figures.operands import formula
+from dashboards.pages.alerts import UNITS
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
-
-UNITS = """
-    select distinct region from core.unit where unit = $unit or department = $unit
-"""
 
 
 class UnitUnknown(Exception):

@@ -1,6 +1,6 @@
 """预警. Which one first today?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from dashboards.look import Look, local_time
 from dashboards.page import NotAllowed, NotThere, Page, Row, View
 from dashboards.words import say
 
+UNITS = "select distinct region from core.unit where unit = $unit or department = $unit"
 MOST = 40
 VIEWS = ("", "mine", "free", "back", "tonight", "new", "gone", "muted")
 EVERY = "all"
@@ -100,7 +101,7 @@ def draw(view: View) -> Mapping[str, object]:
     Raises:
         ChoiceRefused: a filter takes a few values alone, and has none of them.
         NotAllowed: the role sees no alerts.
-        NotThere: the cursor in the address is not one of ours.
+        NotThere: there is no such government, rule or unit for this reader, or no such cursor.
     """
     reach = readable(view)
     if reach is None:
@@ -108,6 +109,7 @@ def draw(view: View) -> Mapping[str, object]:
     ledger, scope = reach
     last = ledger.last_night()
     wanted = wanted_of(view, last)
+    _must_be_known(view, ledger, scope)
     try:
         listed = ledger.alerts(
             scope=scope, wanted=wanted, after=view.choice.one("after") or None, most=MOST
@@ -153,6 +155,34 @@ def draw(view: View) -> Mapping[str, object]:
         "no_night": night(view) is None,
         "export": exported(wanted),
     }
+
+
+def _must_be_known(view: View, ledger: Ledger, scope: Scope) -> None:
+    """Refuse wishes about what is not there, instead of an empty list.
+
+    Raises:
+        NotThere: there is no such government, rule or unit for this reader, and no alert of it.
+    """
+    asks: Mapping[str, tuple[Callable[[str], Wanted], Callable[[str], bool]]] = {
+        "region": (lambda one: Wanted(region=one), lambda one: _is_here(view, one)),
+        "rule": (lambda one: Wanted(code=one), lambda one: one in by_code(view)),
+        "unit_code": (lambda one: Wanted(unit=one), lambda one: _is_unit(view, one)),
+    }
+    for name, (wish, known) in asks.items():
+        for one in view.choice.many(name):
+            if not known(one) and not ledger.count(scope=scope, wanted=wish(one)):
+                raise NotThere(say(view.language, "alerts.nothing_of", code=one[:20]))
+
+
+def _is_here(view: View, region: str) -> bool:
+    return any(place.region == region for place in regions(view))
+
+
+def _is_unit(view: View, unit: str) -> bool:
+    if view.warehouse is None:
+        return False
+    known = view.warehouse.rows(UNITS, {"unit": unit})
+    return any(view.scope.sees(row["region"]) for row in known)
 
 
 def exported(wanted: Wanted) -> Mapping[str, Sequence[str]]:
@@ -272,12 +302,18 @@ def _units(view: View, facets: Facets) -> list[Option]:
 
 
 def rows(view: View) -> list[Row]:
-    """Give every alert that matches, in the order of work."""
+    """Give every alert that matches, in the order of work.
+
+    Raises:
+        NotAllowed: the role sees no alerts.
+        NotThere: there is no such government, rule or unit for this reader.
+    """
     reach = readable(view)
     if reach is None:
         raise NotAllowed(say(view.language, "alerts.forbidden"))
     ledger, scope = reach
     wanted, found, after = wanted_of(view, ledger.last_night()), [], None
+    _must_be_known(view, ledger, scope)
     while True:
         listed = ledger.alerts(scope=scope, wanted=wanted, after=after, most=1000)
         found += listed.items

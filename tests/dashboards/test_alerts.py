@@ -60,6 +60,16 @@ def test_a_filter_of_a_few_values_takes_no_other(looking: Look, name: str, known
         alerts.draw(looking("/alerts", choice={name: "zz"}))
 
 
+@pytest.mark.parametrize("name", ["region", "rule", "unit_code"])
+def test_what_is_not_here_is_said_to_be_so_and_is_no_empty_list(looking: Look, name: str) -> None:
+    asked = looking("/alerts", choice={name: "999999"})
+
+    with pytest.raises(NotThere, match="没有区划、规则或单位“999999”"):
+        alerts.draw(asked)
+    with pytest.raises(NotThere, match="999999"):
+        alerts.rows(asked)
+
+
 def test_a_filter_that_nothing_meets_says_so(looking: Look) -> None:
     drawn = alerts.draw(looking("/alerts", choice={"q": "无此物"}))
     assert drawn["answer"] == "没有一条符合这样的筛选。"

@@ -44,6 +44,7 @@ class Answers:
 
     looked: Collection[Place]  # code, region, period: they got an answer
     blind: Collection[Place] = ()  # they were asked, and could not be told
+    undated: Collection[str] = ()  # rules that ask all that there is: stocks, lists without a year
     unknown: Mapping[Place, str] = field(default_factory=dict)  # the input that was missing
     wordings: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(code, region) → the edition and the limits that the rule was asked with."""
@@ -119,7 +120,7 @@ def note(
     if tonight.before is not None and tonight.before.fingerprint == mark:
         return _told(tonight.before)
     known = _known(connection, None if tonight.before else _codes(found, answers))
-    places |= _emptied(known, places, answers.blind)
+    places |= _emptied(known, places, answers)
     lines = _lines(connection, tonight, found, known)
     silent = _silent(known, lines, places)
     row: Values = {
@@ -341,20 +342,22 @@ def _alert(number: int, finding: Finding, last: _Known | None, tonight: _Tonight
     }
 
 
-def _emptied(
-    known: Iterable[Identity], places: Collection[Place], blind: Collection[Place]
-) -> set[Place]:
-    """Give the months and quarters that have alerts and of which no subject is left to look at.
+def _emptied(known: Iterable[Identity], places: Collection[Place], answers: Answers) -> set[Place]:
+    """Give the periods that have alerts and of which no subject is left to look at.
 
-    Their year was asked, and nothing was said of them: neither an answer, nor that there is none.
+    They are months and quarters of a year that was asked, and years of what has none: nothing was
+    said of them, neither an answer nor that there is none.
     """
     years = {(code, region, period[:YEAR]) for code, region, period in places}
+    every = {(code, region) for code, region, _ in places if code in answers.undated}
     return {
         (code, region, period)
         for code, region, period, _ in known
-        if len(period) > YEAR
-        and (code, region, period[:YEAR]) in years
-        and (code, region, period) not in blind
+        if (
+            (len(period) > YEAR and (code, region, period[:YEAR]) in years)
+            or (code, region) in every
+        )
+        and (code, region, period) not in answers.blind
     }
 
 

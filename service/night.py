@@ -17,7 +17,7 @@ from alerts.catalogue import Catalogue, catalogue_at
 from alerts.decisions import Decided, Decisions, decided
 from alerts.finding import Results, RuleResult
 from alerts.ledger import Answers, Ledger, Noted
-from alerts.rule import Rule, Verdict
+from alerts.rule import Horizon, Rule, Verdict
 from alerts.stood import alert_rows, mark, matter_rows, moment
 from alerts.switches import filtered
 from service.acting import matters_of
@@ -116,7 +116,7 @@ def run_night(settings: Settings, order: Order, *, now: datetime) -> NightReport
         noted = None
         if not aside:
             publish(home.nights, place, order.as_of)
-            noted = _note(settings, order.as_of, results, now)
+            noted = _note(settings, order.as_of, results, wanted, now)
             _lapse(settings, order.as_of, now)
             keep(home.nights, settings.nights_kept, pinned(home).keys())
         log.info("night.built", as_of=str(order.as_of), published=not aside, built=built)
@@ -241,7 +241,9 @@ def _with_the_ledger(ground: Standing, ledger: Ledger, order: Order) -> Standing
     return replace(ground, record=told, mark=seen.hexdigest())
 
 
-def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> Noted:
+def _note(
+    settings: Settings, as_of: date, results: Results, rules: Mapping[str, Rule], now: datetime
+) -> Noted:
     ledger = Ledger(settings.ledger)
     ledger.migrate()
     computed = {Verdict.FAIL, Verdict.PASS, Verdict.NOT_APPLICABLE}
@@ -257,6 +259,7 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
         for reason in result.reasons
         if reason.startswith(MISSING)
     }
+    undated = {r.code for r in rules.values() if r.horizon is not Horizon.FISCAL_YEAR}
     told = {(result.code, result.region, result.period) for result in results.results}
     wordings = {
         (result.code, result.region): (result.edition, _limits(result))
@@ -267,7 +270,7 @@ def _note(settings: Settings, as_of: date, results: Results, now: datetime) -> N
         results.findings,
         looked=looked,
         now=now,
-        answers=Answers(looked, told - looked, unknown, wordings),
+        answers=Answers(looked, told - looked, undated, unknown, wordings),
         growth=settings.material_growth,
     )
 

@@ -91,6 +91,22 @@ def test_a_month_in_which_nothing_is_left_is_looked_at_with_its_year(
     assert ledger.alert(1, scope=ALL).no_longer_observed == since
 
 
+@pytest.mark.parametrize(
+    ("undated", "blind", "since"),
+    [(["B02"], [], TUESDAY), ([], [], None), (["B02"], [("B02", "419801", "2025")], None)],
+)
+def test_a_stock_of_last_year_is_looked_at_with_this_year_s(
+    ledger: Ledger, undated: list[str], blind: list[tuple[str, str, str]], since: date | None
+) -> None:
+    ledger.note(MONDAY, [found(period="2025")], looked=LOOKED, now=NOON)
+    answers = Answers(LOOKED, blind, undated)
+    ledger.note(TUESDAY, [found()], looked=[], now=NOON, answers=answers)
+
+    assert [ledger.alert(n, scope=ALL).no_longer_observed for n in (1, 2)] == [since, None]
+    ledger.rebuild_standing()
+    assert ledger.alert(1, scope=ALL).no_longer_observed == since
+
+
 def test_what_is_seen_again_is_observed_again(ledger: Ledger) -> None:
     ledger.note(MONDAY, [found()], looked=LOOKED, now=NOON)
     ledger.note(TUESDAY, [], looked=LOOKED, now=NOON)

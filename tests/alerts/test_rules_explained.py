@@ -26,6 +26,24 @@ def finding():
     return found
 
 
+def test_a_late_draft_shows_its_own_meeting_and_not_the_other_body_s_of_that_day() -> None:
+    name = "calendar.draft_submitted_late"
+    days = {"draft_submitted": date(2026, 1, 11), "meeting": date(2026, 2, 9)}
+    events = [
+        {"event": f"{kind} {of}", "kind": kind, "happened_on": day, "subject": of}
+        for kind, day in days.items()
+        for of in ("congress", "standing_committee")
+    ]
+    story = Example("both bodies on one day", {"legal_event": events})
+    with warehouse() as connection:
+        told = tell(connection, RULES[name], name, story).asked.findings
+
+    assert {f.subject: {row.key["event"] for row in f.evidence} for f in told} == {
+        f"{of}/2026": {f"draft_submitted {of}", f"meeting {of}"}
+        for of in ("congress", "standing_committee")
+    }
+
+
 def test_the_formula_is_said_in_words_and_in_numbers(finding) -> None:
     assert in_words(B02, "zh") == "〔实付合计〕 − 〔可执行数〕 > 〔容差〕"
     assert with_numbers(B02, finding, "en") == "100.01 − 100.00 > 0.00"

@@ -13,6 +13,16 @@ MEETING = {"event": "M2", "kind": "meeting", "happened_on": date(2026, 2, 9)}
 SITTING = {**MEETING, "subject": "standing_committee"}
 HENAN = "河南省内适用 / within Henan"
 
+BODY = """
+                case
+                    when e.subject in (select unnest(cast($congress as varchar[])))
+                        then 'the congress'
+                    when e.subject in (select unnest(cast($standing_committee as varchar[])))
+                        then 'the standing committee'
+                    else coalesce(e.subject, '')
+                end"""
+"""Whose meeting an event is, or whom a draft is for."""
+
 RULE = Rule(
     code="A09",
     title=Text("初步方案送审过晚", "Draft submitted late before the meeting"),
@@ -121,17 +131,11 @@ RULE = Rule(
             unit="word",
         ),
     },
-    sql="""
+    sql=f"""
         with told as (
             select
                 e.*,
-                case
-                    when subject in (select unnest(cast($congress as varchar[])))
-                        then 'the congress'
-                    when subject in (select unnest(cast($standing_committee as varchar[])))
-                        then 'the standing committee'
-                    else coalesce(subject, '')
-                end as body,
+                {BODY} as body,
                 coalesce(tier = '5', length(e.region) > 6) as is_township
             from core.legal_event e
             left join core.region r on r.region = e.region
@@ -260,7 +264,7 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "legal_event": """
+        "legal_event": f"""
             select f.region, f.period, f.subject, e.event
             from finding f
             join core.legal_event e
@@ -270,6 +274,7 @@ RULE = Rule(
                     (e.kind = 'meeting' and e.happened_on = f.met_on)
                     or (e.kind = 'draft_submitted' and e.happened_on = f.submitted_on)
                 )
+                and {BODY} = f.body
         """,
     },
     operands={

@@ -3,11 +3,11 @@
 import tomllib
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from ingest.feed import Feed, Kind
 from ingest.feeds import all_feeds
+from tests.memory import memory
 from warehouse import terms
 
 FEEDS = all_feeds()
@@ -72,7 +72,7 @@ def test_the_contract_is_the_specification_to_the_letter(feed: Feed, specified):
 
 @each_feed
 def test_the_table_has_the_contracts_columns_in_its_order(feed: Feed):
-    with duckdb.connect() as connection:
+    with memory() as connection:
         connection.execute("create schema core")
         connection.execute((CORE / f"{feed.name}.sql").read_text(encoding="utf-8"))
         shape = connection.execute(

@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from ingest.feeds import all_feeds
 from ingest.identity import Options
 from ingest.receipt import FileReceipt, Receipt
 from ingest.receive import receive
+from tests.memory import memory
 
 APRIL = datetime(2026, 4, 1, 1, tzinfo=UTC)
 NAME = "payment_410100_2026-03.csv"
@@ -82,7 +81,7 @@ def one_file(
 def kept(home: Path, file: FileReceipt, columns: str = "*") -> list[tuple[Any, ...]]:
     """Read the rows that were kept of a file."""
     assert file.kept_path is not None
-    with duckdb.connect() as connection:
+    with memory() as connection:
         return connection.execute(
             f"select {columns} from read_parquet(?) order by line", [str(home / file.kept_path)]
         ).fetchall()
@@ -92,7 +91,7 @@ def reasons(home: Path, file: FileReceipt) -> list[tuple[Any, ...]]:
     """Read why rows were set aside: line, column, raw value, code of the reason."""
     if file.aside_path is None:
         return []
-    with duckdb.connect() as connection:
+    with memory() as connection:
         return connection.execute(
             "select line, column_name, raw, split_part(reason, ':', 1) from read_parquet(?)",
             [str(home / file.aside_path)],

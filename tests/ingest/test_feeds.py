@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-import duckdb
 import pytest
 
 from ingest.feeds import all_feeds, by_title
+from tests.memory import memory
 
 FEEDS = all_feeds()
 CHECKS = [
@@ -18,7 +18,9 @@ CHECKS = [
 def holds(feed: str, name: str, **row: object) -> bool | None:
     check = next(check for check in FEEDS[feed].checks if check.name == name)
     given = ", ".join(f"${column} as {column}" for column in row)
-    answer = duckdb.connect().execute(f"select {check.sql} from (select {given})", row).fetchone()
+    with memory() as connection:
+        asked = f"select {check.sql} from (select {given})"
+        answer = connection.execute(asked, row).fetchone()
     assert answer is not None
     return answer[0]
 

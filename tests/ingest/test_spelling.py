@@ -3,16 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
-import duckdb
 import pytest
 
 from ingest.feed import Column, Kind
 from ingest.headings import Bound
 from ingest.spelling import typed, usual
+from tests.memory import memory
 
 
 def read(sql: str, cell: str) -> object:
-    with duckdb.connect() as connection:
+    with memory() as connection:
         answer = connection.execute(f"select {sql} from (select ?::varchar as c1)", [cell])
         return answer.fetchall()[0][0]
 
@@ -119,7 +119,7 @@ def test_the_usual_spelling_means_what_it_means_among_all(kind: Kind, unit: str)
     cells = ["", "410100", "-7", "-0", "1.20", "0.000001", "9" * 9, "9" * 16, "2026-02-29", "1e5",
              "2026-03-31", "2026-03", "2026-13", "A_b-1", "6.22E+18", " 7", "7\n", "1,000"]
     # fmt: on
-    with duckdb.connect() as connection:
+    with memory() as connection:
         asked = f"select {usual(one)}, {typed(one)} from (select unnest(?) as c1)"
         read = connection.execute(asked, [cells]).fetchall()
     assert all(common in (None, among_all) for common, among_all in read)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import Built, Night, build
+from tests.memory import memory
+from warehouse.build import Built, Means, Night, build
 from warehouse.kept import KeptFile, Record
 from warehouse.period import Period
 from warehouse.pour import pour
@@ -70,9 +71,9 @@ class Kept:
         table = tables("core")[feed]
         number = next(self._numbers)
         path = self.folder / f"{number}.parquet"
-        with duckdb.connect() as connection:
+        with memory() as connection:
             columns = ", ".join(f'"{c.name}" {c.type}' for c in table.columns)
-            connection.execute(f"create table kept ({columns}, {table.line} BIGINT)")
+            connection.execute(f"create temp table kept ({columns}, {table.line} BIGINT)")
             poured = []
             for line, given in enumerate(rows, start=2):
                 usual = {c.name: USUAL[c.type] for c in table.columns}
@@ -110,7 +111,9 @@ class Kept:
     def build(self, night: Night = NIGHT, record: Record | None = None) -> Path:
         path = self.folder / "built.duckdb"
         told = Record(delivery_files=[_told(file) for file in self.files])
-        self.built: Built = build(path, self.files, night=night, record=record or told)
+        self.built: Built = build(
+            path, self.files, night=night, record=record or told, means=Means(threads=1)
+        )
         return path
 
     def answer(self, sql: str, night: Night = NIGHT) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ import pytest
 
 from alerts.scope import Scope
 from alerts.sights import open_tables, sights
+from tests.memory import memory
 from tests.warehouse.kept_rows import Kept
 from warehouse.asking import Bounds, QueriesBusy, QueryRefused, QueryStopped, _turn, ask_within
 from warehouse.sandbox import Refused, checked
@@ -191,7 +192,7 @@ HOSTILE = (
 def test_what_may_not_be_asked_is_refused_before_anything_runs(sql: str):
     hidden = [{"secret": 1}]
 
-    with duckdb.connect() as connection, pytest.raises((Refused, duckdb.Error)):
+    with memory() as connection, pytest.raises((Refused, duckdb.Error)):
         checked(connection, sql, TABLES)
     assert hidden
 
@@ -213,7 +214,7 @@ def test_what_may_not_be_asked_is_refused_before_anything_runs(sql: str):
     ],
 )
 def test_what_an_analyst_asks_is_let_through(sql: str):
-    with duckdb.connect() as connection:
+    with memory() as connection:
         assert checked(connection, sql, TABLES) <= TABLES.keys()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import duckdb
 
@@ -142,11 +143,17 @@ def read_pattern(table: Table, key: str, text: str) -> re.Pattern[str]:
 def hold_engine_pattern(table: Table, key: str, pattern: str) -> None:
     """Hold a pattern that the engine matches to what the engine knows."""
     try:
-        with duckdb.connect() as engine:
+        with _engine().cursor() as engine:
             engine.execute("select regexp_matches('', ?)", [pattern])
     except duckdb.Error as error:
         told = str(error).splitlines()[0]
         table.refuse(key, f"{key} {pattern!r} is no pattern: {told}")
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """Start an engine for patterns alone: for each it would take longer than all else of a file."""
+    return duckdb.connect(config={"threads": 1})
 
 
 def hold_holes(table: Table, key: str, template: str | None, known: set[str]) -> None:

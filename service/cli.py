@@ -30,6 +30,7 @@ AtHome = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Engine = Annotated[str, typer.Option(help="What nights are built with: duckdb.")]
 HOME = DEFAULT_HOME
+FIRST_DAY, LAST_DAY = date(1949, 1, 1), date(2100, 12, 31)
 PURPOSE = "人大预算联网监督 · watch public money: take deliveries in, ask every rule each night."
 
 
@@ -87,7 +88,7 @@ def known_engine(name: str) -> None:
 
 
 def day_of(text: str | None, option: str) -> date | None:
-    """Read a day given on the command line.
+    """Read a day given on the command line; as in deliveries, of 1949 to 2100.
 
     Raises:
         BadParameter: it is no day.
@@ -95,11 +96,14 @@ def day_of(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(
             f"{text!r} is no day: write it as 2026-03-31", param_hint=option
         ) from error
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise typer.BadParameter(f"{day} is no day from 1949 to 2100", param_hint=option)
+    return day
 
 
 def night_of(text: str | None, option: str) -> str | date | None:

@@ -54,4 +54,7 @@ def _head_of(line: str) -> str:
     try:
         return str(json.loads(line)["head"])
     except (ValueError, KeyError, TypeError) as error:
-        raise HeadUnreadable(f"{line[:80]!r} in heads.jsonl names no head of a record") from error
+        raise HeadUnreadable(
+            f"{line[:80]!r} in logs/heads.jsonl names no head of a record: if it is the last line "
+            "and torn, a write was cut off, and it may go; else ask who changed the file"
+        ) from error

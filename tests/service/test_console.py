@@ -50,6 +50,7 @@ def test_a_noun_alone_lists_what_it_names(
             ["'x' is no whole number", "`pursewatch receipts show --help`"],
         ),
         (["query", "select 1", "--format", "odt"], ["'odt'", "'csv'", "--help"]),
+        (["calendar", "list", "--as-of", "9999-12-31"], ["9999-12-31", "from 1949 to 2100"]),
         (["report"], ["Missing", "half-year", "--help"]),
         (["ledger"], ["`pursewatch ledger --help`"]),
         (["receipts", "rejects", "--feed", "paiement"], ["'paiement'", "payment"]),

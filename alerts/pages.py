@@ -5,7 +5,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from alerts.catalogue import all_rules
-from alerts.explain import PROVENANCE, Language, in_words
+from alerts.explain import PROVENANCE, UNITS, Language, in_words
 from alerts.limits import written
 from alerts.rule import Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
@@ -104,9 +104,11 @@ def _limits(rule: Rule) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for name, limit in rule.limits.items():
         origin = PROVENANCE[limit.provenance.value]
-        tiers = "".join(f"; {tier} {written(value)}" for tier, value in limit.by_tier.items())
+        unit = " / ".join(filter(None, UNITS.get(limit.unit, {"": limit.unit}).values()))
+        value = f"{written(limit.value)} {unit}".rstrip()
+        tiers = "".join(f"; {tier} {written(other)}" for tier, other in limit.by_tier.items())
         yield (
-            f"| `{name}` {limit.zh} / {limit.en} | {written(limit.value)} {limit.unit}{tiers} "
+            f"| `{name}` {limit.zh} / {limit.en} | {value}{tiers} "
             f"| [{limit.provenance.value}] {origin['zh']} / {origin['en']} "
             f"| {limit.article} | {limit.valid_from if limit.valid_from > ALWAYS else '—'} |"
         )

@@ -42,6 +42,7 @@ ASKED = (
     "/api/v1/figures/execution/rows?region=419802&fiscal_year=2026",
     "/overview?region=419802",
     "/execution?region=419802",
+    "/alerts.json?region=419802",
     "/alerts/2",
     "/alerts/2.json",
     "/matters/2",
@@ -58,7 +59,6 @@ QUIET = (
     "/api/v1/matter-figures?by=region",
     "/api/v1/dues",
     "/api/v1/silences",
-    "/alerts.json?region=419802",
 )
 
 

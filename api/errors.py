@@ -177,6 +177,8 @@ def speak(request: Request, error: Exception) -> Response:
     kind = f"/problems/{type(error).__name__}"
     if isinstance(error, YearUnknown):  # nothing of another's was tried
         return _years(request, status, error, kind)
+    if isinstance(error, ChoiceRefused) and wants_page(request):
+        return _choices(request, status, error)
     if isinstance(error, NotSignedIn) and wants_page(request):
         return RedirectResponse(_way_in(request), 303)
     if isinstance(error, PasswordOver) and wants_page(request):
@@ -202,6 +204,21 @@ def _years(request: Request, status: int, error: YearUnknown, kind: str) -> Resp
     return HTMLResponse(
         _failure(request, status, detail, said=error.words, ways=error.ways), status
     )
+
+
+def _choices(request: Request, status: int, error: ChoiceRefused) -> Response:
+    """Tell that a filter has no such choice, and lead back to the list by each that it has."""
+    spoken, view = language(request), view_of(request, _person(request))
+    named = say(spoken, f"filter.{error.name}")
+    detail = say(spoken, "error.filter.said", filter=named, value=error.value)
+    ways = [
+        (label, view.path + view.choice.but(after=None, **{error.name: value}))
+        for label, value in [
+            (say(spoken, "error.filter.without", filter=named), ""),
+            *((label, value) for value, label in error.choices.items()),
+        ]
+    ]
+    return HTMLResponse(_failure(request, status, detail, said="error.filter", ways=ways), status)
 
 
 def _record(request: Request, error: Exception) -> None:

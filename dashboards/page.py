@@ -27,12 +27,11 @@ class NotAllowed(Exception):
 
 
 class ChoiceRefused(Exception):
-    """A parameter takes a few values alone, and has none of them; `given` says which they are."""
+    """A filter takes a few values alone, and has none; `choices` says what each is called."""
 
-    def __init__(self, name: str, value: str, choices: Sequence[str]) -> None:
-        listed = [one for one in choices if one]
-        self.given = {"name": name, "value": value[:40], "choices": "、".join(listed)}
-        super().__init__(f"{name} can't be {value[:40]!r}: it is one of {', '.join(listed)}")
+    def __init__(self, name: str, value: str, choices: Mapping[str, str]) -> None:
+        self.name, self.value, self.choices = name, value[:40], choices
+        super().__init__(f"{name} can't be {self.value!r}: it is one of {', '.join(choices)}")
 
 
 PASSING = ("moved", "instead")
@@ -63,8 +62,10 @@ class Choice:
         """Give every value of a parameter."""
         return self.given.get(name, ())
 
-    def among(self, name: str, choices: Iterable[str]) -> tuple[str, ...]:
-        """Give every value of a parameter that takes a few alone.
+    def among(
+        self, name: str, choices: Iterable[str], called: Callable[[str], str]
+    ) -> tuple[str, ...]:
+        """Give every value of a filter that takes a few alone; `called` says what each is called.
 
         Raises:
             ChoiceRefused: one of them is none of these.
@@ -72,7 +73,7 @@ class Choice:
         known = tuple(choices)
         for value in self.many(name):
             if value not in known:
-                raise ChoiceRefused(name, value, known)
+                raise ChoiceRefused(name, value, {f"{one}": called(one) for one in known if one})
         return self.many(name)
 
     def but(self, **changes: str | Sequence[str] | None) -> str:

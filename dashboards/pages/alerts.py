@@ -66,10 +66,10 @@ def wanted_of(view: View, last: date | None) -> Wanted:
         ChoiceRefused: there is no such severity, state or view.
     """
     choice = view.choice
-    asked = choice.among("state", (*State, EVERY))
+    asked = choice.among("state", (*State, EVERY), lambda one: state_said(view.language, one))
     states = tuple(one for one in State if one in asked)
-    grades = choice.among("severity", Severity)
-    choice.among("seen", VIEWS)
+    grades = choice.among("severity", Severity, lambda one: say(view.language, f"severity.{one}"))
+    choice.among("seen", VIEWS, lambda one: say(view.language, f"alerts.view_{one}"))
     everything = choice.one("state") == EVERY
     seen, today = choice.one("seen"), local_time(view.now).date()
     return Wanted(
@@ -88,6 +88,11 @@ def wanted_of(view: View, last: date | None) -> Wanted:
         muted_on=today if seen == "muted" else None,
         unmuted_on=None if everything or seen == "muted" else today,
     )
+
+
+def state_said(language: str, state: str) -> str:
+    """Say a state that the list may be held to."""
+    return say(language, "alerts.view_all" if state == EVERY else f"state.{state}")
 
 
 def may_handle(view: View) -> bool:
@@ -124,7 +129,7 @@ def draw(view: View) -> Mapping[str, object]:
         view.choice.many(name)
         for name in ("severity", "rule", "region", "unit_code", "q", "seen", "state", "payee")
     )
-    view.choice.among("by", GROUPED)
+    view.choice.among("by", GROUPED, lambda one: say(view.language, f"handling.by_{one}"))
     by = view.choice.one("by", "unit")
     silent = replace(wanted, unmuted_on=None, muted_on=local_time(view.now).date())
     return {

@@ -59,10 +59,12 @@ def wanted_of(view: View) -> MatterWanted:
         ChoiceRefused: there is no such kind, state or sheet.
     """
     choice = view.choice
-    asked = choice.among("state", MatterState)
+    asked = choice.among(
+        "state", MatterState, lambda one: text_of(view, MATTER_STATES[MatterState(one)])
+    )
     states = tuple(one for one in MatterState if one in asked)
-    choice.among("kind", KINDS)
-    choice.among("sheet", Sheet)
+    choice.among("kind", KINDS, lambda one: text_of(view, KINDS[one].text))
+    choice.among("sheet", Sheet, lambda one: say(view.language, f"matters.sheet_{one}"))
     kind, sheet = choice.one("kind"), choice.one("sheet")
     return MatterWanted(
         kind=kind or None,
@@ -104,7 +106,7 @@ def draw(view: View) -> Mapping[str, object]:
         )
     except CursorUnreadable as error:
         raise NotThere(str(error)) from error
-    view.choice.among("by", MEASURES)
+    view.choice.among("by", MEASURES, lambda one: say(view.language, f"matters.by_{one}"))
     measure = view.choice.one("by", "kind")
     told = figures(engine, measure, wanted, by=by, today=today)
     return {

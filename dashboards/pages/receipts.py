@@ -43,7 +43,7 @@ def found(view: View, number: int | None = None) -> list[dict[str, Any]]:
     if view.warehouse is None:
         return []
     choice = view.choice if number is None else Choice()
-    choice.among("status", STATES)
+    choice.among("status", STATES, lambda one: say(view.language, f"file.{one}"))
     one = choice.one
     given = {
         "number": number,

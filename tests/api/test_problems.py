@@ -1,6 +1,7 @@
 """Whatever goes wrong is told as a problem, and nothing of the inside with it."""
 
 import json
+import re
 import socket
 from dataclasses import replace
 
@@ -58,9 +59,16 @@ def test_a_page_says_what_a_filter_may_be(analyst, page):
     face = analyst.get(page.replace("?", ".json?"))
 
     name, first = ("severity", "blue") if "severity" in page else ("kind", "warning")
+    called, label = ("等级", "红") if name == "severity" else ("种类", "审计查出问题")
     assert (zh.status_code, en.status_code, face.status_code) == (422, 422, 422)
-    assert f"筛选项{name}不能是“zz”，可选：{first}、" in zh.text
-    assert f"{name} can&#39;t be &#39;zz&#39;: it is one of {first}, " in en.text
+    assert f"{called}里没有“zz”这一项。" in zh.text
+    assert f"There is no {name} called “zz”." in en.text
+    assert "这一步" not in zh.text
+    way = re.search(f'href="([^"]*)">不按{called}筛选<', zh.text)
+    assert way
+    assert f"{name}=" not in way[1]
+    assert analyst.get(way[1].replace("&amp;", "&")).status_code == 200
+    assert re.search(rf'href="{page[:7]}[^"]*{name}=[a-z_]+">{label}<', zh.text)
     assert face.json()["detail"].startswith(f"{name} can't be 'zz': it is one of {first}, ")
 
 

@@ -154,6 +154,7 @@ class Drafted:
     submitted_on: date | None
     approved_on: date | None
     low_line: Decimal | None  # below which a score is low; None: no rule says
+    unread: Sequence[str] = ()  # marks that rest on what was not delivered
 
 
 MARKS = ("new", "low_score", "no_target", "same_name", "slow")
@@ -171,7 +172,8 @@ def drafted(
     given = {"region": region, "year": year}
     low = _limit(view, "B55", "line", region, year)
     slow = _limit(view, "A24", "paid_share", region, year)
-    lines = _marked(warehouse.rows(LINES, given), low, slow)
+    found = warehouse.rows(LINES, given)
+    lines = _marked(found, low, slow)
     events = {row["kind"]: row["day"] for row in warehouse.rows(EVENTS, {**given, "as_of": as_of})}
     parts: dict[str, list[Line]] = {}
     for line in lines:
@@ -186,6 +188,7 @@ def drafted(
         submitted_on=events.get("draft_submitted"),
         approved_on=events.get("budget_approved"),
         low_line=low,
+        unread=_unread(found, low, slow),
     )
 
 
@@ -231,6 +234,21 @@ def _marks(
         "slow": slow is not None and rate is not None and rate < slow and (line.growth or 0) >= 0,
     }
     return [mark for mark in MARKS if held[mark]]
+
+
+def _unread(rows: Sequence[Row], low: Decimal | None, slow: Decimal | None) -> Sequence[str]:
+    """Tell which marks rest on something that no line has; of them none is not nought."""
+    told = {
+        name: any(row[name] is not None for row in rows)
+        for name in ("before", "score", "has_target", "paid")
+    }
+    read = {
+        "new": told["before"],
+        "low_score": low is not None and told["score"],
+        "no_target": told["has_target"],
+        "slow": slow is not None and told["before"] and told["paid"],
+    }
+    return [mark for mark in MARKS if not read.get(mark, True)]
 
 
 def _names(rows: Sequence[Row]) -> Mapping[tuple[str, str], set[str]]:

@@ -1,5 +1,6 @@
 """This year's budget against the year before, and the lines that are worth a question."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from alerts.decisions import Decisions, Kind, Proposal
 from alerts.ledger import Ledger
+from dashboards import render
 from dashboards.page import NotThere
 from dashboards.pages import draft, opened
 from tests.dashboards.conftest import NOON, Look
@@ -128,3 +130,21 @@ def test_a_score_is_low_below_the_line_that_is_in_force_here(
 
     found = draft.rows(looking("/draft", warehouse=night, ledger=ledger))
     assert [row["marks"] for row in found if row["project"] == "P1"] == ["slow"]
+
+
+def test_no_such_mark_is_nought_and_a_mark_that_nobody_can_look_for_is_not(
+    looking: Look, night: Warehouse, tmp_path: Path
+) -> None:
+    def cells(warehouse: Warehouse, department: str) -> list[str]:
+        page = render.page(draft.PAGE, looking("/draft", warehouse=warehouse))
+        row = page[page.index(f"department={department}") :].partition("</tr>")[0]
+        return [re.sub("<[^>]+>", "", cell) for cell in row.split("<td")[-5:]]
+
+    told = [cell.partition(">")[2] for cell in cells(night, "102")]
+    assert told == ["0", "0", "1", "0", "0"]
+    next_year = [one for one in CORE["department_budget"] if one["fiscal_year"] == 2027]
+    bare = {"unit": CORE["unit"], "department_budget": next_year}
+    supply = [{"region": CITY, "feed": "payment", "fiscal_year": 2026}]
+    unread = make_night(tmp_path / "n.duckdb", core=bare, ops={"supply": supply})
+    told = [cell.partition(">")[2] for cell in cells(unread, "102")]
+    assert told == ["算不出", "算不出", "算不出", "0", "算不出"]

@@ -36,8 +36,8 @@ LADDER = """
     group by all order by year
 """
 PROJECTS = """
-    select p.bond, p.project, p.project_name, p.stated_on, b.name as bond_name, p.allocated,
-        p.handed_over, p.spent, e.project is not null as runs
+    select p.bond, p.project, p.project_name, p.stated_on, b.name as bond_name, b.proceeds_on,
+        p.allocated, p.handed_over, p.spent, e.project is not null as runs
     from core.bond_project p
     left join core.bond b on b.bond = p.bond and b.region = p.region
     left join mart.execution_by_project e
@@ -89,6 +89,7 @@ class Borrowing:
     """A government's bonds as of the day that its debt was last stated."""
 
     day: date
+    told: date  # to which day money is said to lie idle: the night's, or the end of the year
     history: Sequence[Row]
     bands: Sequence[Row]
     ladder: Sequence[Step]
@@ -143,6 +144,7 @@ def borrowing(warehouse: Warehouse, places: Places, stated: Debt, as_of: date) -
     year = {"region": places.region, "year": places.year}
     return Borrowing(
         day=day,
+        told=told,
         history=warehouse.rows(HISTORY, year),
         bands=warehouse.rows(BANDS, given),
         ladder=_ladder(warehouse.rows(LADDER, given), day),

@@ -1,18 +1,23 @@
 """政府债务. How much is owed, how much more may be, when is it due, and where did the money go?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dashboards.figures.ahead import LIMITS, ahead, heaviest, revenue, supposed
 from dashboards.figures.borrowing import Borrowing, Step, borrowing, peak_said
 from dashboards.figures.debt import Debt, debt
+from dashboards.figures.warned import Line, Lying, idle_days, lying, warned
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
 from dashboards.page import Page, Row, View
 from dashboards.words import say
 from warehouse.money import fen
+
+FACES = ("ladder", "lines", "projects")
+"""What the `.json` and `.csv` faces give: when debt is due, the lines, or where the money went."""
 
 MOST = 60
 """Projects that are shown apart; the sum is of them all."""
@@ -29,8 +34,15 @@ def draw(view: View) -> Mapping[str, object]:
     if stated is None:
         return {"empty": "none", "places": picked, "money": True, "look": look}
     found = borrowing(here.warehouse, picked, stated, here.night.as_of)
+    lines = warned(view, here)
+    idle = lying(here.warehouse, picked.region, found.told)
     return {
         "empty": "",
+        "lines": lines,
+        "lined": lined(lines, look.language),
+        "idle": idle,
+        "idle_days": lambda row: idle_days(row, found.told),
+        "lain": lain(found, idle, look.language),
         "money": True,
         "look": look,
         "places": picked,
@@ -102,6 +114,27 @@ def course(found: Borrowing, look: Look) -> str:
     return say(look.language, key, amount=look.spoken(abs(more)), year=year)
 
 
+def lined(lines: Sequence[Line], language: str) -> str:
+    """Say how many of the lines are reached, and of how many that can't be told."""
+    reached = sum(one.stands == "fail" for one in lines)
+    untold = sum(one.stands in ("unknown", "error", "not_asked") for one in lines)
+    said = say(language, "warned.finding", n=reached, all=len(lines))
+    if not untold:
+        return said
+    return say(language, "overview.joint").join([said, say(language, "warned.untold", n=untold)])
+
+
+def lain(found: Borrowing, idle: Mapping[tuple[str, str], Lying], language: str) -> str:
+    """Say how much bond money lies idle beyond the months that are borne; empty where none does."""
+    over = [row for row in found.projects if (row["bond"], row["project"]) in idle]
+    if not over:
+        return ""
+    return say(
+        language, "borrowing.lain", n=len(over), months=min(one.months for one in idle.values()),
+        days=max(idle_days(row, found.told) or 0 for row in over),
+    )  # fmt: skip
+
+
 def burden(found: Borrowing, language: str) -> str:
     """Say what share of expenditure interest takes, of the two kinds of debt the heavier."""
     shares = [
@@ -121,17 +154,26 @@ class SuppositionRefused(Exception):
 def rows(view: View) -> list[Row]:
     """Give the maturity ladder, to the fen, and what its next five years cost as is supposed.
 
+    Where the lines or the projects are asked for, give those.
+
     Raises:
+        ChoiceRefused: something else is asked for.
         SuppositionRefused: a coupon, growth or share that is supposed is none.
     """
     here = ground(view)
     if here is None:
         return []
+    view.choice.among("of", FACES, lambda one: say(view.language, f"borrowing.face_{one}"))
+    if view.choice.one("of") == "lines":
+        return [_line(one, here) for one in warned(view, here)]
     picked = here.places
     stated = debt(here.warehouse, picked)
     if stated is None:
         return []
     found = borrowing(here.warehouse, picked, stated, here.night.as_of)
+    if view.choice.one("of") == "projects":
+        idle = lying(here.warehouse, picked.region, found.told)
+        return [_project(one, found.told, idle, picked.region) for one in found.projects]
     told: Row = {
         "region": picked.region,
         "stated_on": stated.stated_on,
@@ -160,6 +202,36 @@ def rows(view: View) -> list[Row]:
         }
         for _, step in sorted(steps.items())
     ]
+
+
+def _line(one: Line, here: Ground) -> Row:
+    return {
+        "region": here.places.region,
+        "fiscal_year": here.places.year,
+        "rule": one.code,
+        "numerator": one.part,
+        "denominator": one.whole,
+        "share": one.share,
+        "stands": one.stands,
+        "severity": one.severity or None,
+        "yellow": one.limits.get("yellow"),
+        "orange": one.limits.get("orange"),
+        "red": one.limits.get("red"),
+        "reasons": "; ".join(one.reasons) or None,
+    }
+
+
+def _project(row: Row, day: date, idle: Mapping[tuple[str, str], Lying], region: str) -> Row:
+    over = idle.get((row["bond"], row["project"]))
+    shown = ("bond", "bond_name", "project", "project_name", "stated_on", "proceeds_on",
+             "allocated", "handed_over", "spent")  # fmt: skip
+    return {
+        "region": region,
+        **{name: row[name] for name in shown},
+        "idle_to": day,
+        "idle_days": idle_days(row, day),
+        "severity": over and over.severity,
+    }
 
 
 def _reckoned(step: Step, foretold: Mapping[str, Any], year: int) -> Row:

@@ -177,8 +177,8 @@ def speak(request: Request, error: Exception) -> Response:
     kind = f"/problems/{type(error).__name__}"
     if isinstance(error, YearUnknown):  # nothing of another's was tried
         return _years(request, status, error, kind)
-    if isinstance(error, ChoiceRefused) and wants_page(request):
-        return _choices(request, status, error)
+    if wants_page(request) and (own := _own_page(request, status, error)):
+        return own
     if isinstance(error, NotSignedIn) and wants_page(request):
         return RedirectResponse(_way_in(request), 303)
     if isinstance(error, PasswordOver) and wants_page(request):
@@ -204,6 +204,16 @@ def _years(request: Request, status: int, error: YearUnknown, kind: str) -> Resp
     return HTMLResponse(
         _failure(request, status, detail, said=error.words, ways=error.ways), status
     )
+
+
+def _own_page(request: Request, status: int, error: Exception) -> Response | None:
+    """Draw the page of an error that has words of its own; None where its status' words do."""
+    if isinstance(error, ChoiceRefused):
+        return _choices(request, status, error)
+    if isinstance(error, NightBroken):
+        words = _failure(request, status, told(error, request), said="error.night")
+        return HTMLResponse(words, status, headers={"Retry-After": "60"})
+    return None
 
 
 def _choices(request: Request, status: int, error: ChoiceRefused) -> Response:
@@ -316,9 +326,9 @@ def _failure(
     view = view_of(request, _person(request))
     told = partial(render.failure, status, detail=detail, said=said, ways=ways)
     try:
-        return told(view)
+        return told(view, unread=getattr(request.state, "unread", False))
     except NightBroken:
-        return told(replace(view, warehouse=None))
+        return told(replace(view, warehouse=None), unread=True)
 
 
 def _person(request: Request) -> Person | None:

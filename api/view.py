@@ -141,6 +141,7 @@ def _night(ours: House, request: Request) -> Warehouse | None:
         raise NotThere(f"{asked!r} is no night: it is a day, as 2026-03-31") from error
     except NightBroken:
         if failed:
+            request.state.unread = True
             return None  # the page that says so stands without it
         raise
     except NightMissing as error:

@@ -111,10 +111,12 @@ def failure(
     detail: str = "",
     said: str = "",
     ways: Sequence[tuple[str, str]] = (),
+    unread: bool = False,
 ) -> str:
     """Render the page that says what went wrong; a status without words is told as 422 or 500.
 
-    `said` is the key of words of its own; `ways` are what there is instead, each with its address.
+    `said` is the key of words of its own; `ways` are what there is instead, each with its address;
+    `unread` tells that there is a night, which can't be read.
     """
     plain = "error.s422" if status < 500 else "error.s500"
     key = f"error.s{status}" if words.knows(view.language, f"error.s{status}.title") else plain
@@ -125,6 +127,7 @@ def failure(
         "status": status,
         "key": said or key,
         "ways_on": ways,
+        "unread": unread,
         "detail": re.sub(r"\s+", " ", detail).strip(),
     }
     return render("error.html", view.language, context)

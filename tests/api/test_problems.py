@@ -223,6 +223,10 @@ def test_a_night_that_cannot_be_read_is_said_to_be_so_on_a_page(analyst, city: C
     page = analyst.get("/overview")
 
     assert page.status_code == 503
-    assert "现在不能打开这一页。" in page.text
+    assert "这一夜的数坏了，现在打不开这一页。" in page.text
+    assert ("这一夜的数读不了</span>" in page.text, "还没有算成的一夜" in page.text) == (
+        True,
+        False,
+    )
     assert "这一夜的文件读不了" in page.text
     assert analyst.get("/overview.json").json()["type"] == "/problems/NightBroken"

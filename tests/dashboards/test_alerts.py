@@ -5,6 +5,7 @@ import pytest
 
 from alerts.ledger import Ledger, Scope, Wanted
 from alerts.tallies import OPEN
+from dashboards import render
 from dashboards.figures.alerts import lines
 from dashboards.page import ChoiceRefused, NotAllowed, NotThere
 from dashboards.pages import alert, alerts
@@ -79,6 +80,9 @@ def test_another_citys_reader_is_told_that_nothing_is_open(looking: Look) -> Non
     drawn = alerts.draw(looking("/alerts", scope=Scope(("110000",))))
     assert drawn["answer"] == "没有未办结的预警。"
     assert drawn["count"] == 0
+    page = render.page(alerts.PAGE, looking("/alerts", scope=Scope(("110000",))))
+    assert page.count("没有未办结的预警。") == 1  # the list says what was asked instead
+    assert "今夜问过的规则没有留下要办的事。" in page
 
 
 def test_a_role_that_sees_no_alerts_is_refused(looking: Look) -> None:

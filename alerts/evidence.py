@@ -155,22 +155,27 @@ def _gather(
     money = WEIGHT.get(table.name) or next(iter(table.money), None)
     weight = f"k.{money}" if money else "cast(null as decimal(18, 2))"
     named = ", ".join(f'n."{key}"' for key in keys)
+    # In two steps: of a query DuckDB expects more rows than the feed has, and holds the feed.
+    connection.execute(
+        f"""
+        create or replace temp table named as
+        select distinct f.nth, f.region, {named}
+        from ({sql}
+        ) n
+        join finding f using (region, period, subject)
+        """,
+        given,
+    )
     connection.execute(
         f"""
         create or replace temp table evidence as
-        with named as (
-            select distinct f.nth, f.region, {named}
-            from ({sql}
-            ) n
-            join finding f using (region, period, subject)
-        )
         select n.nth, {named}, k.rowid as spot, k.file as of_file, k.{_line(table)} as place,
             {weight} as weight
         from named n
         join {_schema(table)}.{table.name} k on {same}
-        """,
-        given,
+        """
     )
+    connection.execute("drop table named")
     return tuple(keys) if by_file else tuple(name for name in table.names if name in keys)
 
 

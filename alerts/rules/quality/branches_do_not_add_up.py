@@ -12,8 +12,12 @@ from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Seve
 
 MONTHS = [f"{month:02}" for month in range(1, 14)]
 SUMS = ", ".join(f"sum(case when mm <= '{mm}' then amount end) as to_{mm}" for mm in MONTHS)
+ADDED = ", ".join(f"sum(to_{mm}) as to_{mm}" for mm in MONTHS)
 PICKED = " ".join(f"when '{mm}' then to_{mm}" for mm in MONTHS)
 """What came up to each month, side by side, so that a line is met once and not once a month."""
+
+HEAD = "region, fiscal_year, code, fund, allotment"
+"""What a charge says of its line; the first of all charges that say the same stands for them."""
 
 RULE = Rule(
     code="Q03",
@@ -55,31 +59,57 @@ RULE = Rule(
         ),
     },
     sql=f"""
-        with lines as (
+        with delivered as (
+            select distinct
+                region, fiscal_year, case feed when 'payment' then '2' else '1' end as side
+            from ops.supply
+            where feed in ('payment', 'receipt')
+        ),
+        books as (
             select
-                region, fiscal_year, month, book, side, code, executed,
-                left(code, 3) as class
+                region, fiscal_year, side, book,
+                row_number() over (order by region, fiscal_year, side, book) as number,
+                delivered.side is not null as is_delivered
+            from (select distinct region, fiscal_year, side, book from core.statement)
+            left join delivered using (region, fiscal_year, side)
+        ),
+        lines as (
+            select number, month, code, executed, left(code, 3) as class
             from core.statement
+            join books using (region, fiscal_year, side, book)
             where month between 1 and 13
                 and last_day(make_date(fiscal_year, least(month, 12), 1)) <= $as_of
         ),
         sizes as (
             select distinct length(code) as size from lines
         ),
+        charges as (
+            select *, min(charge) over (partition by {HEAD}) as head
+            from (
+                select
+                    charge, region, fiscal_year, function_item as code,
+                    case when left(fund, 1) between '1' and '6' then left(fund, 1) end as fund,
+                    case when fund is null or function_item is null then allotment end as allotment
+                from lineage.charge
+            )
+        ),
         paid as (
-            select
-                region, fiscal_year, function_item as code,
-                case when left(fund, 1) between '1' and '6' then left(fund, 1) end as fund,
-                case when fund is null or function_item is null then allotment end as allotment,
-                case
-                    when year(paid_on) < fiscal_year then 1
-                    when year(paid_on) > fiscal_year then 13
-                    else month(paid_on)
-                end as month,
-                sum(amount) as amount
-            from core.payment
-            where paid_on <= $as_of and business is distinct from '9'
-            group by all
+            select {HEAD}, month, amount
+            from (
+                select
+                    head,
+                    case
+                        when year(paid_on) < p.fiscal_year then 1
+                        when year(paid_on) > p.fiscal_year then 13
+                        else month(paid_on)
+                    end as month,
+                    sum(amount) as amount
+                from lineage.payment p
+                join charges using (charge)
+                where paid_on <= $as_of and business is distinct from '9'
+                group by all
+            ) as summed
+            join charges on charges.charge = summed.head
         ),
         received as (
             select
@@ -114,166 +144,125 @@ RULE = Rule(
                 amount
             from received
         ),
-        grouped as (
-            select region, fiscal_year, side, month, book, code, sum(amount) as amount
-            from details
-            group by all
-        ),
-        delivered as (
-            select distinct
-                region, fiscal_year, case feed when 'payment' then '2' else '1' end as side
-            from ops.supply
-            where feed in ('payment', 'receipt')
-        ),
-        homes as (
-            select region, fiscal_year, month, side, class, min(book) as book
-            from lines
-            group by all
-            having min(book) = max(book)
-        ),
         widths as (
-            select distinct length(code) as width from grouped
+            select distinct length(code) as width from details
         ),
-        prefixed as (
-            select
-                region, fiscal_year, side, month, book, left(code, size) as stem,
-                sum(amount) as amount
-            from grouped
-            join (
-                select width, size from widths join sizes on size <= width
-            ) as cuts on width = length(code)
-            group by all
+        cuts as (
+            select width, size from widths join sizes on size <= width
         ),
         summed as (
             select
-                region, fiscal_year, side, book, stem as code,
-                {SUMS}
+                number, left(code, size) as code,
+                {ADDED}
             from (
-                select *, lpad(cast(month as varchar), 2, '0') as mm
-                from prefixed
-                where book is not null
+                select number, code, {SUMS}
+                from (
+                    select *, lpad(cast(month as varchar), 2, '0') as mm
+                    from details
+                    join books using (region, fiscal_year, side, book)
+                )
+                group by all
+            )
+            join cuts on width = length(code)
+            group by all
+        ),
+        loose as (
+            select books.number, side, month as since, left(code, size) as code, amount
+            from details
+            join books using (region, fiscal_year, side)
+            join cuts on width = length(code)
+            where details.book is null
+        ),
+        homes as (
+            select min(number) as number, month, class
+            from lines
+            join books using (number)
+            where side = '1'
+            group by region, fiscal_year, month, class
+            having min(number) = max(number)
+        ),
+        homeless as (
+            select number, month, code, sum(amount) as unplaced
+            from lines
+            join homes using (number, month, class)
+            join loose using (number, code)
+            where since <= month
+            group by all
+        ),
+        below as (
+            select
+                number, month, parent as code,
+                sum(executed) as below,
+                bool_or(executed is null) as below_missing
+            from (
+                select child.number, child.month, child.code,
+                    min(child.executed) as executed,
+                    max(parent.code) as parent
+                from (
+                    select lines.*, left(code, part.size) as stem
+                    from lines
+                    join sizes part on part.size < length(code)
+                ) as child
+                join lines parent
+                    on parent.number = child.number
+                    and parent.month = child.month
+                    and parent.code = child.stem
+                group by all
             )
             group by all
         ),
-        homeless as (
-            select lines.region, lines.fiscal_year, lines.month, lines.book, lines.side,
-                lines.code, sum(d.amount) as unplaced
+        branches as (
+            select distinct number, code from lines
+        ),
+        doubts as (
+            select number, code, since, 'payment.fund' as missing
+            from loose
+            where side = '2'
+            union all
+            select books.number, branches.code, d.month, 'payment.function_item'
+            from details d
+            join books using (region, fiscal_year, side)
+            join branches using (number)
+            where d.code is null and coalesce(d.book, books.book) = books.book
+            union all
+            select books.number, branches.code, d.month,
+                case side when '2' then 'payment.function_item'
+                    else 'receipt.revenue_item' end
+            from details d
+            join books using (region, fiscal_year, side)
+            join (
+                select *, left(code, width) as stem
+                from branches
+                join widths on width < length(code)
+            ) as branches on branches.number = books.number and branches.stem = d.code
+            where coalesce(d.book, books.book) = books.book
+        ),
+        vague as (
+            select number, month, code, max(missing) as missing
             from lines
-            join prefixed d
-                on d.region = lines.region
-                and d.fiscal_year = lines.fiscal_year
-                and d.side = lines.side
-                and d.stem = lines.code
-                and d.month <= lines.month
-            join homes
-                on homes.region = lines.region
-                and homes.fiscal_year = lines.fiscal_year
-                and homes.month = lines.month
-                and homes.side = lines.side
-                and homes.class = lines.class
-            where d.book is null and lines.side = '1'
+            join doubts using (number, code)
+            where since <= month
             group by all
         ),
-        placed as (
+        detailed as (
             select
                 lines.*,
                 case lpad(cast(month as varchar), 2, '0')
                     {PICKED}
                 end as placed
             from lines
-            left join summed using (region, fiscal_year, side, book, code)
-        ),
-        detailed as (
-            select
-                region, fiscal_year, month, book, side, code, executed, class,
-                case
-                    when placed is null then unplaced
-                    else placed + coalesce(unplaced, 0)
-                end as detail
-            from placed
-            left join homeless using (region, fiscal_year, month, book, side, code)
-        ),
-        stems as (
-            select lines.*, left(code, size) as stem
-            from lines
-            join (
-                select whole.size as width, part.size
-                from sizes whole
-                join (
-                    select size from sizes
-                    union
-                    select width from widths
-                ) as part on part.size < whole.size
-            ) as cuts on width = length(code)
-        ),
-        below as (
-            select
-                region, fiscal_year, month, book, side, parent as code,
-                sum(executed) as below,
-                bool_or(executed is null) as below_missing
-            from (
-                select child.region, child.fiscal_year, child.month, child.book, child.side,
-                    child.code,
-                    min(child.executed) as executed,
-                    max(parent.code) as parent
-                from stems child
-                join lines parent
-                    on parent.region = child.region
-                    and parent.fiscal_year = child.fiscal_year
-                    and parent.month = child.month
-                    and parent.book = child.book
-                    and parent.side = child.side
-                    and parent.code = child.stem
-                group by all
-            )
-            group by all
-        ),
-        doubts as (
-            select lines.region, lines.fiscal_year, lines.month, lines.book, lines.side,
-                lines.code, 'payment.fund' as missing
-            from lines
-            join prefixed d
-                on d.region = lines.region
-                and d.fiscal_year = lines.fiscal_year
-                and d.side = lines.side
-                and d.stem = lines.code
-                and d.month <= lines.month
-            where lines.side = '2' and d.book is null
-            union
-            select lines.region, lines.fiscal_year, lines.month, lines.book, lines.side,
-                lines.code, 'payment.function_item'
-            from lines
-            join grouped d
-                on d.region = lines.region
-                and d.fiscal_year = lines.fiscal_year
-                and d.side = lines.side
-                and d.month <= lines.month
-            where d.code is null and coalesce(d.book, lines.book) = lines.book
-            union
-            select stems.region, stems.fiscal_year, stems.month, stems.book, stems.side,
-                stems.code,
-                case stems.side when '2' then 'payment.function_item'
-                    else 'receipt.revenue_item' end
-            from stems
-            join grouped d
-                on d.region = stems.region
-                and d.fiscal_year = stems.fiscal_year
-                and d.side = stems.side
-                and d.code = stems.stem
-                and d.month <= stems.month
-            where coalesce(d.book, stems.book) = stems.book
-        ),
-        vague as (
-            select region, fiscal_year, month, book, side, code, max(missing) as missing
-            from doubts
-            group by all
+            left join summed using (number, code)
         ),
         joined as (
             select
                 *,
-                delivered.side is not null
+                case
+                    when placed is null then unplaced
+                    else placed + coalesce(unplaced, 0)
+                end as told,
+                is_delivered
                     and (
-                        detail is not null
+                        told is not null
                         or missing is not null
                         or (
                             class not in $transfer_classes
@@ -284,15 +273,15 @@ RULE = Rule(
                         )
                     ) as is_detailed
             from detailed
-            left join below using (region, fiscal_year, month, book, side, code)
-            left join vague using (region, fiscal_year, month, book, side, code)
-            left join delivered using (region, fiscal_year, side)
+            join books using (number)
+            left join homeless using (number, month, code)
+            left join below using (number, month, code)
+            left join vague using (number, month, code)
         ),
         compared as (
             select
-                * replace (
-                    case when is_detailed and missing is null then coalesce(detail, 0) end as detail
-                )
+                *,
+                case when is_detailed and missing is null then coalesce(told, 0) end as detail
             from joined
         ),
         apart as (
@@ -393,41 +382,46 @@ RULE = Rule(
                 select distinct length(code) as size from deepest
             ),
             booked as (
-                select region, fiscal_year, payment, paid_on, fund, function_item as item
-                from core.payment
-                where paid_on <= $as_of
-                    and business is distinct from '9'
-                    and fund is not null
-                    and function_item is not null
+                select charge, region, fiscal_year, fund, function_item as item
+                from lineage.charge
+                where fund is not null and function_item is not null
                 union all
                 select
-                    p.region, p.fiscal_year, p.payment, p.paid_on,
-                    coalesce(p.fund, a.fund), coalesce(p.function_item, a.function_item)
-                from core.payment p
+                    c.charge, c.region, c.fiscal_year,
+                    coalesce(c.fund, a.fund), coalesce(c.function_item, a.function_item)
+                from lineage.charge c
                 join core.allotment a
-                    on a.region = p.region
-                    and a.fiscal_year = p.fiscal_year
-                    and a.allotment = p.allotment
-                where p.paid_on <= $as_of
-                    and p.business is distinct from '9'
-                    and (p.fund is null or p.function_item is null)
+                    on a.region = c.region
+                    and a.fiscal_year = c.fiscal_year
+                    and a.allotment = c.allotment
+                where c.fund is null or c.function_item is null
             ),
             placed as (
                 select
-                    region, fiscal_year, payment, paid_on,
+                    charge, region, fiscal_year,
                     left(fund, 1) as book,
                     left(item, size) as code
                 from booked
                 join sizes on size <= length(item)
+            ),
+            charged as (
+                select f.region, f.period, f.subject, f.fiscal_year, f.month, c.charge
+                from placed c
+                join deepest f
+                    on f.region = c.region
+                    and f.fiscal_year = c.fiscal_year
+                    and f.book = c.book
+                    and f.code = c.code
             )
             select f.region, f.period, f.subject, p.payment, p.fiscal_year
-            from placed p
-            join deepest f
-                on f.region = p.region
-                and f.fiscal_year = p.fiscal_year
-                and f.book = p.book
-                and f.code = p.code
-            where f.month = 13 or p.paid_on <= last_day(make_date(f.fiscal_year, f.month, 1))
+            from charged f
+            join lineage.payment p on p.charge = f.charge
+            where p.paid_on <= $as_of
+                and p.business is distinct from '9'
+                and (
+                    f.month = 13
+                    or p.paid_on <= last_day(make_date(f.fiscal_year, f.month, 1))
+                )
         """,
         "receipt": """
             with broken as (

@@ -68,7 +68,9 @@ def wanted_of(view: View, last: date | None) -> Wanted:
     choice = view.choice
     asked = choice.among("state", (*State, EVERY), lambda one: state_said(view.language, one))
     states = tuple(one for one in State if one in asked)
-    grades = choice.among("severity", Severity, lambda one: say(view.language, f"severity.{one}"))
+    grades = choice.among(
+        "severity", reversed(Severity), lambda one: say(view.language, f"severity.{one}")
+    )
     choice.among("seen", VIEWS, lambda one: say(view.language, f"alerts.view_{one}"))
     everything = choice.one("state") == EVERY
     seen, today = choice.one("seen"), local_time(view.now).date()

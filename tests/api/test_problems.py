@@ -58,7 +58,7 @@ def test_a_page_says_what_a_filter_may_be(analyst, page):
     zh, en = (analyst.get(f"{page}&language={spoken}") for spoken in ("zh", "en"))
     face = analyst.get(page.replace("?", ".json?"))
 
-    name, first = ("severity", "blue") if "severity" in page else ("kind", "warning")
+    name, first = ("severity", "red") if "severity" in page else ("kind", "warning")
     called, label = ("等级", "红") if name == "severity" else ("种类", "审计查出问题")
     assert (zh.status_code, en.status_code, face.status_code) == (422, 422, 422)
     assert f"{called}里没有“zz”这一项。" in zh.text

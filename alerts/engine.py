@@ -376,7 +376,7 @@ class _Question:
     def _at_once(
         self, shown: Sequence[str], given: Mapping[str, object], sql: str, beside: str = ""
     ) -> None:
-        """Ask once: failing subjects one by one, in a list so that all others weigh nothing."""
+        """Ask once: what fails is gathered in a list, so that all others weigh nothing."""
         packed = ", ".join(f'"{name}" := "{name}"' for name in shown)
         common, last = split(sql)
         spared = SPARED if self.supply.pseudo_units else "from"
@@ -414,7 +414,10 @@ class _Question:
             {common}
             select *
             from (
-                select region, period, verdict, reason, {beside} failing, count(*) as subjects
+                select
+                    region, period, verdict, reason, {beside}
+                    flatten(list(failing) filter (where verdict = 'fail')) as failing,
+                    count(*) as subjects
                 from ({last}
                 ) as told
                 group by all

@@ -121,7 +121,10 @@ def _said(sql: str, tokens: Sequence[Token], marks: Sequence[tuple[int, int]]) -
     return said
 
 
-FAILING = "select unnest(failing[1]) from counted where verdict = 'fail'"
+FAILING = (
+    "select distinct * from (select unnest(failing, max_depth := 2) from counted "
+    "where verdict = 'fail')"
+)
 
 NUMBERED = {"account": "account", "charge": "charge", "payee": "spelling"}
 """Table of `lineage` → the number that one row of it has, and no other."""

@@ -48,7 +48,7 @@ def test_names_are_looked_up_for_what_fails() -> None:
         '"region" := region\n)] end as failing\n from f'
     )
     assert " ".join(told.named.split()) == (
-        "with f as (select unnest(failing[1]) from counted where verdict = 'fail') "
+        f"with f as ({FAILING}) "
         'select region as "region", period as "period", n.plain as "subject", paid as "at_stake" '
         "from f left join lineage.payee as n on n.spelling = met"
     )

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from alerts.rule import Article, Bearing, Example, Limit, Provenance, Rule, Severity, Text
 
-SMALL = """paid_on <= $as_of
-                and fiscal_year <= year($as_of)
-                and business is distinct from '9'
-                and amount > 0
-                and amount < $line
-                and contract is null
-                and coalesce(left(function_item, 3) not in $debt_service, true)"""
+SMALL = """
+                join charged using (charge)
+                where paid_on <= $as_of
+                    and business is distinct from '9'
+                    and amount > 0
+                    and amount < $line
+                    and contract is null"""
+"""The payments that a split can be made of, each with who made it."""
 
 RULE = Rule(
     code="B18",
@@ -75,63 +76,61 @@ RULE = Rule(
         ),
     },
     sql=f"""
-        with monthly as (
+        with charged as (
             select
-                region, unit, payee_key,
-                make_date(year(paid_on), month(paid_on), 1) as month_on,
+                charge, region, unit, function_item is null as may_be_debt,
+                min(charge) over (partition by region, unit) as buyer
+            from lineage.charge
+            where fiscal_year <= year($as_of)
+                and coalesce(left(function_item, 3) not in $debt_service, true)
+        ),
+        buyers as (
+            select distinct buyer, region, unit from charged
+        ),
+        yearly as (
+            select
+                buyer, payee_key, year(paid_on) as paid_in,
+                bit_or(1 << month(paid_on)) as months,
                 min(spelling) as spelling,
                 sum(amount) as total
             from lineage.payment
-            where {SMALL}
+            {SMALL}
             group by all
         ),
-        plenty as (
-            select distinct region, unit, payee_key
-            from monthly
-            where total * ($days + 31 + 28) >= $line * 28
-        ),
-        about as (
-            select
-                region, unit, payee_key,
-                sum(total) over (
-                    partition by region, unit, payee_key
-                    order by month_on - date '2000-01-01'
-                    range between $days + 31 preceding and current row
-                ) as reach
-            from monthly
-            join plenty using (region, unit, payee_key)
-        ),
         heavy as (
-            select distinct region, unit, payee_key from about where reach >= $line
+            select buyer, payee_key
+            from yearly
+            group by buyer, payee_key
+            having sum(total) >= $line
         ),
         small as (
             select
-                region, unit, spelling, payee_key, paid_on, amount,
+                buyer, spelling, payee_key, paid_on, amount,
                 make_date(year(paid_on), month(paid_on), 1) as month_on,
                 paid_on - date '2000-01-01' as day,
-                case when function_item is null then 0 else amount end as sure_amount
+                case when may_be_debt then 0 else amount end as sure_amount
             from lineage.payment
-            where {SMALL}
+            {SMALL}
         ),
         windows as (
             select
-                region, unit, payee_key, paid_on, month_on, day,
+                buyer, payee_key, paid_on, month_on, day,
                 sum(amount) over w as total,
                 sum(sure_amount) over w as sure_total,
                 count(*) over w as payments,
                 min(paid_on) over w as window_from,
                 min(spelling) over w as spelling
             from small
-            join heavy using (region, unit, payee_key)
+            join heavy using (buyer, payee_key)
             window w as (
-                partition by region, unit, payee_key
+                partition by buyer, payee_key
                 order by day
                 range between $days - 1 preceding and current row
             )
         ),
         reached as (
             select distinct
-                region, unit, payee_key, paid_on as window_to, month_on, day,
+                buyer, payee_key, paid_on as window_to, month_on, day,
                 total, payments, window_from, spelling
             from windows
             where sure_total >= $line
@@ -141,7 +140,7 @@ RULE = Rule(
                 *,
                 coalesce(
                     day - lag(day) over (
-                        partition by region, unit, payee_key order by day
+                        partition by buyer, payee_key order by day
                     ) >= $days,
                     true
                 ) as starts
@@ -151,50 +150,54 @@ RULE = Rule(
             select
                 *,
                 sum(case when starts then 1 else 0 end) over (
-                    partition by region, unit, payee_key order by day rows unbounded preceding
+                    partition by buyer, payee_key order by day rows unbounded preceding
                 ) as spell
             from started
         ),
         split as (
-            select *, min(month_on) over (partition by region, unit, payee_key, spell) as found_on
+            select *, min(month_on) over (partition by buyer, payee_key, spell) as found_on
             from spells
         ),
         largest as (
             select *
             from split
             qualify row_number() over (
-                partition by region, unit, payee_key, found_on order by total desc, day
+                partition by buyer, payee_key, found_on order by total desc, day
             ) = 1
         ),
         perhaps as (
-            select distinct region, unit, payee_key, month_on
+            select distinct buyer, payee_key, month_on
             from windows
             where total >= $line and sure_total < $line
         ),
+        months as (
+            select
+                paid_in, month,
+                make_date(paid_in, month, 1) as month_on,
+                left(cast(make_date(paid_in, month, 1) as varchar), 7) as period
+            from (select distinct paid_in from yearly)
+            cross join (select unnest(generate_series(1, 12)) as month)
+        ),
         judged as (
             select
-                m.region, m.unit, m.spelling as met, m.month_on,
+                b.region, m.period, b.unit, y.spelling as met,
                 l.spelling as paid, l.window_from, l.window_to, l.payments, l.total,
                 case
                     when l.payee_key is not null then 'fail'
                     when p.payee_key is not null then 'unknown'
                     else 'pass'
                 end as verdict
-            from monthly m
+            from yearly y
+            join months m on m.paid_in = y.paid_in and y.months & (1 << m.month) > 0
+            join buyers b using (buyer)
             left join largest l
-                on l.region = m.region
-                and l.unit = m.unit
-                and l.payee_key = m.payee_key
-                and l.found_on = m.month_on
+                on l.buyer = y.buyer and l.payee_key = y.payee_key and l.found_on = m.month_on
             left join perhaps p
-                on p.region = m.region
-                and p.unit = m.unit
-                and p.payee_key = m.payee_key
-                and p.month_on = m.month_on
+                on p.buyer = y.buyer and p.payee_key = y.payee_key and p.month_on = m.month_on
         )
         select
             region,
-            left(cast(month_on as varchar), 7) as period,
+            period,
             replace(unit, '/', '／') || '/' || replace(one.plain, '/', '／') as subject,
             verdict,
             case when verdict = 'unknown' then 'payment.function_item' end as reason,

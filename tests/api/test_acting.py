@@ -176,12 +176,12 @@ def test_a_matter_that_is_not_issued_is_not_there_for_the_unit(twenty, analyst):
     assert twenty.as_("works").get(matter).status_code == 404
 
 
-def test_an_overdue_matter_is_counted_in_the_menu_and_below_zero(twenty, analyst):
+def test_an_overdue_matter_is_counted_in_the_menu_and_told_as_overdue(twenty, analyst):
     matter = issued(twenty, analyst, 1)
     twenty.clock.later(days=40)
     page = twenty.as_("analyst").get(matter).text
     assert "1件超期" in page
-    assert re.search(r'class="left num">−\d', page)
+    assert re.search(r'class="left num"><span class="u">超期</span>\d', page)
 
 
 def test_the_three_lists_come_as_rows_too(twenty, analyst):

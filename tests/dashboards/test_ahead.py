@@ -18,7 +18,7 @@ DUE = [
     Step(2027, Decimal(100), Decimal(10), part=False, later=False),
     Step(2028, Decimal(0), Decimal(8), part=False, later=False),
 ]
-BONDS = Borrowing(date(2026, 9, 30), [], [], DUE, [], [])
+BONDS = Borrowing(date(2026, 9, 30), date(2026, 9, 30), [], [], DUE, [], [])
 
 
 def test_what_is_refinanced_bears_interest_from_the_year_after() -> None:

@@ -125,7 +125,7 @@ def test_the_report_and_the_lists_are_files_that_are_proven(city: Console, tmp_p
     assert city.order(*wanted, "--out", str(report)) == 0
     exported = ("matters", "export", "--sheet", "problems", "--out", str(listed), "--by", "wang")
     assert city.order(*exported) == 0
-    assert "1 matters written" in city.said
+    assert "1 matter written" in city.said
     told = [p.text for p in docx.Document(str(report)).paragraphs]
     assert any("共1个问题" in line for line in told)
     for file in (report, listed):

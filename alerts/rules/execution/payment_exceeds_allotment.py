@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from alerts.rule import Article, Example, Limit, Provenance, Rule, Severity, Text
-from alerts.rules._charged import CHARGED
-from alerts.rules.execution._allotments import ALLOTMENT, CHANGES, PAYMENTS
 
 RULE = Rule(
     code="B02",
@@ -46,7 +44,7 @@ RULE = Rule(
             article="预算法实施条例第五十七条第（一）项",
         ),
     },
-    sql=f"""
+    sql="""
         with granted as (
             select *
             from core.allotment
@@ -61,7 +59,14 @@ RULE = Rule(
         ),
         drawn as (
             select region, fiscal_year, allotment, sum(paid) as paid
-            from {CHARGED}
+            from (
+                select charge, sum(amount) as paid
+                from lineage.payment
+                where paid_on <= least($as_of, make_date(fiscal_year, 12, 31))
+                    and business is distinct from '9'
+                group by charge
+            ) as charged
+            join lineage.charge using (charge)
             group by all
         ),
         compared as (
@@ -106,9 +111,34 @@ RULE = Rule(
         from judged
     """,
     evidence={
-        "payment": PAYMENTS,
-        "allotment": ALLOTMENT,
-        "allotment_change": CHANGES,
+        "payment": """
+            select f.region, f.period, f.subject, p.payment, p.fiscal_year
+            from finding f
+            join lineage.charge c
+                on c.region = f.region
+                and cast(c.fiscal_year as varchar) = f.period
+                and replace(c.allotment, '/', '／') = f.subject
+            join lineage.payment p on p.charge = c.charge
+            where p.paid_on <= least($as_of, make_date(p.fiscal_year, 12, 31))
+                and p.business is distinct from '9'
+        """,
+        "allotment": """
+            select f.region, f.period, f.subject, a.allotment, a.fiscal_year
+            from finding f
+            join core.allotment a
+                on a.region = f.region
+                and cast(a.fiscal_year as varchar) = f.period
+                and replace(a.allotment, '/', '／') = f.subject
+        """,
+        "allotment_change": """
+            select f.region, f.period, f.subject, c.change, c.fiscal_year
+            from finding f
+            join core.allotment_change c
+                on c.region = f.region
+                and cast(c.fiscal_year as varchar) = f.period
+                and replace(c.allotment, '/', '／') = f.subject
+            where c.changed_on <= least($as_of, make_date(c.fiscal_year, 12, 31))
+        """,
     },
     operands={
         "amount": Text("指标金额", "allotted"),

@@ -84,6 +84,7 @@ def person(
 def take(page: Page, pressed: str, wanted: str) -> None:
     """Press a key, or come to what is wanted by Tab and press it as its kind is pressed."""
     if pressed in {"j", "Enter"}:
+        page.wait_for_load_state()  # a row is seen before the script that hears the key
         page.keyboard.press(pressed)
     else:
         tab_to(page, pressed)

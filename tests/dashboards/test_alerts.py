@@ -53,7 +53,7 @@ def test_filters_narrow_the_list(looking: Look) -> None:
 
 @pytest.mark.parametrize(
     ("name", "known"),
-    [("severity", "blue, yellow, orange, red"), ("state", "raised, verifying, normal, misjudged"),
+    [("severity", "red, orange, yellow, blue"), ("state", "raised, verifying, normal, misjudged"),
      ("seen", "mine, free, back, tonight, new, gone, muted"), ("by", "unit, rule, payee")],
 )  # fmt: skip
 def test_a_filter_of_a_few_values_takes_no_other(looking: Look, name: str, known: str) -> None:

@@ -78,12 +78,18 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Testimony:
+class Numbers:
+    """What a formula was filled with at a sighting: its operands, and the limits in force."""
+
+    operands: Mapping[str, str | None]
+    limits: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Testimony(Numbers):
     """What a sighting rests on: the formula's numbers, the limits in force, and the rows."""
 
     edition: str
-    operands: Mapping[str, str | None]
-    limits: Mapping[str, Mapping[str, str]]
     evidence: Sequence[Evidence]
     evidence_rows: int
     evidence_total: Decimal | None
@@ -137,12 +143,17 @@ def masked(told: Testimony) -> Testimony:
     """Give what a sighting rests on to whoever may not see natural persons and account numbers."""
     return replace(
         told,
-        operands={n: hidden(operand_kind(n), text) for n, text in told.operands.items()},
+        operands=masked_operands(told.operands),
         evidence=[
             replace(row, row=masked_row(row.feed, row.row), key=_masked_key(row))
             for row in told.evidence
         ],
     )
+
+
+def masked_operands(operands: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Give a formula's numbers to whoever may not see natural persons and account numbers."""
+    return {name: hidden(operand_kind(name), text) for name, text in operands.items()}
 
 
 def is_sensitive(told: Testimony) -> bool:

@@ -18,11 +18,13 @@ from alerts.alert import (
     Facets,
     Listed,
     Moved,
+    Numbers,
     Sighting,
     Testimony,
     alert_of,
     evidence_of,
     masked,
+    masked_operands,
 )
 from alerts.coming_back import GROWTH
 from alerts.counted import Counted
@@ -50,6 +52,7 @@ __all__ = [
     "Moved",
     "NightOutOfOrder",
     "Noted",
+    "Numbers",
     "Scope",
     "Sighting",
     "Testimony",
@@ -310,6 +313,25 @@ class Ledger:
             evidence_total=row.evidence_total,
         )
         return told if clear else masked(told)
+
+    def numbers(self, alerts: Collection[int]) -> dict[int, Numbers]:
+        """Give what the formulas of alerts were last filled with, as lists show it: masked."""
+        query = (
+            sa.select(testimony.c.alert, testimony.c.operands, testimony.c.limits)
+            .join(
+                standing,
+                (standing.c.alert == testimony.c.alert)
+                & (standing.c.testimony == testimony.c.hash),
+            )
+            .where(standing.c.alert.in_(alerts))
+        )
+        with self.engine.connect() as connection:
+            return {
+                row.alert: Numbers(
+                    masked_operands(json.loads(row.operands)), json.loads(row.limits)
+                )
+                for row in connection.execute(query)
+            }
 
     def moves(self, number: int, *, scope: Scope | None = None) -> list[Moved]:
         """List what people did with an alert, the first first.

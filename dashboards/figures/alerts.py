@@ -1,7 +1,7 @@
 """没办结的预警. What is open, by severity, and what to look at first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,9 @@ from alerts.ledger import Ledger, Scope, Wanted
 from alerts.rule import Rule, Severity
 from alerts.tallies import OPEN
 from dashboards.figures.names import Names, names
+from dashboards.figures.operands import in_brief
 from dashboards.figures.subjects import subject
+from dashboards.look import Look
 from dashboards.page import View
 from dashboards.words import say
 
@@ -36,6 +38,7 @@ class Line:
     silent_since: date | None
     new: bool
     owner: str | None = None
+    brief: str = ""  # the numbers of the case, where a list shows them
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,21 @@ def lines(view: View, found: Sequence[Alert], last: date | None) -> list[Line]:
     named = names(view.warehouse, [(one.region, one.subject, one.unit) for one in found])
     titles = by_code(view)
     return [line(view, one, named, titles, last) for one in found]
+
+
+def cases(view: View, found: Sequence[Alert], last: date | None, look: Look) -> list[Line]:
+    """Put names to alerts, and to each the numbers of its case; all are read at once."""
+    numbers = view.ledger.numbers([one.number for one in found])
+    titles = by_code(view)
+    return [
+        replace(
+            line,
+            brief=in_brief(titles[one.code], numbers[one.number], one.at_stake, look)
+            if one.code in titles and one.number in numbers
+            else "",
+        )
+        for one, line in zip(found, lines(view, found, last), strict=True)
+    ]
 
 
 def line(

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from alerts.explain import UNITS
-from alerts.ledger import Testimony
+from alerts.ledger import Numbers
 from alerts.rule import ALWAYS, Rule, Text
 from dashboards.figures.meant import meant
-from dashboards.look import number, share
+from dashboards.look import Look, number, share
 from dashboards.words import knows, say
 
 _WHOLE = re.compile(r"[-+]?\d+")
 _NUMBER = re.compile(r"[-+]?\d+\.\d+(?:e[-+]?\d+)?", re.IGNORECASE)
 YES_NO = {"true": "alert.yes", "false": "alert.no"}
+BRIEF = 3
+"""How many of a formula's numbers stand beside an alert in a list."""
+_NAMED = re.compile(r"\{(\w+)\}")
+_STRETCH = re.compile(r"(?:^|_)(?:days|months|years)(?:_|$)")
 _SHARE = re.compile(r"(?:^|_)(?:share|rate|ratio|pace|gone|elapsed)(?:_|$)")
 
 
@@ -73,7 +77,7 @@ def written(text: str, name: str = "", unit: str = "") -> tuple[str, str]:
         _SHARE.search(name) and (_NUMBER.fullmatch(text) or _WHOLE.fullmatch(text))
     ):
         return share(Decimal(text), 1 if len(text.rstrip("0")) < 6 or not unit else 2), ""
-    if unit == "yuan" or re.fullmatch(r"[-+]?\d+\.\d{2}", text):
+    if unit == "yuan" or (not unit and re.fullmatch(r"[-+]?\d+\.\d{2}", text)):
         return number(Decimal(text), 2), "yuan"
     if _WHOLE.fullmatch(text):  # as it stands: it may be an account or a code
         return text.replace("-", "−"), unit
@@ -113,7 +117,7 @@ def filled(formula: Text, values: Mapping[str, str], language: str) -> str:
         return pattern
 
 
-def formula(rule: Rule, testimony: Testimony, language: str) -> tuple[str, str]:
+def formula(rule: Rule, testimony: Numbers, language: str) -> tuple[str, str]:
     """Give a rule's formula in words, and with tonight's numbers in it."""
     labels = {name: str(getattr(text, language)) for name, text in rule.operands.items()}
     for name, stated in rule.limits.items():
@@ -134,3 +138,59 @@ def formula_in_words(rule: Rule, language: str) -> str:
     for name, stated in rule.limits.items():
         labels.setdefault(name, str(getattr(stated, language)))
     return filled(rule.formula, labels, language)
+
+
+def in_brief(rule: Rule, numbers: Numbers, at_stake: Decimal | None, look: Look) -> str:
+    """Say a case by the first numbers of its formula: money, shares and stretches of time.
+
+    Names, codes and days are left out, for a row has no room to say what they are; so is the
+    money at stake, which it shows anyway, where another number is left to say.
+    """
+    named = dict.fromkeys(_NAMED.findall(str(getattr(rule.formula, look.language))))
+    told = {name: numbers.operands[name] for name in named if numbers.operands.get(name)}
+    said = {
+        name: (term(rule, name, text, look.language).label, value)
+        for name, text in told.items()
+        if text and (value := _counted(name, text, numbers, look))
+    }
+    shown = [name for name in said if not _is_all(told[name], at_stake)] or list(said)
+    limits = [
+        (stated.get(look.language) or name, value)
+        for name in named
+        if (stated := numbers.limits.get(name))
+        and (value := _bound(stated.get("value", ""), stated.get("unit", ""), look))
+    ]
+    return say(look.language, "alerts.brief_comma").join(
+        say(look.language, "alerts.brief", label=label, value=value)
+        for label, value in [*(said[name] for name in shown), *(limits if said else ())][:BRIEF]
+    )
+
+
+def _counted(name: str, text: str, numbers: Numbers, look: Look) -> str:
+    """Write money, a share or a stretch of time; nothing for any other operand."""
+    value, unit = written(text, name)
+    if unit == "yuan":
+        by_area = numbers.operands.get("measured_by") == "area"
+        return "" if by_area else look.spoken(Decimal(text))
+    return (
+        value if _SHARE.search(name) or (_STRETCH.search(name) and _WHOLE.fullmatch(text)) else ""
+    )
+
+
+def _bound(text: str, unit: str, look: Look) -> str:
+    """Write a limit with its unit; nothing for a list of words, or for what is nought."""
+    if not (_WHOLE.fullmatch(text) or _NUMBER.fullmatch(text)) or not Decimal(text):
+        return ""
+    value, told = written(text, unit=unit)
+    if told == "yuan":
+        return look.spoken(Decimal(text))
+    counted = UNITS.get(told, {}).get(look.language, told)
+    return f"{value}{' ' if counted and look.language == 'en' else ''}{counted}"
+
+
+def _is_all(text: str | None, at_stake: Decimal | None) -> bool:
+    return (
+        at_stake is not None
+        and bool(_NUMBER.fullmatch(text or ""))
+        and (abs(Decimal(text or "0")) == at_stake)
+    )

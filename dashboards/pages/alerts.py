@@ -13,7 +13,7 @@ from alerts.tallies import OPEN, By
 from alerts.tallies import Group as Tally
 from alerts.tallies import groups as tallied
 from alerts.workflow import Role, State
-from dashboards.figures.alerts import Line, by_code, lines, readable, told
+from dashboards.figures.alerts import Line, by_code, cases, readable, told
 from dashboards.figures.names import names
 from dashboards.figures.places import regions
 from dashboards.frame import look_of, night
@@ -125,7 +125,7 @@ def draw(view: View) -> Mapping[str, object]:
         raise NotThere(str(error)) from error
     facets = ledger.facets(scope=scope, wanted=wanted)
     look = look_of(view, "wan")
-    shown = lines(view, listed.items, last)
+    shown = cases(view, listed.items, last, look)
     count = ledger.count(scope=scope, wanted=wanted)
     filtered = any(
         view.choice.many(name)

@@ -1,6 +1,7 @@
 """The ledger remembers what was seen, and when."""
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
@@ -206,6 +207,23 @@ def test_a_testimony_is_given_back_as_it_was_told(ledger: Ledger) -> None:
     ]
     assert last.evidence == [EVIDENCE]
     assert (last.evidence_rows, last.evidence_total) == (1, Decimal("20.10"))
+
+
+def test_a_list_has_the_last_numbers_of_each_case_without_persons_and_accounts(
+    ledger: Ledger,
+) -> None:
+    named = {"payee": "张三", "payee_account": "6222021234567890123", "paid": "120.10"}
+    ledger.note(MONDAY, [found(), replace(found("A2"), operands=named)], looked=LOOKED, now=NOON)
+    ledger.note(TUESDAY, [replace(found(), operands={"paid": "130.00"})], looked=LOOKED, now=NOON)
+
+    told = ledger.numbers([1, 2, 99])
+
+    assert {number: one.operands["paid"] for number, one in told.items()} == {
+        1: "130.00",
+        2: "120.10",
+    }
+    assert named["payee_account"] not in str(told)
+    assert named["payee"] not in str(told)
 
 
 def test_unchanged_evidence_is_kept_once(ledger: Ledger) -> None:

@@ -24,6 +24,23 @@ def test_the_first_alert_is_the_answer(looking: Look) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "实付合计120.10元，可执行数100.00元"),
+        ("en", "paid 120.10 yuan, executable 100.00 yuan"),
+    ],
+)
+def test_a_row_of_the_list_tells_the_case_by_the_numbers_of_its_formula(
+    looking: Look, language: str, said: str
+) -> None:
+    view = looking("/alerts", language=language)
+    shown = [one for group in alerts.draw(view)["groups"] for one in group.items]
+
+    assert shown[0].brief == said
+    assert f'<span class="case">{said}</span>' in render.page(alerts.PAGE, view)
+
+
 def test_open_alerts_come_in_the_order_of_work_and_stay_when_they_are_not_seen(
     looking: Look,
 ) -> None:

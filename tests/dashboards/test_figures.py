@@ -46,11 +46,18 @@ def test_a_limit_that_somebody_set_says_who_and_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "said"), [("working day", "个工作日"), ("word", ""), ("辆次", "辆次")]
+    ("value", "unit", "said"),
+    [
+        ("7", "working day", "7 个工作日"),
+        ("7", "word", "7 "),
+        ("7", "辆次", "7 辆次"),
+        ("0.30", "month", "0.3 个月"),
+        ("0.30", "yuan", "0.30 元"),
+    ],
 )
-def test_a_limit_is_counted_in_the_reader_s_words(unit: str, said: str) -> None:
-    (bound,) = bounds({"least": {"value": "7", "unit": unit}}, "zh")
-    assert bound.unit == said
+def test_a_limit_is_counted_in_the_reader_s_words(value: str, unit: str, said: str) -> None:
+    (bound,) = bounds({"least": {"value": value, "unit": unit}}, "zh")
+    assert f"{bound.value} {bound.unit}" == said
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ BRIEF = 3
 """How many of a formula's numbers stand beside an alert in a list."""
 _NAMED = re.compile(r"\{(\w+)\}")
 _STRETCH = re.compile(r"(?:^|_)(?:days|months|years)(?:_|$)")
-_SHARE = re.compile(r"(?:^|_)(?:share|rate|ratio|pace|gone|elapsed)(?:_|$)")
+_SHARE = re.compile(r"(?:^|_)(?:share|ratio|pace|gone|elapsed)(?:_|$)|_rate(?:_|$)")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def in_brief(rule: Rule, numbers: Numbers, at_stake: Decimal | None, look: Look)
     """Say a case by the first numbers of its formula: money, shares and stretches of time.
 
     Names, codes and days are left out, for a row has no room to say what they are; so is the
-    money at stake, which it shows anyway, where another number is left to say.
+    money at stake, which it shows anyway, where another number than nought is left to say.
     """
     named = dict.fromkeys(_NAMED.findall(str(getattr(rule.formula, look.language))))
     told = {name: numbers.operands[name] for name in named if numbers.operands.get(name)}
@@ -153,7 +153,8 @@ def in_brief(rule: Rule, numbers: Numbers, at_stake: Decimal | None, look: Look)
         for name, text in told.items()
         if text and (value := _counted(name, text, numbers, look))
     }
-    shown = [name for name in said if not _is_all(told[name], at_stake)] or list(said)
+    others = [name for name in said if not _is_all(told[name], at_stake)]
+    shown = others if any(Decimal(told[name] or 0) for name in others) else list(said)
     limits = [
         (stated.get(look.language) or name, value)
         for name in named
@@ -168,13 +169,13 @@ def in_brief(rule: Rule, numbers: Numbers, at_stake: Decimal | None, look: Look)
 
 def _counted(name: str, text: str, numbers: Numbers, look: Look) -> str:
     """Write money, a share or a stretch of time; nothing for any other operand."""
+    if not (_WHOLE.fullmatch(text) or _NUMBER.fullmatch(text)):
+        return ""
     value, unit = written(text, name)
     if unit == "yuan":
         by_area = numbers.operands.get("measured_by") == "area"
         return "" if by_area else look.spoken(Decimal(text))
-    return (
-        value if _SHARE.search(name) or (_STRETCH.search(name) and _WHOLE.fullmatch(text)) else ""
-    )
+    return value if _STRETCH.search(name) or _SHARE.search(name) else ""
 
 
 def _bound(text: str, unit: str, look: Look) -> str:

@@ -1,12 +1,16 @@
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from alerts.ledger import Ledger, Scope, Wanted
+from alerts.catalogue import all_rules
+from alerts.ledger import Ledger, Numbers, Scope, Wanted
 from alerts.tallies import OPEN
 from dashboards import render
 from dashboards.figures.alerts import lines
+from dashboards.figures.operands import in_brief
+from dashboards.frame import look_of
 from dashboards.page import ChoiceRefused, NotAllowed, NotThere
 from dashboards.pages import alert, alerts
 from tests.dashboards.conftest import Look
@@ -39,6 +43,18 @@ def test_a_row_of_the_list_tells_the_case_by_the_numbers_of_its_formula(
 
     assert shown[0].brief == said
     assert f'<span class="case">{said}</span>' in render.page(alerts.PAGE, view)
+
+
+def test_a_case_is_not_told_by_nought_alone_nor_by_what_is_no_number(looking: Look) -> None:
+    look = look_of(looking(), "wan")
+    rule = all_rules()["execution.payment_exceeds_allotment"]
+
+    def brief(**operands: str) -> str:
+        return in_brief(rule, Numbers(operands, {}), Decimal("20.10"), look)
+
+    assert brief(paid="20.10", executable="0.00") == "实付合计20.10元，可执行数0.00元"
+    assert brief(paid="20.10", executable="7.00") == "可执行数7.00元"
+    assert brief(paid="不详", executable="") == ""
 
 
 def test_open_alerts_come_in_the_order_of_work_and_stay_when_they_are_not_seen(

@@ -25,6 +25,7 @@ from dashboards.figures.operands import Term, bounds, written
         ("0.625998", "progress_rate", ("62.6%", "")),
         ("0.124002", "behind_share", ("12.4%", "")),
         ("1.200000", "ratio", ("120.0%", "")),
+        ("57.6310", "rate", ("57.631", "")),  # rent for a square metre
         ("2026-09-30", "counted_to", ("2026-09-30", "")),
         ("安澜第二建筑工程公司", "payee", ("安澜第二建筑工程公司", "")),
     ],

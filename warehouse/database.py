@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
 from datetime import date
+from errno import EDQUOT, EMFILE, ENFILE, ENOSPC
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ REMEMBERED, SHORT = 512, 200
 """How many answers of a night are remembered, and of how many rows at most."""
 MADE, LONG = 64, 20_000
 """How many things that are made of its rows are kept with a night, and how long they may be."""
+SHORT_OF = tuple(os.strerror(code) for code in (ENOSPC, EDQUOT, EMFILE, ENFILE))
+"""What the machine is short of, in its own words: the night itself is sound."""
 IDLE = 8
 """How many cursors of a night are kept for the next reads."""
 
@@ -206,7 +209,7 @@ def attach(path: Path, *, memory: str = "2GB", threads: int = 2) -> duckdb.DuckD
 def readable(name: str) -> Iterator[None]:
     """Say of the night of that name, while it is read, that its file is damaged.
 
-    What else DuckDB may have to say, as of memory that is short, stays as it is.
+    What else DuckDB may have to say, as of memory or a disk that is short, stays as it is.
 
     Raises:
         NightBroken: a part of the file can't be read.
@@ -214,6 +217,8 @@ def readable(name: str) -> Iterator[None]:
     try:
         yield
     except duckdb.IOException as error:
+        if any(short in str(error) for short in SHORT_OF):
+            raise
         raise NightBroken(name) from error
 
 

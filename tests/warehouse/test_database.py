@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from warehouse import database
-from warehouse.database import Warehouse
+from warehouse.database import NightBroken, Warehouse, readable
 
 SAID = "select word from kept.said where day = $day"
 
@@ -61,3 +61,17 @@ def test_a_question_that_failed_leaves_nothing_to_the_next(night: Warehouse) -> 
     assert [night.rows("select $n as n", {"n": n}) for n in range(3)] == [
         [{"n": 0}], [{"n": 1}], [{"n": 2}],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('Could not write file "spill": No space left on device', duckdb.IOException),
+        ('Cannot open file "spill": Too many open files', duckdb.IOException),
+        ("Corrupt database file: computed checksum 1 does not match 2", NightBroken),
+    ],
+)
+def test_a_full_disk_is_not_told_as_a_damaged_night(said: str, told: type[Exception]) -> None:
+    with pytest.raises(told) as error, readable("2026-03-31"):
+        raise duckdb.IOException(said)
+    assert type(error.value) is told

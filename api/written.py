@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import Query
-from pydantic import BaseModel, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
 
 from warehouse.money import fen
 
@@ -40,6 +40,9 @@ Share = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+\.\d{6}$", "examples": ["0.310000"]}),
 ]
 """A share of one, as text."""
+
+Text = Annotated[str, Field(max_length=4000)]
+"""Words that somebody wrote."""
 
 
 class Words(BaseModel):

@@ -1,22 +1,18 @@
-"""Matters, over HTTP: lists and figures, every step, replies with their files, papers' numbers."""
+"""Matters, over HTTP: lists and figures, one with its history, and every step."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path as Folder
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import quote
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from alerts.matters.assignments import assign, assigned
 from alerts.matters.desk import visible
-from alerts.matters.drafts import read_draft, save_draft
-from alerts.matters.files import FileRefused, Kept, keep_file, kept_as, read_file
+from alerts.matters.files import kept_as
 from alerts.matters.given import Draft, Order
-from alerts.matters.kinds import KINDS, Letter
+from alerts.matters.kinds import KINDS
 from alerts.matters.lists import (
     Figures,
     MatterInFull,
@@ -29,19 +25,17 @@ from alerts.matters.lists import (
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState, procedure
 from alerts.matters.tables import matter_standing
-from api.deps import Assigning, House, HouseHere, MatterReader, Now, PaperReader, Person
+from api.deps import House, HouseHere, MatterReader, Now, Person
 from api.forms import Csrf, must_be_ours
-from api.in_hand import add_rows, in_hand
 from api.lists import Choices, Filter, Listing, ListRefused, add_list
 from api.looks import looked
 from api.parameters import Number
-from api.written import Yuan
+from api.routes.evidence import FileOut, folder_of
+from api.written import Text, Yuan
 from warehouse.database import Row
 from warehouse.period import SHANGHAI
 
 router = APIRouter(tags=["matters"])
-
-Text = Annotated[str, Field(max_length=4000)]
 
 
 class MatterOut(BaseModel):
@@ -87,15 +81,6 @@ COLUMNS: dict[str, Any] = {
     "state": Choices(state.value for state in MatterState),
     "done": sa.Integer(),
 }
-
-
-class FileOut(BaseModel):
-    """A file that is kept, by its hash."""
-
-    name: str
-    type: str
-    size: int
-    sha256: str
 
 
 class MatterMoveOut(BaseModel):
@@ -194,17 +179,6 @@ class MatterStepIn(BaseModel):
     seen: Annotated[int | None, Field(ge=0, le=2**31 - 1)] = None
 
 
-class ReplyDraft(BaseModel):
-    """A reply as far as it is written."""
-
-    model_config = {"extra": "forbid"}
-
-    measures: Text = ""
-    reason: Annotated[str, Field(max_length=40)] = ""
-    amount: Annotated[str, Field(max_length=40)] = ""
-    words: Text = ""
-
-
 class FiguresOut(BaseModel):
     """How many matters there are: `came` = `closed` + `open` + `withdrawn`, always."""
 
@@ -233,24 +207,6 @@ class FiguresTold(BaseModel):
     """Figures by one measure; the last line, with an empty key, is of all."""
 
     items: list[FiguresOut]
-    next: str | None = None
-
-
-class LetterOut(BaseModel):
-    """A paper's number; `void` says why its paper does not hold."""
-
-    text: str
-    letter: str
-    matter: int | None
-    at: datetime
-    actor: str
-    void: str | None
-
-
-class LettersOut(BaseModel):
-    """The numbers of a matter's papers."""
-
-    items: list[LetterOut]
     next: str | None = None
 
 
@@ -359,145 +315,10 @@ def move_matter(
 ) -> MatterOut:
     """Take a step of one matter, if it still is what `seen` says."""
     must_be_ours(request, me.token, x_csrf_token)
-    files = [kept_as(_folder(house), one.name, one.sha256) for one in asked.files]
+    files = [kept_as(folder_of(house), one.name, one.sha256) for one in asked.files]
     order = Order(asked.move, asked.given, files)
     stood = house.matters.move(number, order, by=me.actor, now=now, seen=asked.seen)
     return MatterOut.of(stood, _today(now))
-
-
-@router.post("/matters/{number}/files", status_code=201, summary="Send a file, to name in a step")
-def send_file(
-    number: Number,
-    file: UploadFile,
-    request: Request,
-    house: HouseHere,
-    me: MatterReader,
-    x_csrf_token: Csrf = "",
-) -> FileOut:
-    """Keep a file by its hash; it belongs to no step until one names it."""
-    must_be_ours(request, me.token, x_csrf_token)
-    read_matter(house.ledger.engine, number, by=me.actor)
-    kept: Kept = keep_file(_folder(house), file.filename or "", file.file)
-    return FileOut(**vars(kept))
-
-
-@router.get("/matters/{number}/files/{sha256}", summary="A file that came with a step")
-def give_file(number: Number, sha256: str, house: HouseHere, me: PaperReader) -> Response:
-    """Give a file to be saved, never to be shown."""
-    told = read_matter(house.ledger.engine, number, by=me.actor)
-    files = {file.sha256: file for move in told.history for file in move.files}
-    if sha256 not in files:
-        raise FileRefused(
-            f"matter {number} has no file {sha256[:12]!r}: its history names them",
-            zh=f"事项{number}没有这个文件：历史里列着有的",
-        )
-    content = read_file(_folder(house), sha256)
-    name = quote(files[sha256].name)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
-
-
-@router.get("/matters/{number}/reply", summary="One's own reply, as far as it is written")
-def read_reply(number: Number, house: HouseHere, me: MatterReader) -> ReplyDraft:
-    """Show the draft of a reply."""
-    return ReplyDraft(**read_draft(house.ledger.engine, number, by=me.actor))
-
-
-@router.put("/matters/{number}/reply", summary="Keep one's reply as far as it is written")
-def write_reply(
-    number: Number,
-    asked: ReplyDraft,
-    request: Request,
-    house: HouseHere,
-    me: MatterReader,
-    now: Now,
-    x_csrf_token: Csrf = "",
-) -> ReplyDraft:
-    """Keep the draft of a reply; it is given by the step `reply`."""
-    must_be_ours(request, me.token, x_csrf_token)
-    save_draft(house.ledger.engine, number, vars(asked), by=me.actor, now=now)
-    return asked
-
-
-def read_letters(number: Number, house: HouseHere, me: MatterReader) -> list[LetterOut]:
-    """List the numbers of a matter's papers, the void ones among them."""
-    read_matter(house.ledger.engine, number, by=me.actor)
-    given = house.matters.numbers.given(house.ledger.engine, matter=number)
-    return [
-        LetterOut(**{name: getattr(one, name) for name in LetterOut.model_fields}) for one in given
-    ]
-
-
-LETTERS = in_hand(
-    "letters", "The numbers of a matter's papers", LetterOut, ["text"], order="at",
-    filters=["letter"],
-)  # fmt: skip
-add_rows(router, "/matters/{number}/letters", LETTERS, MatterReader, read_letters)
-
-
-class LetterIn(BaseModel):
-    """The kind of paper that gets a number."""
-
-    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"letter": "closing"}]}}
-
-    letter: Letter
-
-
-@router.post("/matters/{number}/letters", status_code=201, summary="Take a paper's next number")
-def number_letter(
-    number: Number,
-    asked: LetterIn,
-    request: Request,
-    house: HouseHere,
-    me: MatterReader,
-    now: Now,
-    x_csrf_token: Csrf = "",
-) -> LettersOut:
-    """Give a paper of a matter its number; it tells the matter as it stands now."""
-    must_be_ours(request, me.token, x_csrf_token)
-    read_matter(house.ledger.engine, number, by=me.actor)
-    engine, numbers = house.ledger.engine, house.matters.numbers
-    numbers.make(engine, asked.letter, matter=number, by=me.actor, now=now)
-    return LettersOut(items=read_letters(number, house, me))
-
-
-class ExpertIn(BaseModel):
-    """An expert who is asked for an opinion."""
-
-    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"account": "expert"}]}}
-
-    account: Annotated[str, Field(max_length=80)]
-
-
-class ExpertsOut(BaseModel):
-    """The experts who were asked about a draft."""
-
-    items: list[str]
-
-
-@router.get("/matters/{number}/experts", summary="Experts who were asked about a draft")
-def read_experts(number: Number, house: HouseHere, me: Assigning) -> ExpertsOut:
-    """Name the experts of a matter."""
-    read_matter(house.ledger.engine, number, by=me.actor)
-    with house.ledger.engine.connect() as connection:
-        return ExpertsOut(items=list(assigned(connection, number)))
-
-
-@router.post("/matters/{number}/experts", status_code=201, summary="Ask an expert about a draft")
-def ask_expert(
-    number: Number,
-    asked: ExpertIn,
-    request: Request,
-    house: HouseHere,
-    me: Assigning,
-    now: Now,
-    x_csrf_token: Csrf = "",
-) -> ExpertsOut:
-    """Let an expert see a draft and give an opinion on it."""
-    must_be_ours(request, me.token, x_csrf_token)
-    read_matter(house.ledger.engine, number, by=me.actor)
-    named = assign(house.ledger.engine, number, asked.account, by=me.actor, now=now)
-    return ExpertsOut(items=list(named))
 
 
 def _in_full(told: MatterInFull, latest: list[LatestOut], me: Person, today: date) -> MatterFull:
@@ -515,15 +336,6 @@ def _in_full(told: MatterInFull, latest: list[LatestOut], me: Person, today: dat
         ],
         possible=procedure(told.stands.kind).possible(told.stands.state, me.role),
     )
-
-
-def _folder(house: House) -> Folder:
-    if house.evidence is None:
-        raise FileRefused(
-            "this site keeps no files: its operator names no folder for them",
-            zh="本站没有开通收文件：请联系管理员",
-        )
-    return house.evidence
 
 
 def _today(now: datetime) -> date:

@@ -285,7 +285,7 @@ def _become(connection: sa.Connection, row: sa.Row[Any]) -> MovedMeanwhile:
     at = last.at.astimezone(SHANGHAI)
     return MovedMeanwhile(
         f"alert {row.alert} has become {row.state} ({zh}) meanwhile: "
-        f"{last.actor} took {last.move!r} at {last.at:%Y-%m-%d %H:%M} UTC; look at it again",
+        f"{last.actor} took {last.move!r} at {at:%Y-%m-%d %H:%M}; look at it again",
         zh=f"预警{row.alert}已成为“{zh}”：{at:%Y-%m-%d %H:%M}有人做了"
         f"“{ALERTS.step(last.move).text.zh}”，请再看一遍",
     )

@@ -1,7 +1,7 @@
 """督办案头. The one engine that opens matters and takes every step of theirs."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,11 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.actor import Actor
-from alerts.coming_back import record_moves
 from alerts.database import writing
 from alerts.desk import must_be_worked
-from alerts.handling import ALERTS
-from alerts.ledger import AlertUnknown
 from alerts.matters.assignments import opened_by, theirs
 from alerts.matters.deputies import standing_in_for
 from alerts.matters.files import Kept
@@ -29,7 +26,8 @@ from alerts.matters.given import (
     put_right,
     source_of,
 )
-from alerts.matters.kinds import Kind, Letter, Level
+from alerts.matters.joining import back_again, carry, hand_over, joined_with
+from alerts.matters.kinds import Letter
 from alerts.matters.latest import Latest, compared, latest_of
 from alerts.matters.numbers import Numbers
 from alerts.matters.standing import (
@@ -43,7 +41,15 @@ from alerts.matters.standing import (
     rebuild,
 )
 from alerts.matters.steps import MatterState, procedure
-from alerts.matters.tables import matter, matter_alert, matter_file, matter_move, matter_standing
+from alerts.matters.tables import matter, matter_file, matter_move, matter_standing
+from alerts.matters.terms import (
+    Lines,
+    duty_after,
+    must_be_a_line,
+    must_be_later,
+    must_be_time,
+    must_climb,
+)
 from alerts.procedure import (
     MovedMeanwhile,
     MoveForbidden,
@@ -52,11 +58,10 @@ from alerts.procedure import (
     WordsMissing,
     must_lie_ahead,
 )
-from alerts.schema import alert, standing
 from alerts.scope import Scope
 from alerts.trail import MACHINE, Entry, append, written
-from alerts.wanted import Wanted, matching, reach
-from alerts.workflow import Role, State
+from alerts.wanted import reach
+from alerts.workflow import Role
 from warehouse.money import fen
 from warehouse.period import SHANGHAI
 from warehouse.workdays import Workdays, known
@@ -67,10 +72,6 @@ NIGHT = Actor(MACHINE, Role.ADMINISTRATOR, Scope.everywhere(), door="night")
 
 class MatterUnknown(Exception):
     """There is no such matter, or it is not this reader's to see: the same answer for both."""
-
-
-Lines = Callable[[str, str], Collection[str] | None]
-"""Gives the lines of a government's draft, by what its review calls it; None: nobody knows them."""
 
 
 class Matters:
@@ -118,7 +119,7 @@ class Matters:
         source = source_of(kind, draft)
         self._must_be_new(connection, draft)
         number = (connection.execute(sa.select(sa.func.max(matter.c.number))).scalar() or 0) + 1
-        joined = self._joined(connection, kind, draft, by)
+        joined = joined_with(connection, kind, draft, by)
         at_stake = draft.at_stake
         if joined:
             sums = [row.at_stake for row in joined if row.at_stake is not None]
@@ -150,7 +151,7 @@ class Matters:
             "at_stake": None if at_stake is None else fen(at_stake),
             "alerts": [row.alert for row in joined],
         }
-        self._hand_over(connection, number, joined, by, now)
+        hand_over(connection, number, joined, by, now)
         way = ("", S.DRAFTED)
         return self._add(connection, number, 1, "draft", way, words, (), by=by, now=now)
 
@@ -189,7 +190,7 @@ class Matters:
             connection, number, len(moves) + 1, order.move, (stands.state, to), words, order.files,
             by=by, now=now, behalf=behalf,
         )  # fmt: skip
-        self._carry_alerts(connection, number, order.move, to, by, now)
+        carry(connection, number, order.move, to, by, now)
         if order.move == "look_back" and given["reason"] == "recurred":
             self._recur(connection, opened, moves, by, now)
         return stood
@@ -249,73 +250,6 @@ class Matters:
         with self.engine.connect() as connection:
             return latest_of(connection, number)
 
-    def _joined(
-        self, connection: sa.Connection, kind: Kind, draft: Draft, by: Actor
-    ) -> Sequence[sa.Row[Any]]:
-        numbers = sorted(set(draft.alerts))
-        if kind.alerts and not numbers and draft.recurs is None:
-            raise WordsMissing(
-                f"a {kind.name} joins one confirmed alert or more: name them",
-                zh=f"{kind.text.zh}要由一条或几条认定属实的预警立项：请选预警",
-            )
-        if numbers and not kind.alerts:
-            raise WordsMissing(
-                f"a {kind.name} joins no alerts: a warning does",
-                zh=f"{kind.text.zh}不由预警立项：请用预警督办",
-            )
-        if not numbers:
-            return []
-        rows = connection.execute(
-            sa.select(standing, alert.c.code)
-            .join(alert, alert.c.number == standing.c.alert)
-            .where(matching(by.scope, Wanted()), standing.c.alert.in_(numbers))
-            .order_by(standing.c.alert)
-        ).all()
-        there = {row.alert for row in rows}
-        for absent in [number for number in numbers if number not in there]:
-            raise AlertUnknown(f"no alert {absent} is here: look it up in the list of alerts")
-        for row in rows:
-            ALERTS.must_start(ALERTS.step("hand_over"), row.state, f"alert {row.alert}")
-        return rows
-
-    def _hand_over(
-        self,
-        connection: sa.Connection,
-        number: int,
-        rows: Sequence[sa.Row[Any]],
-        by: Actor,
-        now: datetime,
-    ) -> None:
-        if not rows:
-            return
-        connection.execute(
-            sa.insert(matter_alert),
-            [
-                {
-                    "matter": number,
-                    "alert": row.alert,
-                    "at_stake": None if row.at_stake is None else fen(row.at_stake),
-                    "severity": row.severity,
-                }
-                for row in rows
-            ],
-        )
-        _move_alerts(connection, number, "hand_over", rows, by, now)
-
-    def _carry_alerts(
-        self, connection: sa.Connection, number: int, move: str, to: S, by: Actor, now: datetime
-    ) -> None:
-        act = {S.CLOSED: "close", S.WITHDRAWN: "release"}.get(to)
-        if move not in {"close", "withdraw"} or act is None:
-            return
-        rows = connection.execute(
-            sa.select(standing)
-            .join(matter_alert, matter_alert.c.alert == standing.c.alert)
-            .where(matter_alert.c.matter == number, standing.c.state == State.HANDED_OVER)
-            .order_by(standing.c.alert)
-        ).all()
-        _move_alerts(connection, number, act, rows, by, now)
-
     def _recur(
         self,
         connection: sa.Connection,
@@ -325,12 +259,7 @@ class Matters:
         now: datetime,
     ) -> None:
         told = _last_content(moves)
-        again = connection.execute(
-            sa.select(alert.c.number)
-            .join(standing, standing.c.alert == alert.c.number)
-            .join(matter_alert, matter_alert.c.alert == alert.c.recurs)
-            .where(matter_alert.c.matter == opened.number, standing.c.state == State.CONFIRMED)
-        ).scalars()
+        again = back_again(connection, opened.number)
         draft = Draft(
             kind=opened.kind,
             region=opened.region,
@@ -429,27 +358,16 @@ class Matters:
                     clock = kind_of(opened.kind).clocks[Letter(stands.letter)]
                     given["until"] = given.get("until") or clock.ends(today, self.workdays)
             case "look_back":
-                _must_be_time(stands, today)
+                must_be_time(stands, today)
             case "extend":
-                _must_be_later(stands, given["until"])
+                must_be_later(stands, given["until"])
             case "escalate":
-                _must_climb(stands, given)
+                must_climb(stands, given)
             case "opine":
-                self._must_be_a_line(opened, given.get("line") or "")
+                must_be_a_line(self.lines, opened, given.get("line") or "")
             case "fulfil":
-                given["until"] = self._duty(stands, opened, moves, given, by)
+                given["until"] = duty_after(stands, opened, moves, given, by)
         return given, to
-
-    def _must_be_a_line(self, opened: Any, line: str) -> None:  # noqa: ANN401 - a row of the database
-        known = self.lines(opened.region, str(json.loads(opened.source)["draft"])) if line else None
-        if known is not None and line not in known:
-            few = ", ".join(sorted(known)[:5])
-            raise WordsMissing(
-                f"{line[:60]!r} is no line of this draft: name one of it, such as {few}, or none "
-                "for the draft as a whole",
-                zh=f"草案里没有“{line[:60]}”这一行：请写草案里的行，如{'、'.join(sorted(known)[:5])}，"
-                "或不写，算对整个草案的意见",
-            )
 
     def _due(
         self,
@@ -471,38 +389,6 @@ class Matters:
             if duty is not None:
                 return duty[1]
         return kind.clocks[Letter(stands.letter)].ends(today, self.workdays)
-
-    def _duty(
-        self,
-        stands: Stands,
-        opened: Any,  # noqa: ANN401 - a row of the database
-        moves: Sequence[Any],
-        given: Mapping[str, Any],
-        by: Actor,
-    ) -> date | None:
-        source = json.loads(opened.source)
-        dated = dict(duties_of(stands.kind, source))
-        name = given["duty"]
-        if name not in dated:
-            raise WordsMissing(
-                f"{name!r} is no duty of matter {stands.matter}: they are {', '.join(dated)}",
-                zh=f"事项{stands.matter}没有“{name}”这项职责：有的是{'、'.join(dated)}",
-            )
-        duty = next(d for d in kind_of(stands.kind).duties if d.name == name.split("/")[0])
-        if by.role is not duty.by:
-            raise MoveForbidden(
-                f"{name} ({duty.text.zh}) is for the {duty.by.value}, and you are {by.role.value}",
-                zh=f"“{duty.text.zh}”由{duty.by.text.zh}来做，您是{by.role.text.zh}：请由前者来做",
-            )
-        done = [json.loads(move.words)["duty"] for move in moves if move.move == "fulfil"]
-        if name in done:
-            raise MoveRefused(
-                f"{name} was fulfilled already: the next one is due",
-                zh=f"“{name}”已经做过了：请做下一项",
-            )
-        before = [n for n, due in dated.items() if stands.issued_on and due <= stands.issued_on]
-        following = next_duty(stands.kind, source, [*done, *before, name])
-        return None if following is None else following[1]
 
     def _add(  # noqa: PLR0913 - what a line of the history is made of
         self,
@@ -598,77 +484,6 @@ def _loaded(connection: sa.Connection, number: int, by: Actor) -> tuple[Any, Seq
     return load(connection, number)
 
 
-def _must_be_time(stands: Stands, today: date) -> None:
-    if stands.look_back_on is not None and today < stands.look_back_on:
-        raise MoveRefused(
-            f"matter {stands.matter} was closed on {stands.closed_on}: it is looked back at from "
-            f"{stands.look_back_on} on",
-            zh=f"事项{stands.matter}于{stands.closed_on}销号：{stands.look_back_on}起才能回头看",
-        )
-
-
-def _must_be_later(stands: Stands, until: date) -> None:
-    if stands.due_on is not None and until <= stands.due_on:
-        raise WordsMissing(
-            f"matter {stands.matter} is due on {stands.due_on} already: name a later day than that",
-            zh=f"事项{stands.matter}的期限已是{stands.due_on}：延期请写更晚的日期",
-        )
-
-
-def _must_climb(stands: Stands, given: Mapping[str, Any]) -> None:
-    ladder = [level.value for level in Level]
-    name = given["level"]
-    if name not in ladder:
-        raise WordsMissing(
-            f"{name!r} is no step of the ladder: they are {', '.join(ladder)}",
-            zh=f"没有“{str(name)[:40]}”这一级：依次是{'、'.join(level.text.zh for level in Level)}",
-        )
-    if stands.level is not None and ladder.index(name) <= ladder.index(stands.level):
-        above = ", ".join(ladder[ladder.index(stands.level) + 1 :]) or "nothing"
-        raise MoveRefused(
-            f"matter {stands.matter} has come to {stands.level} already: above it are {above}",
-            zh=f"事项{stands.matter}已经到了“{Level(stands.level).text.zh}”：只能再往上，即"
-            + (
-                "、".join(Level(one).text.zh for one in ladder[ladder.index(stands.level) + 1 :])
-                or "没有更高的了"
-            ),
-        )
-    if Level(name).at_meeting and not (given.get("meeting") and given.get("agenda_item")):
-        raise WordsMissing(
-            f"{name} ({Level(name).text.zh}) is taken at a meeting: give meeting and agenda_item",
-            zh=f"“{Level(name).text.zh}”要在会议上提出：请填会议和议题",
-        )
-
-
-def _move_alerts(
-    connection: sa.Connection,
-    number: int,
-    move: str,
-    rows: Sequence[sa.Row[Any]],
-    by: Actor,
-    now: datetime,
-) -> None:
-    step = ALERTS.step(move)
-    moves = [
-        {
-            "alert": row.alert,
-            "at": now,
-            "actor": by.name,
-            "move": move,
-            "from_state": row.state,
-            "to_state": step.ends[0],
-            "reason": f"matter {number}",
-            "cause": None,
-            "until": None,
-            "owner": row.owner,
-            "severity": row.severity,
-            "at_stake": None if row.at_stake is None else fen(row.at_stake),
-        }
-        for row in rows
-    ]
-    record_moves(connection, moves, now=now, door=by.door)
-
-
 def _last_content(moves: Sequence[Any]) -> Mapping[str, Any]:
     told = [json.loads(move.words) for move in moves if move.move in {"draft", "revise"}]
     last: Mapping[str, Any] = told[-1]
@@ -679,8 +494,7 @@ def _become(stands: Stands, last: Any) -> MovedMeanwhile:  # noqa: ANN401 - a ro
     at = last.at.astimezone(SHANGHAI)
     return MovedMeanwhile(
         f"matter {stands.matter} has become {stands.state.value} ({stands.state.text.zh}) "
-        f"meanwhile: {last.actor} took {last.move!r} at {last.at:%Y-%m-%d %H:%M} UTC; "
-        "look at it again",
+        f"meanwhile: {last.actor} took {last.move!r} at {at:%Y-%m-%d %H:%M}; look at it again",
         zh=f"事项{stands.matter}已成为“{stands.state.text.zh}”：{at:%Y-%m-%d %H:%M}有人做了"
         f"“{procedure(stands.kind).step(last.move).text.zh}”，请再看一遍",
     )

@@ -88,7 +88,7 @@ def _untold(connection: sa.Connection, file: Path) -> Fault:
 
 def _line(line: Line) -> str:
     about = f" of {line.subject}" if line.subject else ""
-    return f"line {line.number}: {line.act}{about} by {line.actor}, {line.at:%Y-%m-%d %H:%M} UTC"
+    return f"line {line.number}: {line.act}{about} by {line.actor}, {show.cell(line.at)}"
 
 
 def _tell(proof: Proof, faults: list[Fault], told: list[Line], *, as_json: bool) -> None:

@@ -93,7 +93,7 @@ def test_the_second_of_two_is_told_what_it_has_become_and_by_whom(desk: Desk) ->
     with pytest.raises(MovedMeanwhile) as told:
         desk.move(1, Order("confirm"), by=LI, now=NOON, seen=0)
     assert str(told.value) == (
-        "alert 1 has become verifying (核实中) meanwhile: 王 took 'take' at 2026-04-01 04:00 UTC; "
+        "alert 1 has become verifying (核实中) meanwhile: 王 took 'take' at 2026-04-01 12:00; "
         "look at it again"
     )
 

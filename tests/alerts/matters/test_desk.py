@@ -256,7 +256,7 @@ def test_the_second_of_two_is_told_what_it_has_become(matters: Matters) -> None:
         matters.move(1, Order("withdraw", {"words": "重复"}), by=LEADER, now=NOON, seen=seen)
     assert str(told.value) == (
         "matter 1 has become approved (已审核) meanwhile: 周主任 took 'approve' at "
-        "2026-04-01 04:00 UTC; look at it again"
+        "2026-04-01 12:00; look at it again"
     )
 
 

@@ -123,17 +123,21 @@ def lines(view: View, found: Sequence[Alert], last: date | None) -> list[Line]:
 
 def cases(view: View, found: Sequence[Alert], last: date | None, look: Look) -> list[Line]:
     """Put names to alerts, and to each the numbers of its case; all are read at once."""
-    numbers = view.ledger.numbers([one.number for one in found])
+    told = briefs(view, [(one.number, one.code, one.at_stake) for one in found], look)
+    return [replace(one, brief=told.get(one.number, "")) for one in lines(view, found, last)]
+
+
+def briefs(
+    view: View, found: Sequence[tuple[int, str, Decimal | None]], look: Look
+) -> dict[int, str]:
+    """Say the cases of alerts, each given by its number, its rule and what is at stake."""
+    numbers = view.ledger.numbers([number for number, _, _ in found]) if found else {}
     titles = by_code(view)
-    return [
-        replace(
-            line,
-            brief=in_brief(titles[one.code], numbers[one.number], one.at_stake, look)
-            if one.code in titles and one.number in numbers
-            else "",
-        )
-        for one, line in zip(found, lines(view, found, last), strict=True)
-    ]
+    return {
+        number: in_brief(titles[code], numbers[number], at_stake, look)
+        for number, code, at_stake in found
+        if code in titles and number in numbers
+    }
 
 
 def line(

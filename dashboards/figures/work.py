@@ -22,7 +22,7 @@ from alerts.workflow import State
 from dashboards.figures import alerts as open_alerts
 from dashboards.figures.alerts import readable
 from dashboards.figures.names import names
-from dashboards.look import local_time
+from dashboards.look import Look, local_time
 from dashboards.page import View
 from dashboards.words import say
 
@@ -50,6 +50,8 @@ class Item:
     days_left: int | None = None
     owner: str = ""
     note: str = ""  # what happened, and when
+    code: str = ""  # of an alert's rule
+    case: str = ""  # the numbers of an alert, where a list shows them
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,30 @@ def work(view: View, most: int) -> Sequence[Part]:
     return list(parts(view, most)) if parts else []
 
 
+def with_cases(view: View, parts: Sequence[Part], look: Look) -> Sequence[Part]:
+    """Put to each alert of these parts the numbers of its case; all are read at once."""
+    told = open_alerts.briefs(
+        view,
+        [
+            (item.number, item.code, item.at_stake)
+            for part in parts
+            for item in part.items
+            if item.noun == "alert"
+        ],
+        look,
+    )
+    return [
+        replace(
+            part,
+            items=[
+                replace(one, case=told.get(one.number, "")) if one.noun == "alert" else one
+                for one in part.items
+            ],
+        )
+        for part in parts
+    ]
+
+
 def since(view: View) -> datetime | None:
     """Tell when the reader was here before this time; None: this is the first time."""
     if view.ledger is None or view.account is None:
@@ -104,7 +130,7 @@ def _analyst(view: View, most: int) -> Iterable[Part]:
         "/alerts?seen=back",
     )  # fmt: skip
     yield _alerts(view, "unowned", free, most, "/alerts?seen=free")
-    yield _changed(view, most)
+    yield from _changed(view, most)
 
 
 def _leader(view: View, most: int) -> Iterable[Part]:
@@ -117,14 +143,14 @@ def _leader(view: View, most: int) -> Iterable[Part]:
         yield _joined(name, found, most, f"/matters?state={state.value}")
     yield _decisions(view, most)
     yield _clocks(view, most)
-    yield _changed(view, most)
+    yield from _changed(view, most)
 
 
 def _auditor(view: View, most: int) -> Iterable[Part]:
     wanted = MatterWanted(kind="audit_problem", open=True)
     yield _matters(view, "audit", wanted, most)
     yield _clocks(view, most)
-    yield _changed(view, most)
+    yield from _changed(view, most)
 
 
 def _respondent(view: View, most: int) -> Iterable[Part]:
@@ -135,12 +161,12 @@ def _respondent(view: View, most: int) -> Iterable[Part]:
 
 def _expert(view: View, most: int) -> Iterable[Part]:
     yield _matters(view, "review", MatterWanted(kind="budget_review", open=True), most)
-    yield _changed(view, most)
+    yield from _changed(view, most)
 
 
 def _deputy(view: View, most: int) -> Iterable[Part]:
     yield _clocks(view, most)
-    yield _changed(view, most)
+    yield from _changed(view, most)
 
 
 def _alerts(view: View, name: str, wanted: Wanted, most: int, more: str = "") -> Part:
@@ -160,6 +186,7 @@ def _of_alert(view: View, part: str, one: open_alerts.Line) -> Item:
         " · ".join(filter(None, (one.title, one.what))), one.who or one.place, one.state,
         say(view.language, f"state.{one.state}"), one.severity, one.at_stake,
         owner=one.owner or "", note=say(view.language, "work.new") if one.new else "",
+        code=one.code,
     )  # fmt: skip
 
 
@@ -200,11 +227,14 @@ def _of_matters(view: View, part: str, listed: Sequence[Stands]) -> list[Item]:
     ]  # fmt: skip
 
 
-def _changed(view: View, most: int) -> Part:
-    """Tell what others did with matters since the last visit; and which alerts came since."""
+def _changed(view: View, most: int) -> Iterable[Part]:
+    """Tell what others did with matters since the last visit, and which alerts came since.
+
+    On the first visit there is nothing to compare with, which is not that nothing changed.
+    """
     then = since(view)
     if then is None:
-        return Part("changed", 0, [])
+        return
     moved = moved_since(view.ledger.engine, then, by=view.actor, most=most)
     items = _of_matters(view, "changed", [stands for stands, _ in moved])
     told = [
@@ -212,7 +242,7 @@ def _changed(view: View, most: int) -> Part:
         for item, (stands, step) in zip(items, moved, strict=True)
     ]
     fresh = _alerts(view, "changed", Wanted(raised_after=then), most, "/alerts?seen=new")
-    return Part("changed", len(told) + fresh.count, [*told, *fresh.items][:most])
+    yield Part("changed", len(told) + fresh.count, [*told, *fresh.items][:most])
 
 
 def _step(view: View, stands: Stands, moved: MatterMoved) -> str:

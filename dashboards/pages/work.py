@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from alerts.access import Right, roles_with
-from dashboards.figures.work import Item, Part, since, work
+from dashboards.figures.work import Item, Part, since, with_cases, work
 from dashboards.frame import look_of, night
 from dashboards.look import Look
 from dashboards.page import Page, Row, View
@@ -13,14 +13,24 @@ MOST = 10
 """Lines of a part on the page; the others are one click on, and in the other faces."""
 EVERY = 500
 STAFF = frozenset({"analyst", "leader", "auditor"})
+BEGINNINGS: Mapping[str, Sequence[str]] = {
+    "analyst": ("/alerts", "/matters", "/rules"),
+    "leader": ("/overview", "/alerts", "/matters"),
+    "auditor": ("/alerts", "/matters", "/looked"),
+    "deputy": ("/today", "/search", "/remarks"),
+    "expert": ("/draft", "/matters", "/rules"),
+    "respondent": ("/matters", "/account"),
+}
+"""Where each role finds its work: said to who comes first, and to whom nothing waits for."""
 
 
 def draw(view: View) -> Mapping[str, object]:
     """Show the parts of the reader's work, the first thing to take in the answer."""
     look = look_of(view, "wan")
-    parts = work(view, MOST)
+    parts = with_cases(view, work(view, MOST), look)
     then = since(view)
-    watches = view.account is not None and view.account.role in STAFF
+    role = view.account.role if view.account else ""
+    watches = role in STAFF
     waits_for_night = watches and night(view) is None and not any(part.count for part in parts)
     return {
         "money": True,
@@ -33,7 +43,19 @@ def draw(view: View) -> Mapping[str, object]:
         "since": look.moment(then) if then else "",
         "title_of": lambda part: title_of(part, look),
         "watches": watches,
+        "beginnings": _beginnings(role, look.language)
+        if then is None or not any(part.count for part in parts)
+        else (),
     }
+
+
+def _beginnings(role: str, language: str) -> Sequence[tuple[str, str, str]]:
+    """Give the pages that a role begins with: the address, its name, and what is done there."""
+    named = {page: page.strip("/") for page in BEGINNINGS.get(role, ())}
+    return [
+        (page, say(language, f"{name}.title"), say(language, f"work.{role}_{name}"))
+        for page, name in named.items()
+    ]
 
 
 def answer(parts: Sequence[Part], language: str) -> str:

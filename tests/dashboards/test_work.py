@@ -15,8 +15,10 @@ from alerts.matters.given import Order as Step
 from alerts.rule import Severity
 from alerts.schema import job_run
 from alerts.workflow import Role
-from dashboards.page import Account, View
+from dashboards.frame import READERS
+from dashboards.page import LANGUAGES, Account, View, all_pages
 from dashboards.pages import overview, running, work
+from dashboards.words import knows
 from tests.alerts.found import found
 from tests.dashboards.conftest import NOON, Look
 from tests.dashboards.nights import CITY
@@ -54,6 +56,27 @@ def test_an_analyst_sees_what_is_in_hand_and_what_nobody_took(looking: Look, des
     view = looking("/work", ledger=desk)
     assert parts(view) == {"mine": [2], "unowned": [1, 3]}
     assert work.draw(view)["answer"] == "先看“超预算支付 · BGT-2”；1条在您手上、2条没人领。"
+
+
+def test_a_line_tells_its_case_by_the_numbers_of_its_formula(looking: Look, desk: Ledger) -> None:
+    listed: list[work.Part] = work.draw(looking("/work", ledger=desk))["parts"]  # type: ignore[assignment]
+    cases = {item.number: item.case for part in listed for item in part.items}
+    assert cases[1] == "实付合计120.10元，可执行数100.00元"
+
+
+def test_on_the_first_visit_nothing_is_said_to_be_unchanged(looking: Look, desk: Ledger) -> None:
+    drawn = work.draw(looking("/work", ledger=desk))
+    assert "changed" not in [part.name for part in drawn["parts"]]  # type: ignore[attr-defined]
+    assert [address for address, _, _ in drawn["beginnings"]] == ["/alerts", "/matters", "/rules"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("role", work.BEGINNINGS)
+def test_a_role_begins_with_pages_that_it_may_open_and_each_is_described(role: str) -> None:
+    opened = {page.path for page in all_pages() if role in (page.roles or READERS)}
+    assert set(work.BEGINNINGS[role]) <= opened
+    for language in LANGUAGES:
+        named = [f"work.{role}_{page.strip('/')}" for page in work.BEGINNINGS[role]]
+        assert all(knows(language, key) for key in named)
 
 
 def test_the_other_faces_hold_the_same_lines(looking: Look, desk: Ledger) -> None:

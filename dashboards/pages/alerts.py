@@ -14,6 +14,7 @@ from alerts.tallies import Group as Tally
 from alerts.tallies import groups as tallied
 from alerts.workflow import Role, State
 from dashboards.figures.alerts import Line, by_code, cases, readable, told
+from dashboards.figures.coverage import asked, visible
 from dashboards.figures.names import names
 from dashboards.figures.places import regions
 from dashboards.frame import look_of, night
@@ -137,9 +138,7 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "money": True,
         "look": look,
-        "answer": say(view.language, "drill.empty_night")
-        if night(view) is None and not shown
-        else answer(shown, look, filtered, told(view)),
+        "answer": answer(shown, look) if shown else nothing(view, filtered),
         "count": count,
         "groups": groups(view, shown, by),
         "by": by,
@@ -216,12 +215,21 @@ def saved(view: View, ledger: Ledger) -> Sequence[SavedView]:
     return [] if view.account is None else SavedViews(ledger.engine).of(view.account.name)
 
 
-def answer(shown: Sequence[Line], look: Look, filtered: bool, ending: str) -> str:
+def nothing(view: View, filtered: bool) -> str:
+    """Say why no alert is listed: where nothing was computed, that is not that all is well."""
+    if view.warehouse is None or night(view) is None:
+        return say(view.language, "drill.empty_night")
+    if filtered:
+        return say(view.language, "alerts.none_match")
+    results = visible(view, asked(view.warehouse))
+    if not any(one.fail or one.passed for one in results):
+        return say(view.language, "alerts.none_computed")
+    return say(view.language, f"alerts.none_open{told(view)}")
+
+
+def answer(shown: Sequence[Line], look: Look) -> str:
     """Say which alert comes first, since when, and what is at stake."""
-    language = look.language
-    if not shown:
-        return say(language, "alerts.none_match" if filtered else f"alerts.none_open{ending}")
-    first = shown[0]
+    language, first = look.language, shown[0]
     since = say(
         language,
         "alerts.since_seen" if first.at_stake is not None else "alerts.since_seen_no_money",

@@ -90,8 +90,11 @@ def draw(view: View) -> Mapping[str, object]:
 
 def answer(view: View, files: list[dict[str, Any]]) -> str:
     """Say how many files came, how many were refused and how many rows were set aside."""
+    if view.warehouse is None:
+        return say(view.language, "receipts.no_night")
     if not files:
-        return say(view.language, "receipts.none")
+        filtered = any(view.choice.many(name) for name in FILTERS)
+        return say(view.language, "receipts.none_match" if filtered else "receipts.none")
     return say(
         view.language,
         "receipts.answer",

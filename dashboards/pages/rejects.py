@@ -20,7 +20,7 @@ BY_FILE = """
 """
 BY_MONTH = """
     select left(cast(cast(d.received_at + interval 8 hour as date) as varchar), 7) as month,
-        f.region, sum(f.delivered) as delivered, sum(f.aside) as aside
+        f.region, f.feed, f.supplier, sum(f.delivered) as delivered, sum(f.aside) as aside
     from ops.delivery_file f
     join ops.delivery d on d.number = f.delivery
     where f.status = 'kept'
@@ -35,12 +35,16 @@ def found(view: View) -> list[dict[str, Any]]:
     scope = reach(view)
     if view.warehouse is None:
         return []
-    rows = within(scope, view.warehouse.rows(BY_FILE))
-    feed, supplier = view.choice.one("feed"), view.choice.one("supplier")
-    found = [row for row in rows if feed in ("", row["feed"]) and supplier in ("", row["supplier"])]
+    found = _wanted(view, within(scope, view.warehouse.rows(BY_FILE)))
     if view.scope is not None and view.scope.clear:
         return found
     return [set_aside(row, row["feed"], "example") for row in found]
+
+
+def _wanted(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave the rows of the feed and the supplier that the reader asks for."""
+    feed, supplier = view.choice.one("feed"), view.choice.one("supplier")
+    return [row for row in rows if feed in ("", row["feed"]) and supplier in ("", row["supplier"])]
 
 
 def months(view: View) -> list[dict[str, Any]]:
@@ -48,7 +52,7 @@ def months(view: View) -> list[dict[str, Any]]:
     if view.warehouse is None:
         return []
     gathered: dict[str, list[int]] = {}
-    for row in within(reach(view), view.warehouse.rows(BY_MONTH)):
+    for row in _wanted(view, within(reach(view), view.warehouse.rows(BY_MONTH))):
         counted = gathered.setdefault(row["month"], [0, 0])
         counted[0] += int(row["delivered"] or 0)
         counted[1] += int(row["aside"] or 0)
@@ -64,7 +68,8 @@ def draw(view: View) -> Mapping[str, object]:
     files = {row["file"] for row in reasons}
     counted = months(view)
     total = sum(row["aside"] for row in counted)
-    said = "rejects.answer" if reasons else "rejects.none"
+    none = "rejects.none" if counted else "rejects.nothing_came"
+    said = "rejects.answer" if reasons else none
     if view.warehouse is None:
         said = "receipts.no_night"
     return {
@@ -76,6 +81,7 @@ def draw(view: View) -> Mapping[str, object]:
         "more": max(0, len(reasons) - MOST),
         "months": counted,
         "no_night": view.warehouse is None,
+        "nothing": none,
         "tab": "rejects",
         "desk": True,
         "export": {

@@ -1,11 +1,11 @@
 """一条规则. What does it ask, by which law, with which limits, and of whom could it be asked?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from alerts.rule import Rule
 from alerts.scope import NATION
 from dashboards.figures.alerts import by_code
-from dashboards.figures.coverage import asked, visible
+from dashboards.figures.coverage import Asked, asked, visible
 from dashboards.figures.decided import about, judged, lines, switched_off
 from dashboards.figures.decided import limits as limits_in_force
 from dashboards.figures.names import names
@@ -46,9 +46,17 @@ def draw(view: View) -> Mapping[str, object]:
         "judged": judged(view, rule.code),
         "results": [(named.region(one.region), one) for one in results],
         "fail": sum(one.fail for one in results),
+        "tonight": answered(results),
         "lang": view.language,
         "page_path": view.path,
     }
+
+
+def answered(results: Sequence[Asked]) -> str:
+    """Tell whether the rule had an answer tonight: none of a subject is not that all passed."""
+    if not results:
+        return "not_asked"
+    return "tonight" if any(one.fail or one.passed for one in results) else "unanswered"
 
 
 def own(view: View) -> str:

@@ -44,6 +44,7 @@ class Fares:
     """What there is to say of the site."""
 
     tonight: Night | None
+    owed: bool  # anything was due, in time or not
     late: Sequence[Row]
     refused: Sequence[Row]
     jobs: Sequence[Job]
@@ -72,14 +73,15 @@ def fares(view: View) -> Fares:
     """Look at the site."""
     scope = reach(view)
     room = space(view)
-    late: Sequence[Row] = []
+    owed: Sequence[Row] = []
     refused: Sequence[Row] = []
     if view.warehouse is not None:
-        late = open_ones(within(scope, dues(view.warehouse, None, None)))
+        owed = within(scope, dues(view.warehouse, None, None))
         refused = within(scope, view.warehouse.rows(REFUSED))
     return Fares(
-        night(view), late, refused, jobs(view.ledger.engine), locked(view), keys(view),
-        room[0] if room else None, room[1] if room else None, certificate(view),
+        night(view), bool(owed), open_ones(owed), refused, jobs(view.ledger.engine),
+        locked(view), keys(view), room[0] if room else None, room[1] if room else None,
+        certificate(view),
     )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ def answer(view: View, found: Fares) -> str:
     if not told and found.tonight is None:
         return said + say(language, "running.unknown")
     if not told:
-        return said + say(language, "running.well")
+        return said + say(language, "running.well" if found.owed else "running.nothing_owed")
     return said + say(language, "running.but", troubles=say(language, "list.comma").join(told[:4]))
 
 

@@ -94,6 +94,8 @@ def together(found: Vertical, language: str) -> str:
 def lagging(below: Sequence[Child], found: Vertical, language: str) -> str:
     """Say how many of those below are behind the year, of those whose pace can be told."""
     gaps = [gap for one in below if (gap := _gap(one.rolled, found)) is not None]
+    if not gaps:
+        return say(language, "vertical.behind_unrated")
     return say(language, "vertical.behind", n=sum(gap < 0 for gap in gaps), all=len(gaps))
 
 

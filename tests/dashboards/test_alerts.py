@@ -109,11 +109,12 @@ def test_a_filter_that_nothing_meets_says_so(looking: Look) -> None:
     assert drawn["answer"] == "没有一条符合这样的筛选。"
 
 
-def test_another_citys_reader_is_told_that_nothing_is_open(looking: Look) -> None:
-    drawn = alerts.draw(looking("/alerts", scope=Scope(("110000",))))
-    assert drawn["answer"] == "没有未办结的预警。"
-    assert drawn["count"] == 0
-    page = render.page(alerts.PAGE, looking("/alerts", scope=Scope(("110000",))))
+def test_where_rules_were_asked_and_left_nothing_nothing_is_open(looking: Look) -> None:
+    none = Ledger("sqlite://")
+    none.migrate()
+    view = looking("/alerts", ledger=none)
+    assert alerts.draw(view)["count"] == 0
+    page = render.page(alerts.PAGE, view)
     assert page.count("没有未办结的预警。") == 1  # the list says what was asked instead
     assert "今夜问过的规则没有留下要办的事。" in page
 

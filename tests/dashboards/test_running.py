@@ -1,13 +1,18 @@
 """How the site fares, as its administrator sees it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from alerts.ledger import Ledger
 from dashboards import render
-from dashboards.pages import overview, rejects, restated, running
+from dashboards.figures.coverage import Asked
+from dashboards.pages import alerts, overview, rejects, restated, rule, running
 from dashboards.pages.running import PAGE, rows
 from tests.dashboards.conftest import NOON, Look
+from tests.dashboards.nights import CITY, make_night
 
 MARK = 'class="fresh late"'
 
@@ -48,6 +53,28 @@ def test_before_the_first_night_nothing_is_said_to_be_in_order(looking: Look) ->
         said = render.page(page, looking(page.path, warehouse=None))
         assert [claim for claim in claimed if claim in said] == []
         assert "还没有算成的一夜" in said
+
+
+def test_a_night_to_which_nothing_came_is_not_said_to_be_in_order(
+    looking: Look, tmp_path: Path
+) -> None:
+    bare, none = make_night(tmp_path / "2026-09-30.duckdb"), Ledger("sqlite://")
+    none.migrate()
+    said = {
+        running.PAGE: "谁都没有交过，也没有约定过。",
+        rejects.PAGE: "没有读过这样的文件，也就没有行可剔。",
+        alerts.PAGE: "今夜没有一条规则算得出，有没有问题还说不上。",
+    }
+    for page, told in said.items():
+        assert told in render.page(page, looking(page.path, warehouse=bare, ledger=none))
+    asked = looking("/rules/B02", warehouse=bare, place={"code": "B02"})
+    assert "今夜没有问" in render.page(rule.PAGE, asked)
+
+
+def test_a_rule_that_nobody_had_an_answer_to_is_not_told_as_passed() -> None:
+    unknown = Asked("B02", CITY, "2026", 3, 0, 0, 0, 3, 0, {})
+    assert rule.answered([unknown]) == "unanswered"
+    assert rule.answered([unknown, replace(unknown, passed=1)]) == "tonight"
 
 
 @pytest.mark.parametrize(("days", "told"), [(3, False), (4, True)])

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from dashboards import render
 from dashboards.figures.execution import Pace, execution
 from dashboards.frame import tabs
 from dashboards.ground import ground
@@ -12,6 +13,7 @@ from dashboards.look import Look as Unit
 from dashboards.page import Account
 from dashboards.pages import today
 from tests.dashboards.conftest import Look
+from tests.dashboards.nights import COUNTY
 
 
 def test_the_month_the_year_and_the_slowest_are_said_in_plain_words(looking: Look) -> None:
@@ -44,6 +46,12 @@ def test_money_that_came_back_is_not_told_as_paid(looking: Look, paid: str, said
     slow = Pace(Decimal(paid), Decimal(400), Decimal("0.75"), "1", "县水务局")
     told = today.slow(replace(found, departments=[slow]), here, Unit("zh"))
     assert [one.words for one in told] == [said]
+
+
+def test_where_no_pace_is_known_nobody_is_said_to_keep_up(looking: Look) -> None:
+    page = render.page(today.PAGE, looking("/today", choice={"region": COUNTY}))
+    assert "哪些部门比时间慢，算不出" in page
+    assert "没有比时间慢的部门" not in page
 
 
 def test_under_the_number_of_new_alerts_stand_new_ones(looking: Look) -> None:

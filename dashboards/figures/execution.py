@@ -88,11 +88,7 @@ def execution(
         None where payments or every denominator are missing.
     """
     given = {"region": places.region, "fiscal_year": places.year}
-    months = [
-        row
-        for row in warehouse.rows(BY_MONTH, given)
-        if row["paid_to_date"] is not None and row["month"] <= through
-    ]
+    months = [row for row in _paid_months(warehouse, places) if row["month"] <= through]
     if not months:
         return None
     last = months[-1]
@@ -104,7 +100,7 @@ def execution(
     departments, unrated = _departments(warehouse, places, last["month"], by, gone)
     earlier = warehouse.rows(BY_MONTH, {**given, "fiscal_year": places.year - 1})
     same = [row[f"share_of_{by}"] for row in earlier if row["month"] == last["month"]]
-    month_whole = places.year < as_of.year or last["month"] < as_of.month or _last_day(as_of)
+    month_whole = _is_whole(last["month"], places, as_of)
     return Execution(
         by=by,
         whole=Pace(last["paid_to_date"], last[by], gone),
@@ -117,6 +113,15 @@ def execution(
         departments=departments,
         unrated=unrated,
     )
+
+
+def _paid_months(warehouse: Warehouse, places: Places) -> list[Mapping[str, Any]]:
+    given = {"region": places.region, "fiscal_year": places.year}
+    return [row for row in warehouse.rows(BY_MONTH, given) if row["paid_to_date"] is not None]
+
+
+def _is_whole(month: int, places: Places, as_of: date) -> bool:
+    return places.year < as_of.year or month < as_of.month or _last_day(as_of)
 
 
 def _last_day(day: date) -> bool:
@@ -143,10 +148,33 @@ def _departments(
 
 def until(found: Execution, year: int, as_of: date, look: Look) -> str:
     """Name the moment that the numbers count to: 9月末, 9月15日, 2025年末."""
-    if year < as_of.year and found.month == 12:
+    return _until(found.month, year, as_of, look, whole=found.month_whole)
+
+
+def paid_until(
+    warehouse: Warehouse, places: Places, as_of: date, look: Look, *, lacking: bool
+) -> str:
+    """Name the moment that a year's payments count to.
+
+    Where some are `lacking`, it is the last month in which anything was paid: what came no further
+    is not told as paid by today.
+    """
+    months = _paid_months(warehouse, places)
+    before = [Decimal(0), *(row["paid_to_date"] for row in months)]
+    told = [
+        row["month"]
+        for row, so_far in zip(months, before, strict=False)
+        if row["paid_to_date"] != so_far or not lacking
+    ]
+    month = told[-1] if told else as_of.month
+    return _until(month, places.year, as_of, look, whole=_is_whole(month, places, as_of))
+
+
+def _until(month: int, year: int, as_of: date, look: Look, *, whole: bool) -> str:
+    if year < as_of.year and month == 12:
         return say(look.language, "execution.year_end", year=year)
-    if found.month_whole:
-        return say(look.language, "execution.month_end", month=look.month(found.month))
+    if whole:
+        return say(look.language, "execution.month_end", month=look.month(month))
     return look.day(as_of)
 
 

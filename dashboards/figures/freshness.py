@@ -78,6 +78,11 @@ def freshness(warehouse: Warehouse, places: Places) -> Freshness:
     return Freshness(listed, refused)
 
 
+def overdue(warehouse: Warehouse, places: Places, *names: str) -> list[Feed]:
+    """Give those of these feeds of which a period of the year is overdue: their sums lack it."""
+    return [feed for feed in freshness(warehouse, places).late if feed.name in names]
+
+
 def above(region: str) -> list[str]:
     """Give a government and those above it, by the form of the code."""
     if len(region) < 6:

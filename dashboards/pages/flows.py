@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboards import plot
-from dashboards.figures.execution import execution, until
+from dashboards.figures.execution import execution, paid_until
 from dashboards.figures.flows import KEY, NONE, REST, Flows, Stream, flows
+from dashboards.figures.freshness import overdue
 from dashboards.figures.searched import PAYEES_TO
 from dashboards.frame import look_of
 from dashboards.ground import Ground, ground, nothing_yet
@@ -42,7 +43,8 @@ def draw(view: View) -> Mapping[str, object]:
     pace = execution(here.warehouse, picked, here.night.as_of)
     if found is None:
         return {"empty": "paid", "places": picked, "money": True, "look": look}
-    end = until(pace, picked.year, here.night.as_of, look) if pace else look.day(here.night.as_of)
+    late = overdue(here.warehouse, picked, "payment")
+    end = paid_until(here.warehouse, picked, here.night.as_of, look, lacking=bool(late))
     told = classes(found, look.language)
     return {
         "empty": "",
@@ -52,6 +54,7 @@ def draw(view: View) -> Mapping[str, object]:
         "found": found,
         "payees": payees,
         "until": end,
+        "late": late,
         "answer": answer(found, payees, end, look),
         "chart": chart(found, here, payees, look),
         "name": lambda part, code: named(found, part, code, payees, look.language),

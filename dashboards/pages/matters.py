@@ -57,6 +57,7 @@ def wanted_of(view: View) -> MatterWanted:
 
     Raises:
         ChoiceRefused: there is no such kind, state or sheet.
+        NotThere: what is to be a day is none.
     """
     choice = view.choice
     asked = choice.among(
@@ -73,17 +74,18 @@ def wanted_of(view: View) -> MatterWanted:
         unit=choice.one("unit_code") or None,
         sheet=Sheet(sheet) if sheet else None,
         overdue_on=today_of(view) if choice.one("overdue") else None,
-        opened_from=_day(choice.one("since")),
-        opened_to=_day(choice.one("to")),
+        opened_from=_day(view, "since"),
+        opened_to=_day(view, "to"),
         text=choice.one("q")[:100] or None,
     )
 
 
-def _day(written: str) -> date | None:
+def _day(view: View, name: str) -> date | None:
+    written = view.choice.one(name)
     try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise NotThere(say(view.language, "matters.no_day", value=written[:20])) from error
 
 
 def today_of(view: View) -> date:
@@ -96,7 +98,7 @@ def draw(view: View) -> Mapping[str, object]:
 
     Raises:
         ChoiceRefused: a filter takes a few values alone, and has none of them.
-        NotThere: the cursor in the address is not one of ours.
+        NotThere: there is no such government or day, or the cursor is not one of ours.
     """
     wanted, engine, by = wanted_of(view), view.ledger.engine, view.actor
     today, look = today_of(view), look_of(view, "wan")
@@ -109,11 +111,14 @@ def draw(view: View) -> Mapping[str, object]:
     view.choice.among("by", MEASURES, lambda one: say(view.language, f"matters.by_{one}"))
     measure = view.choice.one("by", "kind")
     told = figures(engine, measure, wanted, by=by, today=today)
+    filtered = any(view.choice.many(name) for name in FILTERS)
+    if wanted.region and not told[-1].came and not _is_here(view, str(wanted.region)):
+        raise NotThere(say(view.language, "alerts.nothing_of", code=str(wanted.region)[:20]))
     return {
         "money": True,
         "look": look,
         "today": today,
-        "answer": answer(view, told[-1]),
+        "answer": answer(view, told[-1], filtered=filtered),
         "items": items(view, listed.items, today),
         "next": listed.next,
         "total": told[-1],
@@ -124,7 +129,7 @@ def draw(view: View) -> Mapping[str, object]:
         "kinds": [(kind.name, text_of(view, kind.text)) for kind in KINDS.values()],
         "states": [(one.value, text_of(view, text)) for one, text in MATTER_STATES.items()],
         "governments": regions(view) if view.account and view.account.role in READERS else [],
-        "filtered": any(view.choice.many(name) for name in FILTERS),
+        "filtered": filtered,
         "openable": [
             kind.name
             for kind in KINDS.values()
@@ -147,10 +152,16 @@ def exported(wanted: MatterWanted) -> Mapping[str, Sequence[str]]:
     return {"state": states, **{n: [str(wish)] for n, wish in wishes.items() if wish is not None}}
 
 
-def answer(view: View, total: Figures) -> str:
+def _is_here(view: View, region: str) -> bool:
+    return any(place.region == region for place in regions(view))
+
+
+def answer(view: View, total: Figures, *, filtered: bool) -> str:
     """Say how many there are, how many are late, and that the counts close."""
     role = view.account.role if view.account else ""
     language = view.language
+    if filtered and not total.came:
+        return say(language, "matters.none_match")
     if not total.came:
         return say(language, "matters.none_own" if role == "respondent" else "matters.none")
     if not total.open:

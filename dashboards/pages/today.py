@@ -12,6 +12,7 @@ from alerts.topics import Kind, Topic
 from alerts.wanted import Wanted
 from dashboards.figures import alerts as open_alerts
 from dashboards.figures.execution import Execution, Pace, execution, until
+from dashboards.figures.freshness import Feed, overdue
 from dashboards.figures.topics import chosen, offered, units, watched
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
@@ -46,7 +47,8 @@ def draw(view: View) -> Mapping[str, object]:
     if here is None:
         return {**nothing_yet(view), "answered": _answered(view, [], {})}
     look = look_of(view, "yi" if view.language == "zh" else "wan")
-    found = execution(here.warehouse, here.places, here.night.as_of)
+    late = overdue(here.warehouse, here.places, "payment")
+    found = _known(execution(here.warehouse, here.places, here.night.as_of), late)
     look = look.fitting(found.whole.denominator) if found else look
     mine = chosen(view)
     theirs = units(here, mine)
@@ -61,6 +63,7 @@ def draw(view: View) -> Mapping[str, object]:
         "look": look,
         "money": True,
         "execution": found,
+        "late": late,
         "answer": answer(found, here, look),
         "slow": slow(found, here, look) if found else [],
         "watched": watched_for,
@@ -70,6 +73,11 @@ def draw(view: View) -> Mapping[str, object]:
         "until": until(found, here.places.year, here.night.as_of, look) if found else "",
         "percent": lambda value: float(value * 100),
     }
+
+
+def _known(found: Execution | None, late: Sequence[Feed]) -> Execution | None:
+    """Give the pace, but where the month's payments have not come: nothing paid is not that."""
+    return None if found is not None and late and not _in_month(found) else found
 
 
 def answer(found: Execution | None, here: Ground, look: Look) -> str:
@@ -185,8 +193,11 @@ def _answered(
 def rows(view: View) -> list[Row]:
     """Give the departments that the reader chose, and then the slowest, to the fen."""
     here = ground(view)
-    found = execution(here.warehouse, here.places, here.night.as_of) if here else None
-    if here is None or found is None:
+    if here is None:
+        return []
+    late = overdue(here.warehouse, here.places, "payment")
+    found = _known(execution(here.warehouse, here.places, here.night.as_of), late)
+    if found is None:
         return []
     wished = {(one.region, one.code) for one in chosen(view) if one.kind is Kind.DEPARTMENT}
     own = [one for one in found.departments if (here.places.region, one.code) in wished]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from dashboards.figures.beneath import FigureUnknown, Year
 from dashboards.figures.boundaries import Outline, outlines
+from dashboards.figures.freshness import overdue
 from dashboards.figures.peers import FEWEST, peers
 from dashboards.figures.vertical import FORMULAS, Basis, Child, Sum, Vertical, vertical
 from dashboards.frame import look_of
@@ -36,6 +37,7 @@ def draw(view: View) -> Mapping[str, object]:
         "look": look,
         "places": here.places,
         "found": found,
+        "late": overdue(here.warehouse, here.places, "payment", "department_budget"),
         "below": below,
         "answer": answer(below, here, look),
         "together": together(found, view.language),

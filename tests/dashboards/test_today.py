@@ -1,7 +1,9 @@
 """What a deputy reads in a minute."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +13,9 @@ from dashboards.frame import tabs
 from dashboards.ground import ground
 from dashboards.look import Look as Unit
 from dashboards.page import Account
-from dashboards.pages import today
+from dashboards.pages import flows, today
 from tests.dashboards.conftest import Look
-from tests.dashboards.nights import COUNTY
+from tests.dashboards.nights import COUNTY, city_ops, city_rows, make_night
 
 
 def test_the_month_the_year_and_the_slowest_are_said_in_plain_words(looking: Look) -> None:
@@ -52,6 +54,22 @@ def test_where_no_pace_is_known_nobody_is_said_to_keep_up(looking: Look) -> None
     page = render.page(today.PAGE, looking("/today", choice={"region": COUNTY}))
     assert "哪些部门比时间慢，算不出" in page
     assert "没有比时间慢的部门" not in page
+
+
+def test_payments_that_have_not_come_are_not_told_as_nothing_paid(
+    looking: Look, tmp_path: Path
+) -> None:
+    payments = [row for row in city_rows()["payment"] if row["paid_on"] < date(2026, 2, 1)]  # type: ignore[operator]
+    night = make_night(
+        tmp_path / "2026-09-30.duckdb",
+        core={**city_rows(), "payment": payments}, ops=city_ops(),
+    )  # fmt: skip
+    page = render.page(today.PAGE, looking("/today", warehouse=night))
+    assert "安澜市2026年的支出进度算不出" in page
+    assert "国库集中支付2026-07未到" in page
+    assert "9月付出" not in page
+    flown = flows.draw(looking("/flows", warehouse=night))["answer"]
+    assert str(flown).startswith("到1月末"), "what was paid in January is not told as paid by today"
 
 
 def test_under_the_number_of_new_alerts_stand_new_ones(looking: Look) -> None:

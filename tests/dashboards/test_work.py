@@ -16,8 +16,8 @@ from alerts.rule import Severity
 from alerts.schema import job_run
 from alerts.workflow import Role
 from dashboards.frame import READERS
-from dashboards.page import LANGUAGES, Account, View, all_pages
-from dashboards.pages import overview, running, work
+from dashboards.page import LANGUAGES, Account, NotThere, View, all_pages
+from dashboards.pages import matters, overview, running, work
 from dashboards.words import knows
 from tests.alerts.found import found
 from tests.dashboards.conftest import NOON, Look
@@ -94,12 +94,25 @@ def test_a_leader_is_asked_for_approval_on_the_overview_too(looking: Look, desk:
 
 
 def test_a_clock_that_ran_out_is_begun_with(looking: Look, desk: Ledger) -> None:
-    matters = Matters(desk.engine)
-    matters.move(1, Step("approve", {}), by=HEAD, now=NOON)
-    matters.move(1, Step("issue", {"until": date(2026, 10, 9)}), by=ME, now=NOON)
+    moved = Matters(desk.engine)
+    moved.move(1, Step("approve", {}), by=HEAD, now=NOON)
+    moved.move(1, Step("issue", {"until": date(2026, 10, 9)}), by=ME, now=NOON)
     late = looking("/work", ledger=desk, now=NOON + timedelta(days=12))
     assert parts(late)["clocks"] == [1]
     assert str(work.draw(late)["answer"]).startswith("先看“养老院床位”；")
+
+
+def test_a_filter_that_no_matter_meets_is_not_told_as_no_matter(
+    looking: Look, desk: Ledger
+) -> None:
+    def told(**choice: str) -> str:
+        return str(matters.draw(looking("/matters", ledger=desk, choice=choice))["answer"])
+
+    assert told(q="无此物") == "没有一件符合这样的筛选。"
+    with pytest.raises(NotThere, match="999999"):
+        told(region="999999")
+    with pytest.raises(NotThere, match="“三月”不是日期"):
+        told(since="三月")
 
 
 def test_what_comes_again_after_it_was_closed_is_told_apart(desk: Ledger) -> None:

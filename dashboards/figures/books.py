@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from dashboards.figures.beneath import Year
 from dashboards.figures.lineage import moved_codes, under_new_codes
+from dashboards.figures.peers import median_of, published_beside
 from dashboards.figures.places import Places
 from dashboards.page import NotThere, View
 from dashboards.words import say
@@ -18,9 +20,10 @@ FINAL = 13
 YEARS = 3
 
 LINES = """
-    select fiscal_year, month, book, side, code, approved, revised, executed
+    select region, fiscal_year, month, book, side, code, approved, revised, executed
     from core.statement, ops.run
-    where region = $region and fiscal_year > $year - 3 and fiscal_year <= $year
+    where list_contains($regions, region)
+        and fiscal_year > $year - $years and fiscal_year <= $year
         and make_date(fiscal_year, greatest(1, least(month, 12)), 1) <= as_of
         and ($book = '' or book = $book) and ($side = '' or side = $side)
         and starts_with(code, $code)
@@ -75,6 +78,7 @@ class Line:
     years: Mapping[int, Sums]
     year: int
     before: Decimal | None  # executed in the same months a year before; None: it would mislead
+    beside: Decimal | None = None  # the median of the peers' rates; None: too few to be told
 
     @property
     def now(self) -> Sums:
@@ -107,6 +111,7 @@ class Books:
     lines: Sequence[Line]
     years: Sequence[int]
     above: Decimal | None  # what the code above says was executed; None where there is none
+    peers: int = 0  # how many published their budget and reported the month
 
     @property
     def gone(self) -> Decimal | None:
@@ -145,32 +150,33 @@ def books(
     """
     given = {"region": places.region, "year": places.year}
     level = {**given, "book": at.book, "side": at.side, "code": at.code}
-    found = warehouse.rows(LINES, level)
+    found = _lines(warehouse, level, [places.region], YEARS)
     months = [
         r["month"] for r in found if r["fiscal_year"] == places.year and 0 < r["month"] <= through
     ]
     month = max(months, default=0)
     comparable = _whole(places.year, month, as_of)
     names = _names(warehouse, places.year, at) if at.book else {}
-    gathered: dict[tuple[str, str, str], list[Row]] = {}
-    for row in found:
-        key = (row["book"], row["side"], row["code"] if at.book else "")
-        gathered.setdefault(key, []).append(row)
+    beside = _beside(warehouse, level, month) if comparable else {}
     moved = _under_new_codes(warehouse, {**level, "month": month}) if at.book else {}
     lines = []
-    for (book, side, code), rows in gathered.items():
+    for (book, side, code), rows in _gathered(found, at.book).items():
         years = _years(rows, month)
         before = moved.get(code, years.get(places.year - 1, Sums()).executed)
         called = names.get(code, code) or name(book, side, language)
         lines.append(
-            Line(book, side, code, called, years, places.year, before if comparable else None)
-        )
+            Line(
+                book, side, code, called, years, places.year, before if comparable else None,
+                median_of(beside.get((book, side, code), [])),
+            )
+        )  # fmt: skip
     return Books(
         month=month,
         comparable=comparable,
         lines=[line for line in lines if places.year in line.years],
         years=sorted({row["fiscal_year"] for row in found}, reverse=True),
         above=_above(warehouse, level, month) if at.code else None,
+        peers=max((len(rates) for rates in beside.values()), default=0),
     )
 
 
@@ -187,6 +193,40 @@ def code_name(warehouse: Warehouse, places: Places, at: Asked) -> str:
 def _names(warehouse: Warehouse, year: int, at: Asked) -> dict[str, str]:
     given = {"year": year, "scheme": SCHEMES[at.side]}
     return {row["code"]: row["name"] for row in warehouse.rows(NAMES, given)}
+
+
+def _lines(
+    warehouse: Warehouse, level: Mapping[str, object], regions: Sequence[str], years: int
+) -> list[Row]:
+    asked = {name: level[name] for name in ("year", "book", "side", "code")}
+    return warehouse.rows(LINES, {**asked, "regions": list(regions), "years": years})
+
+
+def _gathered(rows: Iterable[Row], book: str) -> dict[tuple[str, str, str], list[Row]]:
+    """Gather the rows of each line: a code of the book in view, else a side of a book."""
+    gathered: dict[tuple[str, str, str], list[Row]] = {}
+    for row in rows:
+        key = (row["book"], row["side"], row["code"] if book else "")
+        gathered.setdefault(key, []).append(row)
+    return gathered
+
+
+def _beside(
+    warehouse: Warehouse, level: Mapping[str, object], month: int
+) -> dict[tuple[str, str, str], list[Decimal]]:
+    """Give the rates of each line at the peers who published their budget."""
+    year = int(str(level["year"]))
+    peers = published_beside(warehouse, Year(str(level["region"]), year))
+    of_peer: dict[str, list[Row]] = {}
+    for row in _lines(warehouse, level, peers, 1) if peers else []:
+        of_peer.setdefault(row["region"], []).append(row)
+    rates: dict[tuple[str, str, str], list[Decimal]] = {}
+    for rows in of_peer.values():
+        for key, told in _gathered(rows, str(level["book"])).items():
+            rate = _years(told, month)[year].rate
+            if rate is not None:
+                rates.setdefault(key, []).append(rate)
+    return rates
 
 
 def _under_new_codes(

@@ -1,5 +1,6 @@
 """同级比较. A government beside its peers: their published aggregates, never one of them alone."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dashboards.figures.beneath import Year, total
@@ -9,12 +10,13 @@ from warehouse.database import Row, Warehouse
 FEWEST = 3
 """Peers below which nothing is told: of two, whoever knows one knows the other."""
 
-PEERS = """
-    with published as (
-        select distinct region from core.legal_event, ops.run
-        where kind = 'budget_published' and fiscal_year = $fiscal_year and happened_on <= as_of
-            and coalesce(subject, region) = region
-    ),
+PUBLISHED = """
+    select distinct region from core.legal_event, ops.run
+    where kind = 'budget_published' and fiscal_year = $fiscal_year and happened_on <= as_of
+        and coalesce(subject, region) = region
+"""
+PEERS = f"""
+    with published as ({PUBLISHED}),
     beside as (
         select m.share_of_approved as share
         from mart.execution_by_month m
@@ -59,3 +61,14 @@ def beside(night: Warehouse, year: Year) -> list[str]:
         for one in known.by_code.values()
         if (one.parent, one.tier) == (own.parent, own.tier) and one.region != own.region
     ]
+
+
+def published_beside(night: Warehouse, year: Year) -> list[str]:
+    """Name the peers whose budget was published by the night; none is to be told by itself."""
+    there = {row["region"] for row in night.rows(PUBLISHED, {"fiscal_year": year.fiscal_year})}
+    return [region for region in beside(night, year) if region in there]
+
+
+def median_of(shares: Sequence[Decimal]) -> Decimal | None:
+    """Give the median of peers' shares, the lower of two; None where fewer than `FEWEST` are."""
+    return sorted(shares)[(len(shares) - 1) // 2] if len(shares) >= FEWEST else None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dashboards.figures.books import BOOKS, SIDES, Asked, Books, Line, asked, books, code_name, name
+from dashboards.figures.peers import FEWEST
 from dashboards.figures.places import Places
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
@@ -40,6 +41,8 @@ def draw(view: View) -> Mapping[str, object]:
         "pace": pace(found, view.language),
         "moved": moved(found, view.language),
         "until": until(found, picked, look),
+        "beside": any(line.beside is not None for line in found.lines),
+        "peers_source": say(view.language, "books.peers_source", n=found.peers, fewest=FEWEST),
         "open": lambda line: address(
             "/books", picked, book=line.book, side=line.side, code=line.code
         ),
@@ -156,6 +159,7 @@ def _row(line: Line, year: int, found: Books, picked: Places) -> Row:
         "executed": told.executed,
         "final": told.final,
         "rate": told.rate,
+        "peers_median": line.beside if year == line.year else None,
     }
 
 

@@ -99,6 +99,32 @@ def test_last_year_is_compared_under_this_years_codes(looking: Look, tmp_path: P
     assert before(code="205") == {"20501": Decimal("30.00"), "20502": Decimal("5.00")}
 
 
+@pytest.mark.parametrize(("published", "median"), [(3, Decimal("0.40")), (2, None)])
+def test_a_line_stands_beside_the_median_of_the_peers_that_published(
+    looking: Look, tmp_path: Path, published: int, median: Decimal | None
+) -> None:
+    counties = {"419801": "1", "419803": "90", "419804": "40", "419805": "30"}
+    regions = [{"region": code, "name": code, "parent": "419800", "tier": "4"} for code in counties]
+    statement = [
+        {**told(2026, 9, "1", "205", "100.00", amount), "region": code}
+        for code, amount in counties.items()
+    ]
+    events = [
+        {"event": code, "region": code, "fiscal_year": 2026, "kind": "budget_published",
+         "happened_on": date(2026, 3, 1)}
+        for code in list(counties)[1 : published + 1]
+    ]  # fmt: skip
+    night = make_night(
+        tmp_path / "n.duckdb",
+        core={"statement": statement, "region": regions, "legal_event": events},
+        ops={"supply": [{"region": "419801", "feed": "statement", "fiscal_year": 2026}]},
+    )
+    view = looking("/books", warehouse=night, choice={"region": "419801"})
+    [row] = books.rows(view)
+    assert (row["rate"], row["peers_median"]) == (Decimal("0.01"), median)
+    assert str(published) in str(books.draw(view)["peers_source"])
+
+
 def test_a_budget_of_nothing_is_not_the_opening_one(looking: Look, tmp_path: Path) -> None:
     cut = [told(2026, 0, "2", "212", "40.00", None), told(2026, 9, "2", "212", "0.00", "1.00")]
     supply = [{"region": CITY, "feed": "statement", "fiscal_year": 2026}]

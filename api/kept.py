@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from weakref import WeakValueDictionary
 
 from starlette.types import Scope
 
@@ -22,6 +23,9 @@ from api.whole import Whole
 
 MOST = 32_000_000
 """Bytes that a process keeps."""
+
+AROUND = 4_000
+"""Bytes that stand around a body while it is kept: its headers, its squeezed form, its address."""
 
 LARGEST = 1_000_000
 MOST_WAITS = 4
@@ -34,7 +38,7 @@ UNKEPT = b"purpose="
 Key = tuple[bytes, str, str, bytes]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, and what it follows from."""
 
@@ -43,6 +47,11 @@ class Answer:
     until: datetime  # the session ends by itself
     as_of: str | None
     follows: tuple[int | None, str]  # the ledger's version, the night, and that of `as_of`
+
+    @property
+    def bytes(self) -> int:
+        """What it takes, about."""
+        return AROUND + len(self.whole.body)
 
     def stands(self, house: House, now: datetime) -> bool:
         """Tell whether it may be given again."""
@@ -68,6 +77,7 @@ class Answers:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Key, date], Answer] = OrderedDict()
+        self._people: WeakValueDictionary[bytes, Person] = WeakValueDictionary()
         self._bytes = 0
         self._made: dict[Key, _Making] = {}
 
@@ -140,8 +150,12 @@ class Answers:
             return True
         where = (key, house.clock().date())
         self._drop(where)
-        self._kept[where] = Answer(whole, person, until, as_of, followed)
-        self._bytes += len(whole.body)
+        known = self._people.get(cookie := key[0])
+        if known == person:
+            person = known  # one for all of their answers
+        self._people[cookie] = person
+        self._kept[where] = answer = Answer(whole, person, until, as_of, followed)
+        self._bytes += answer.bytes
         while self._bytes > MOST:
             self._drop(next(iter(self._kept)))
         return True
@@ -149,7 +163,7 @@ class Answers:
     def _drop(self, where: tuple[Key, date]) -> None:
         gone = self._kept.pop(where, None)
         if gone is not None:
-            self._bytes -= len(gone.whole.body)
+            self._bytes -= gone.bytes
 
 
 def _key(scope: Scope) -> Key | None:

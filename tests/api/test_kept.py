@@ -1,6 +1,7 @@
 """Answers that are given again: never longer than what they follow from."""
 
 import asyncio
+import gc
 
 import httpx2
 import pytest
@@ -8,7 +9,8 @@ from starlette.testclient import TestClient
 
 from alerts.ledger import Ledger
 from alerts.workflow import Role
-from api import lists
+from api import kept, lists
+from api.deps import Person
 from tests.api.city import City, found
 
 ALERTS = "/api/v1/alerts"
@@ -177,3 +179,29 @@ def test_of_many_who_open_an_alert_first_few_have_it_made(city: City, monkeypatc
 
     assert {one.status_code for one in answers} == {200}
     assert len(made) <= 3  # the first look is put into the record, which changes the ledger
+
+
+def test_many_small_answers_take_no_more_than_a_process_keeps(city: City, asked, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 3 * kept.AROUND)
+    reader, addresses = city.as_("analyst"), [f"{UNITS}{'&' * n}" for n in range(3)]
+    for address in (*addresses, addresses[-1]):
+        reader.get(address)
+    assert len(asked) == 3
+
+    reader.get(addresses[0])
+
+    assert len(asked) == 4
+
+
+def test_what_is_kept_for_a_reader_names_the_reader_once(city: City):
+    reader = city.as_("analyst")
+
+    def people() -> int:
+        gc.collect()
+        return sum(isinstance(one, Person) for one in gc.get_objects())
+
+    before = people()
+    for n in range(20):
+        reader.get(f"{UNITS}{'&' * n}")
+
+    assert people() - before < 5

@@ -4,7 +4,9 @@ What comes after the head is held by `api.shield`; before it there is no request
 """
 
 import asyncio
-from typing import Any
+import socket
+from collections.abc import Callable
+from typing import Any, Self
 
 import structlog
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -74,3 +76,28 @@ class Listening(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         log.warning("request.given_up", status=int(status[:3]), client=host, bytes=self._head)
         self.transport.write(REFUSED % status)
         self.transport.close()
+
+
+class Address(socket.socket):
+    """An address on which each process listens by itself, as many as it is handed to.
+
+    Where they wait at one socket, whoever is awake takes what comes: of 64 connections one process
+    had up to all, and each waited twice as long. The kernel deals them out evenly.
+    """
+
+    @classmethod
+    def of(cls, host: str, port: int) -> Self:
+        """Take an address, on which nobody listens yet."""
+        [family, *_, address] = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = cls(family, socket.SOCK_STREAM)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(address)
+        return taken
+
+    def __reduce__(self) -> tuple[Callable[[str, int], Self], tuple[str, int]]:
+        """Be another socket of the same address in another process."""
+        host, port, *_ = self.getsockname()
+        return type(self).of, (host, port)

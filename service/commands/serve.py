@@ -3,12 +3,14 @@
 import os
 import socket
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
-from api.listening import Listening
+from api.listening import Address, Listening
 from service import cli, show
 
 
@@ -35,7 +37,7 @@ def serve(
     scheme = "https" if settings.certificate else "http"
     show.say(f"the site is on {scheme}://{host}:{port}")
     sys.stdout.flush()  # a pipe would hold it, and the accounts before it, until the end
-    uvicorn.run(
+    config = uvicorn.Config(
         "service.site:create",
         factory=True,
         host=host,
@@ -51,6 +53,11 @@ def serve(
         timeout_keep_alive=10,
         http=Listening,
     )
+    with suppress(KeyboardInterrupt):
+        if config.workers == 1:
+            uvicorn.Server(config).run()
+        else:
+            Multiprocess(config, [Address.of(host, port)]).run()
     return cli.DONE
 
 

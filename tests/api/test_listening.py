@@ -1,12 +1,14 @@
 """A real server under people who are slow, send too much, or ask too much: it says no and lives."""
 
+import pickle
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 import pytest
 
-from api.listening import Listening
+from api.listening import Address, Listening
 from tests.api.city import City
 from tests.served import served
 
@@ -65,3 +67,29 @@ def test_who_dallies_or_sends_too_much_is_refused_in_time_and_the_server_lives(p
     ]
     assert time.monotonic() - started < 15
     assert capsys.readouterr().out.count("request.given_up") >= 3
+
+
+def test_who_comes_is_dealt_out_to_all_processes_that_listen():
+    with ExitStack() as open_until_then:
+        address = open_until_then.enter_context(Address.of("127.0.0.1", 0))
+        handed = pickle.dumps(address)  # as it goes to each process; it listens nowhere itself
+        doors = [open_until_then.enter_context(pickle.loads(handed)) for _ in range(2)]
+        for door in doors:
+            door.listen(64)
+            door.setblocking(False)
+        for _ in range(64):
+            line = socket.create_connection(address.getsockname(), 5)
+            open_until_then.enter_context(line)
+
+        taken = [len(list(_waiting(door, open_until_then))) for door in doors]
+        with pytest.raises(OSError, match="in use"):
+            socket.create_server(address.getsockname())
+
+    assert sum(taken) == 64
+    assert min(taken) > 12  # by chance alone once in a million runs
+
+
+def _waiting(door: socket.socket, open_until_then: ExitStack) -> Iterator[socket.socket]:
+    with suppress(BlockingIOError):
+        while True:
+            yield open_until_then.enter_context(door.accept()[0])

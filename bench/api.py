@@ -5,8 +5,9 @@
 Serves a small city with many alerts by `pursewatch serve` and asks with `wrk` (from Debian) for
 what people ask most; a bare FastAPI route under the same server stands beside it, and each figure
 is also told as a share of the bare one. `first asked` is what no answer is at hand for: filters
-that nobody had before, pages of other lengths. The ledger does not change meanwhile. A second of
-each load goes before and does not count; `wrk` reckons what waited behind a slow answer as slow.
+that nobody had before, pages of other lengths from other places. The ledger does not change
+meanwhile. A second of each load goes before and does not count; `wrk` reckons what waited behind a
+slow answer as slow.
 Each line is printed as soon as it is known; the servers end with this, however it ends.
 """
 
@@ -32,25 +33,29 @@ from pathlib import Path
 from alerts.finding import Finding
 from alerts.ledger import Ledger
 from alerts.rule import Severity
+from api.written import cursor
 from tests.api.city import AS_OF, NOON, PASSWORD, found, found_city
 
 GRADES = list(Severity)
 ENOUGH = 20  # seconds that a server may take to stop
 WARM = 1
+APART = 20_000  # questions between those of the second before and those that count
 GZIP = "Accept-Encoding: gzip"  # as browsers and libraries send it
 PORT, BARE = 8941, 8942
 LIST = "/api/v1/alerts?limit=50"
 FIGURE = "/api/v1/figures/execution?region=419801&fiscal_year=2026"
 COLD = """
-local n = 0
+local n = SEED
 local by = {"department", "month", "project"}
+local places = {PLACES}
 request = function()
   n = n + 1
-  local path = "FIGURE&limit=" .. n % 500 + 1 .. "&by=" .. by[math.floor(n / 500) % 3 + 1]
+  local path = "FIGURE&limit=" .. n % 500 + 1 .. "&by=" .. by[math.floor(n / 500) % 3 + 1] ..
+    "&after=" .. places[n % #places + 1]
   if math.floor(n / 1500) % 2 == 1 then path = path .. "&as_of=NIGHT" end
   return wrk.format("GET", path)
 end
-""".replace("FIGURE", FIGURE).replace("NIGHT", str(AS_OF))
+"""
 
 BARE_APP = """
 from fastapi import FastAPI
@@ -165,10 +170,17 @@ def load(
     connections: int = 64,
     headers: Sequence[str] = (),
     script: str = "",
+    begin: int = 0,
 ) -> Told:
-    """Load an address with wrk, after a second of the same that does not count."""
+    """Load an address with wrk, after a second that does not count.
+
+    `begin` is the first question of a script that has many; the second before asks others.
+    """
     if seconds > WARM:
-        load(address, seconds=WARM, connections=connections, headers=headers, script=script)
+        load(
+            address, seconds=WARM, connections=connections, headers=headers, script=script,
+            begin=begin + APART,
+        )  # fmt: skip
     command = [
         "wrk",
         "-t",
@@ -184,7 +196,7 @@ def load(
     for header in (GZIP, *headers):
         command += ["-H", header]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as lua:
-        lua.write(script)
+        lua.write(script.replace("SEED", str(begin)))
         lua.flush()
         said = subprocess.run(
             [*command, *(["-s", lua.name] if script else []), address],
@@ -250,17 +262,22 @@ def _asked(site: str, usual: dict[str, int]) -> Iterator[tuple[str, Told]]:
     one = load(site, script=TURNING, **alone)
     yield "the same by one connection", one
     print(f"{'':34}{many.rate / one.rate:11.2f} of that at one connection")
-    first, lone = (FIRST.replace("SEED", str(seed)) for seed in (0, 40_320))
-    many = load(site, script=first, **by)
+    many = load(site, script=FIRST, **by)
     yield "alert list of 50, first asked", many
-    one = load(site, script=lone, **alone)
+    one = load(site, script=FIRST, begin=2 * APART, **alone)
     yield "the same by one connection", one
     print(f"{'':34}{many.rate / one.rate:11.2f} of that at one connection")
     yield "alert page data", load(f"{site}/api/v1/alerts/17", **by)
-    yield "a mart figure, first asked", load(site, script=COLD, **{**by, "seconds": 3})
+    yield "a mart figure, first asked", load(site, script=_cold(), **{**by, "seconds": 3})
     yield "a mart figure", load(f"{site}{FIGURE}", **by)
     known = [cookie, f"If-None-Match: {mark}"]
     yield "a mart figure by ETag", load(f"{site}{FIGURE}", **{**by, "headers": known})
+
+
+def _cold() -> str:
+    """Write the script of figures that nobody asked for: from places that no list begins at."""
+    places = ", ".join(f'"{cursor([f"{n:05}"])}"' for n in range(2 * APART))
+    return COLD.replace("PLACES", places).replace("FIGURE", FIGURE).replace("NIGHT", str(AS_OF))
 
 
 def _mark(address: str, cookie: str) -> str:

@@ -5,7 +5,9 @@ manifest, as suppliers write them (see beside_sample.py), and takes it, in turn 
 times, each in a process of its own whose start is not counted:
 
   the dock    `receive`;
-  pandas      beside_pandas.py: vectorised, Arrow strings, Parquet;
+  pandas      beside_pandas.py: vectorised, Arrow strings, Parquet; read by pandas's own parser,
+              which `pandas.read_csv` takes unless it is told;
+  arrow       the same, read by Arrow's parser;
   PostgreSQL  beside_postgres.py: COPY and SQL on two workers, in a server of its own.
 
 All do the same: SHA-256, by which bytes that came before are known, and a copy of them on the disk;
@@ -42,7 +44,12 @@ from bench.beside_sample import write
 from ingest.receive import receive
 from tests.postgres import server
 
-WAYS = ("dock", "pandas", "postgres")
+WAYS = {
+    "dock": "the dock",
+    "pandas": "pandas, its own parser",
+    "arrow": "pandas, Arrow's parser",
+    "postgres": "PostgreSQL",
+}
 
 
 def by_dock(delivery: Path, home: Path) -> Answer:
@@ -91,10 +98,10 @@ def _server_cpu(folder: Path) -> float:
 
 def _one_way(way: str, folder: Path, address: str) -> None:
     taken: Callable[[Path, Path], Answer] = by_dock
-    if way == "pandas":
+    if way in {"pandas", "arrow"}:
         from bench import beside_pandas  # noqa: PLC0415  only this process needs it
 
-        taken = beside_pandas.take
+        taken = partial(beside_pandas.take, parser="c" if way == "pandas" else "pyarrow")
     elif way == "postgres":
         from bench import beside_postgres  # noqa: PLC0415  only this process needs it
 
@@ -115,7 +122,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     asked.add_argument("--rows", type=int, default=1_000_000)
     asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS, help="the dock first")
+    asked.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="the dock first")
     asked.add_argument("--way")
     asked.add_argument("--folder", type=Path)
     asked.add_argument("--port", default="")
@@ -138,7 +145,7 @@ def main() -> None:
             statistics.median(float(str(turn[way][name])) for turn in rounds)
             for name in ("seconds", "cpu", "peak")
         )
-        line = f"{way:10} {seconds:8.1f} s {cpu:8.1f} s of CPU"
+        line = f"{WAYS[way]:22} {seconds:8.1f} s {cpu:8.1f} s of CPU"
         line += "" if way == "postgres" else f" {peak:6.0f} MB"  # of its server's memory
         if way != "dock":
             ago, of = (

@@ -62,6 +62,7 @@ class Bound:
     heading: str
     unit: str = "元"
     percent: bool = False
+    since: str = TextTable.since
 
 
 @lru_cache(maxsize=10_000)
@@ -149,7 +150,8 @@ def bind(feed: Feed, table: TextTable, stated: str | None) -> list[Bound]:
         money = "元"
         if column.kind is Kind.MONEY:
             money = _agreed(heading, (unit, table.units.get(heading)), table.unit, stated)
-        bound.append(Bound(column, f"c{index}", heading, money, unit == PERCENT))
+        percent = unit == PERCENT
+        bound.append(Bound(column, f"c{index}", heading, money, percent, table.since))
     return bound
 
 

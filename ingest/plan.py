@@ -102,7 +102,7 @@ class Planned:
         return hashlib.sha256("\x1f".join(told).encode()).hexdigest()
 
 
-EDITION = "4"
+EDITION = "5"
 """Raised when the dock itself reads a file otherwise than before."""
 
 

@@ -148,8 +148,8 @@ def typed(bound: Bound, brought: str | None = None) -> str:
     ways: dict[Kind, Callable[[], str]] = {
         Kind.TEXT: lambda: _spelt(column.spelt, _words(cell)),
         Kind.CODE: lambda: _code(cell, form, column),
-        Kind.DATE: lambda: _either(form, f"try_cast({cell} as DATE)", _day(form)),
-        Kind.MONTH: lambda: month(cell),
+        Kind.DATE: lambda: _either(form, f"try_cast({cell} as DATE)", _day(form, bound.since)),
+        Kind.MONTH: lambda: month(cell, bound.since),
         Kind.INT: lambda: _either(form, f"try_cast({cell} as INTEGER)", _whole(form)),
         Kind.MONEY: lambda: _money(cell, form, bound.unit),
         Kind.SHARE: lambda: _share(cell, bound.percent),
@@ -276,8 +276,8 @@ def _bare(cell: str) -> str:
     return rf"regexp_replace({narrow(cell)}, '[ T]0?0:00(:00(\.0+)?)?(Z|\+08:?00)?$', '')"
 
 
-def _day(bare: str) -> str:
-    """Say a date in any of the five spellings."""
+def _day(bare: str, since: str) -> str:
+    """Say a date in any of the five spellings; a bare number counts the days since one."""
     parts = (
         "^([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
         "|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))$"
@@ -285,12 +285,12 @@ def _day(bare: str) -> str:
     iso = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\4\\6\\8-\\3\\5\\7\\9')"
     return (
         f"case when regexp_full_match({bare}, '[1-7][0-9]{{4}}') "
-        f"then date '1899-12-30' + try_cast({bare} as INTEGER) "
+        f"then date '{since}' + try_cast({bare} as INTEGER) "
         f"when regexp_full_match({bare}, '{parts}') then try_cast({iso} as DATE) end"
     )
 
 
-def month(cell: str) -> str:
+def month(cell: str, since: str) -> str:
     """Say a month as `2026-03`; a date stands for its month."""
     parts = "^([0-9]{4})(?:-([0-9]{1,2})|/([0-9]{1,2})|年([0-9]{1,2})月|([0-9]{2}))$"
 
@@ -298,7 +298,7 @@ def month(cell: str) -> str:
         first = f"regexp_replace({bare}, '{parts}', '\\1-\\2\\3\\4\\5-01')"
         return (
             f"case when regexp_full_match({bare}, '{parts}') then try_cast({first} as DATE) "
-            f"else {_once(_bare(cell), 'day', _day)} end"
+            f"else {_once(_bare(cell), 'day', lambda day: _day(day, since))} end"
         )
 
     slow = f"strftime({_once(narrow(cell), 'bare', said)}, '%Y-%m')"

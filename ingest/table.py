@@ -33,6 +33,7 @@ class TextTable:
     torn: str | None = None  # relation of rows whose cells cannot be told: line, code, row as JSON
     torn_rows: int = 0
     pick: Callable[[Sequence[int]], str | None] | None = None  # the relation with some lines alone
+    since: str = "1899-12-30"  # the day from which a workbook counts days that are bare numbers
     damaged: bool = False  # some cells hold MARK: bytes or digits that were lost before it came
 
 

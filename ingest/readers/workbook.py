@@ -27,9 +27,12 @@ from ingest.feed import Feed
 from ingest.headings import FileRefused, Names, folded, unit_named
 from ingest.readers.header import DEEPEST, Header, find_header, one_unit
 from ingest.readers.rows import is_blank, is_foot, is_left_out
+from ingest.readers.since import counted_since
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.readers.workbook_errors import error_cells, refuse_bomb, what_it_is
 from ingest.table import LOST, MERGED, WRONG, Reading, TextTable
+
+MOST_SHEETS = 1000
 
 _NARROW = 4  # filled cells in the fullest row, below which a row of one may well be data
 
@@ -74,7 +77,8 @@ def read_workbook(
             chosen = _chosen(_titles(book), reading, feeds)
             left = [title for title in book.sheet_names if title not in chosen]
             wrong = error_cells(path, book.sheet_names, chosen)
-            sheets = [_sheet(book, title, wrong.get(title, {})) for title in chosen]
+            counted = counted_since(path)
+            sheets = [_sheet(book, title, wrong.get(title, {}), counted) for title in chosen]
     alone = len(sheets) == 1 and not left
     return [
         (
@@ -131,9 +135,12 @@ class _Sheet:
     title: str
     rows: list[list[Cell]]
     merged: Sequence[_Range]
+    since: str
 
 
-def _sheet(book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str]) -> _Sheet:
+def _sheet(
+    book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str], since: str
+) -> _Sheet:
     sheet = book.get_sheet_by_name(title)
     rows = sheet.to_python(skip_empty_area=False)
     for (row, column), text in wrong.items():
@@ -141,7 +148,7 @@ def _sheet(book: CalamineWorkbook, title: str, wrong: dict[tuple[int, int], str]
             rows[row][column] = WRONG + text
     merged = sheet.merged_cell_ranges or []
     _refuse_overlaps(title, rows, merged)
-    return _Sheet(title, rows, merged)
+    return _Sheet(title, rows, merged, since)
 
 
 def _refuse_overlaps(title: str, rows: Sequence[Sequence[Cell]], merged: Sequence[_Range]) -> None:
@@ -176,6 +183,11 @@ def _chosen(
 ) -> dict[str, Feed | None]:
     if not titles:
         raise FileRefused("the workbook has no sheet")
+    if len(titles) > MOST_SHEETS:
+        raise FileRefused(
+            f"the workbook has {len(titles)} sheets, and {MOST_SHEETS} are listed at the most: "
+            "deliver the sheet of the feed alone"
+        )
     if reading.sheet is not None:
         if reading.sheet not in titles:
             raise FileRefused(f"the workbook has no sheet {reading.sheet!r}: it has {list(titles)}")
@@ -225,6 +237,7 @@ def _table(
         rows=part.rows,
         torn=torn_relation(folder, [part]),
         torn_rows=part.torn,
+        since=sheet.since,
         damaged=part.strays > 0,
     )
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ingest.headings import FileRefused
-from ingest.readers.old_errors import MAGIC, old_error_cells, old_unpacked
+from ingest.readers.old_errors import old_error_cells, old_unpacked
+from ingest.readers.old_records import MAGIC
 from ingest.readers.reach import reach
 from ingest.readers.shared_text import SharedText
 

@@ -14,16 +14,20 @@ Merge = tuple[int, int, int, int]
 
 
 def old_workbook(
-    sheets: Mapping[str, Sequence[Sequence[str | float | None]]], merged: Sequence[Merge] = ()
+    sheets: Mapping[str, Sequence[Sequence[str | float | None]]],
+    merged: Sequence[Merge] = (),
+    *,
+    from_1904: bool = False,
 ) -> bytes:
     """Give the bytes of a workbook; a text such as `#REF!` is written as that error.
 
-    `merged` is of the first sheet.
+    `merged` is of the first sheet; with `from_1904` days are counted from that year's first.
     """
     bodies = [_sheet(table, () if n else merged) for n, table in enumerate(sheets.values())]
     names = [_name(title) for title in sheets]
-    start = 20 + sum(len(name) + 10 for name in names) + 4
+    start = 20 + 6 + sum(len(name) + 10 for name in names) + 4
     stream = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    stream += _record(0x0022, struct.pack("<H", from_1904))
     for name, body in zip(names, bodies, strict=True):
         stream += _record(0x0085, struct.pack("<IBB", start, 0, 0) + name)
         start += len(body)

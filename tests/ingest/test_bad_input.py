@@ -101,6 +101,21 @@ def said_again_long_ago(times: int) -> bytes:
     return compound(b"".join(struct.pack("<HH", k, len(body)) + body for k, body in told))
 
 
+def over_one_another(sheets: int) -> bytes:
+    """Write an old workbook each sheet of which begins within the one before."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    cells = [record(0x0203, struct.pack("<HHHd", n, 0, 0, 1)) for n in range(sheets)]
+    first = sheets * 13 + 4
+    begun = [
+        record(0x0085, struct.pack("<IBBBB", first + n * 18, 0, 0, 1, 0) + b"x")
+        for n in range(sheets)
+    ]
+    return compound(b"".join([*begun, record(0x000A, b""), *cells, record(0x000A, b"")]))
+
+
 def parquet(query: str) -> bytes:
     """Write what a query gives."""
     with TemporaryDirectory() as folder, duckdb.connect() as engine:
@@ -136,6 +151,9 @@ REFUSED: Sequence[tuple[str, str, str | bytes, Sequence[str]]] = [
      b'<sheetData><row r="1">' + b'<c r="A1" t="e">' * 200_000), ["no whole workbook"]),
     ("one text in many cells", "xlsx", said_again(9000), ["unpacks to", "deliver .csv"]),
     ("one text in many old cells", "xls", said_again_long_ago(9000), ["unpacks to", ".csv"]),
+    ("sheets over one another", "xls", over_one_another(999), ["over one another", "save it as"]),
+    ("far too many sheets", "xls", old_workbook({str(n): [HEADINGS] for n in range(1001)}),
+     ["has 1001 sheets", "alone"]),
     ("one text in many rows", "parquet",
      parquet("select repeat('x', 100000) as payment from range(20000)"), ["unpacks to"]),
     ("a table of far too many cells", "csv", ("x," * 2001 + "\n") * 60,

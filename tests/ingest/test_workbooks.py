@@ -252,6 +252,23 @@ def test_an_old_workbook_is_read_too_without_knowing_its_merged_cells(tmp_path: 
     assert file.notes[0] == "sheet not read: 旧"
 
 
+def test_a_bare_number_of_days_is_counted_from_the_workbooks_own_first_day(tmp_path: Path) -> None:
+    table = [HEADINGS, [*USUAL[:4], 44624, *USUAL[5:]]]  # 46086 where days are counted from 1900
+    with xlsxwriter.Workbook(str(tmp_path / "b.xlsx"), {"date_1904": True}) as made:
+        day = made.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = made.add_worksheet()
+        for r, row in enumerate([*table, ["P2", *USUAL[1:4], None, *USUAL[5:]]]):
+            sheet.write_row(r, 0, row)
+        sheet.write_datetime(2, 4, date(2026, 3, 5), day)
+    old = old_workbook({"明细": table}, from_1904=True)
+    for n, (name, content, rows) in enumerate(
+        [(NAME, (tmp_path / "b.xlsx").read_bytes(), 2), (NAME[:-1], old, 1)]
+    ):
+        file = one_file(tmp_path / str(n), content, name)
+
+        assert kept(tmp_path / str(n) / "home", file, "paid_on") == [(date(2026, 3, 5),)] * rows
+
+
 def test_an_old_workbook_may_be_long(tmp_path: Path) -> None:
     rows = [[f"P{n}", 2026, 410100, "101001", "2026-03-05", 0.01, "甲"] for n in range(5000)]
     content = old_workbook({"明细": [[*HEADINGS[:7]], *rows]})

@@ -29,6 +29,8 @@ class TextTable:
     left_out: int = 0  # total rows, footnotes and filtered rows, which are not data
     notes: tuple[str, ...] = ()  # what else was seen: sheets not read, footnotes
     units: dict[str, str] = field(default_factory=dict)  # heading → unit that a mapping states
+    unsaid: dict[str, Sequence[int]] = field(default_factory=dict)
+    """Heading → the printed columns of a mapped amount whose unit is named somewhere else."""
     rows: int | None = None  # how many rows the reader counted in the relation as it read it
     torn: str | None = None  # relation of rows whose cells cannot be told: line, code, row as JSON
     torn_rows: int = 0

@@ -104,7 +104,7 @@ def keep(
     tally.prove()
     if tally.aside:
         told = replace(printed, relation="unkept") if again else printed
-        headings = _with_units(held, printed) if table is printed else printed.headings
+        headings = _with_units(held, table, printed)
         _write_aside(connection, held, told, asides, headings, folder / "aside.parquet")
     return tally
 
@@ -243,17 +243,25 @@ def _sums(
     return dict(zip(columns, row, strict=True))
 
 
-def _with_units(held: Held, printed: TextTable) -> Sequence[str]:
+def _with_units(held: Held, table: TextTable, printed: TextTable) -> Sequence[str]:
     """Give the headings, each with the unit that a line, a group or the manifest named for it.
 
     The rows go back to their supplier without these, and would come again in yuan.
     """
-    headings, names = [*printed.headings], Names(held.feed)
+    names = Names(held.feed)
+    named: dict[int, str] = {}
     for one in held.bound:
+        if one.cell is None or one.unit == "元":
+            continue
         known = names.find(one.heading)
-        if one.cell is not None and one.unit != "元" and known is not None and known[1] is None:
-            headings[int(one.cell[1:]) - 1] += f"（{one.unit}）"
-    return headings
+        if table is not printed:
+            named |= dict.fromkeys(table.unsaid.get(one.heading, ()), one.unit)
+        elif known is not None and known[1] is None:
+            named[int(one.cell[1:])] = one.unit
+    return [
+        f"{heading}（{named[n]}）" if n in named else heading
+        for n, heading in enumerate(printed.headings, 1)
+    ]
 
 
 def _write_aside(

@@ -68,6 +68,7 @@ def apply(
         rows=None if kept or told else table.rows,
         notes=(*table.notes, *notes),
         units=_units(mapping, columns, sheet),
+        unsaid=_unsaid(mapping, columns, sheet),
     )
 
 
@@ -159,6 +160,20 @@ def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
 def _void(connection: duckdb.DuckDBPyConnection, rows: str, given: str) -> int:
     before = _count(connection, f"(select distinct line from {rows})")
     return before - _count(connection, f"(select distinct line from {given})")
+
+
+def _unsaid(
+    mapping: FileMapping, columns: Sequence[ColumnMapping], sheet: Sheet
+) -> dict[str, Sequence[int]]:
+    """Give the printed columns of amounts whose unit must be named somewhere else."""
+    feed = all_feeds()[mapping.feed]
+    return {
+        column.name: sheet.figures_of(column)
+        for column in columns
+        if feed.column(column.name).kind is Kind.MONEY
+        and column.unit is None
+        and sheet.unit_in_headings(column) is None
+    }
 
 
 def _units(mapping: FileMapping, columns: Sequence[ColumnMapping], sheet: Sheet) -> dict[str, str]:

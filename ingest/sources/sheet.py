@@ -7,7 +7,10 @@ from ingest.sources.paper import SourceRefused
 from ingest.table import TextTable
 from warehouse.money import YUAN_IN
 
-_UNITS = sorted(YUAN_IN, key=len, reverse=True)
+_NAMED = re.compile(
+    rf"(.*?)[(（/:：\s]\s*(?:人民币)?({'|'.join(sorted(YUAN_IN, key=len, reverse=True))})\s*[)）]?",
+    re.DOTALL,
+)
 
 
 class Sheet:
@@ -23,6 +26,7 @@ class Sheet:
         self._units = table.units
         self._plain = [_plain(heading) for heading in table.headings]
         self._mapping = mapping
+        self._named = {_plain(str(place)) for place in (*mapping.places, *mapping.ignore)}
         self._used: set[int] = set()
         self._wrong: list[str] = []
         self._missing: list[str | int] = []
@@ -72,22 +76,27 @@ class Sheet:
                 told.append((key, groups.get("measure", "value"), index))
         return keys, told
 
-    def unit_of(self, column: ColumnMapping) -> str | None:
-        """Give the money unit that the heading of a column names."""
-        headings = [self.headings[index - 1] for index in self.columns_of(column)]
+    def figures_of(self, column: ColumnMapping) -> list[int]:
+        """Give the columns, from 1, that the figures of a column of the feed stand in."""
         if column.measure is not None and self._mapping.long is not None:
             _, found = self.matching(self._mapping.long)
-            headings = [
-                self.headings[i - 1] for _, measure, i in found if measure == column.measure
-            ]
+            return [index for _, measure, index in found if measure == column.measure]
         if column.measure is not None and self._mapping.wide is not None:
-            headings = [self.headings[self.index(self._mapping.wide.value) - 1]]
-        for heading in headings:
-            for unit in _UNITS:
-                if re.search(rf"[(（/:：\s]\s*(?:人民币)?{unit}\s*[)）]?$", heading.strip()):
-                    return unit
+            return [self.index(self._mapping.wide.value)]
+        return self.columns_of(column)
+
+    def unit_of(self, column: ColumnMapping) -> str | None:
+        """Give the money unit that the headings of a column, or what is beside them, name."""
+        headings = [self.headings[index - 1] for index in self.figures_of(column)]
+        if (unit := self.unit_in_headings(column)) is not None:
+            return unit
         beside = (self._units.get(heading) for heading in headings)
         return next((unit for unit in beside if unit in YUAN_IN), None)
+
+    def unit_in_headings(self, column: ColumnMapping) -> str | None:
+        """Give the money unit that the headings of a column name themselves."""
+        named = (_apart(self.headings[index - 1])[1] for index in self.figures_of(column))
+        return next(filter(None, named), None)
 
     def says_percent(self, column: ColumnMapping) -> bool:
         """Tell whether the heading of a share says that it is per cent."""
@@ -116,10 +125,21 @@ class Sheet:
             )
 
     def _found(self, place: str | int) -> list[int]:
+        """Give the columns of a heading, as it is or with the unit that rows go back with."""
         if isinstance(place, int):
             return [place] if place <= len(self.headings) else []
         wanted = _plain(place)
-        return [index for index, heading in enumerate(self._plain, 1) if heading == wanted]
+        found = [index for index, heading in enumerate(self._plain, 1) if heading == wanted]
+        if found:
+            return found
+        others = [(n, text) for n, text in enumerate(self._plain, 1) if text not in self._named]
+        return [n for n, text in others if _apart(text)[0] == wanted]
+
+
+def _apart(heading: str) -> tuple[str, str | None]:
+    """Give a heading without the money unit that it ends on, and the unit."""
+    found = _NAMED.fullmatch(heading.strip())
+    return (heading, None) if found is None else (found[1], found[2])
 
 
 def _plain(heading: str) -> str:

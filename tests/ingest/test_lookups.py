@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from ingest.receipt import Status
+from ingest.receipts import Receipts
 from ingest.receive import Options, receive
+from ingest.rejects import write_rejects
 from ingest.sources import SourceRefused, load_sources
 from tests.ingest.dockside import APRIL, deliver, kept
 from warehouse.period import Period
@@ -54,6 +56,20 @@ def town(tmp_path):
 def written(tmp_path, mapping):
     (tmp_path / "town.toml").write_text(HEAD + mapping, encoding="utf-8")
     return load_sources(tmp_path)["town"]
+
+
+def test_mapped_rows_go_back_with_the_unit_that_stood_above_their_table(town, tmp_path):
+    paid = "单位：万元,,,\n" + PAID.replace("2026-03-03", "?")
+    [file, _] = town(PAYMENTS, {"paid.csv": paid, "payees.csv": PAYEES})
+    receipts = Receipts(tmp_path / "home")
+    number = file.number
+    write_rejects(receipts.headings(number), receipts.rejects(number), tmp_path / "r.csv")
+    back = (tmp_path / "r.csv").read_text("utf-8-sig").splitlines()
+    again = "".join(line.split(",", 2)[2].replace("?", "2026-03-03") + "\n" for line in back)
+    [whole, _] = town(PAYMENTS, {"paid.csv": again, "payees.csv": PAYEES})
+
+    assert again.splitlines() == ["No,Vendor,Day,Sum（万元）", "3,,2026-03-03,7.00"]
+    assert whole.totals["amount"].delivered == file.totals["amount"].aside == Decimal("70000.00")
 
 
 def test_the_commands_source_is_the_supplier_of_a_file_that_names_itself(town):

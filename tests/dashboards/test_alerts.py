@@ -9,7 +9,7 @@ from alerts.ledger import Ledger, Numbers, Scope, Wanted
 from alerts.tallies import OPEN
 from dashboards import render
 from dashboards.figures.alerts import lines
-from dashboards.figures.operands import in_brief
+from dashboards.figures.operands import bounds, formula, in_brief, shares, term
 from dashboards.frame import look_of
 from dashboards.page import ChoiceRefused, NotAllowed, NotThere
 from dashboards.pages import alert, alerts
@@ -55,6 +55,46 @@ def test_a_case_is_not_told_by_nought_alone_nor_by_what_is_no_number(looking: Lo
     assert brief(paid="20.10", executable="0.00") == "实付合计20.10元，可执行数0.00元"
     assert brief(paid="20.10", executable="7.00") == "可执行数7.00元"
     assert brief(paid="不详", executable="") == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "operands", "said"),
+    [
+        ("P01", {"awarded_on": "2026-01-21", "signed_on": "2026-03-03", "taken": "41",
+                 "supplier": "张三丰"}, "相隔天数41，签订期限30天，签订日期2026-03-03"),
+        ("S14", {"name": "门卫室", "area": "2.000000", "cost": "900000.00", "certificate": None},
+         "权属证号缺，面积（平方米）2"),
+        ("A12", {"function_item": "2010301", "department_economic": "302", "project": "41980024"},
+         "功能分类科目2010301，部门经济分类科目302"),
+        ("B15", {"payee": "张三丰", "payee_account": "****0465", "payer": "某中心",
+                 "amount": "900000.00", "paid_on": "2026-07-15", "purpose": "付张三丰"},
+         "支付日期2026-07-15"),
+    ],
+)  # fmt: skip
+def test_a_formula_of_days_counts_and_codes_is_told_by_them_and_by_no_person(
+    looking: Look, code: str, operands: dict[str, str | None], said: str
+) -> None:
+    rule = next(one for one in all_rules().values() if one.code == code)
+    limits = {"days": {"value": "30", "unit": "day", "zh": "签订期限"}} if code == "P01" else {}
+    look = look_of(looking(), "wan")
+    assert in_brief(rule, Numbers(operands, limits), Decimal("900000.00"), look) == said
+
+
+def test_what_is_held_against_a_share_is_a_share() -> None:
+    rules = {one.code: one for one in all_rules().values()}
+    assert term(rules["D02"], "used", "0.965", "zh").value == "96.5%"
+    assert term(rules["Q02"], "used", "3", "zh").value == "3"
+    assert not shares(rules["D24"]) & {"difference", "spent", "paid"}, "a share of it is no share"
+
+
+def test_one_of_a_unit_is_said_as_one_and_a_name_that_says_its_unit_says_it_once() -> None:
+    rules = {one.code: one for one in all_rules().values()}
+    told = {"counted_to": "2026-01-22", "approved_on": "2026-01-21", "days_since": "1"}
+    one = Numbers(told, {"days": {"value": "20", "unit": "day", "en": "at most"}})
+    words, filled = formula(rules["A01"], one, "en")
+    assert filled.endswith("= 1 day > 20 days")
+    assert "= days since approval > at most" in words
+    assert bounds({"days": {"value": "1", "unit": "working day"}}, "en")[0].unit == "working day"
 
 
 def test_open_alerts_come_in_the_order_of_work_and_stay_when_they_are_not_seen(

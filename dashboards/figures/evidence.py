@@ -10,9 +10,9 @@ from alerts.finding import Evidence
 from dashboards.figures.meant import meant
 from dashboards.figures.names import Names
 from dashboards.figures.operands import Term
-from dashboards.look import number
+from dashboards.look import number, share
 from dashboards.words import knows, say
-from warehouse.shapes import tables
+from warehouse.shapes import MONEY, tables
 from warehouse.terms import COLUMNS, FEEDS, column
 
 FIRST = {
@@ -38,6 +38,8 @@ ITEMS = {
     "revenue_item": "revenue",
 }
 """Columns whose codes are items of a scheme."""
+MEASURE, SHARE = "DECIMAL(18,6)", "DECIMAL(18,8)"
+"""Columns of numbers other than money: square metres, scores and the like; shares of one."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,7 +48,7 @@ class Cell:
     """One value of a row."""
 
     text: str | None
-    money: bool
+    number: bool  # money, a share or a measure: it stands at the right
     label: str
 
 
@@ -135,7 +137,9 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str, named: Names) -> F
         present = [n for n in known if n not in DULL and any(one.get(n) for one in cells)]
         wanted = present[:MOST_COLUMNS]
         wanted += [n for n in present if shape and n in shape.money and n not in wanted][:1]
+    types = {one.name: one.type for one in shape.columns} if shape else {}
     money = set(shape.money) if shape else set()
+    numbers = {name for name in wanted if types.get(name) in (MONEY, MEASURE, SHARE)}
     dates = [name for name in wanted if any(_DATE.fullmatch(one.get(name) or "") for one in cells)]
     order = sorted(
         range(len(rows)),
@@ -145,13 +149,15 @@ def _feed(feed: str, rows: Sequence[Evidence], language: str, named: Names) -> F
             rows[at].line,
         ),
     )
-    heads = [Cell(None, name in money, _label(feed, name, language)) for name in wanted]
+    heads = [Cell(None, name in numbers, _label(feed, name, language)) for name in wanted]
     shown = [
         Shown(
             [
                 Cell(
-                    _text(feed, head, _called(head, cells[at], named), head in money, language),
-                    head in money,
+                    _written(text, types[head])
+                    if head in numbers and (text := cells[at].get(head))
+                    else _text(feed, head, _called(head, cells[at], named), language),
+                    head in numbers,
                     label.label,
                 )
                 for head, label in zip(wanted, heads, strict=True)
@@ -204,7 +210,12 @@ def _money(text: str | None) -> Decimal:
         return Decimal(0)
 
 
-def _text(feed: str, name: str, text: str | None, money: bool, language: str) -> str | None:
-    if text is None or not money:
-        return text and meant(name, text, language, feed)
-    return number(_money(text), 2)
+def _text(feed: str, name: str, text: str | None, language: str) -> str | None:
+    return text and meant(name, text, language, feed)
+
+
+def _written(text: str, kind: str) -> str:
+    if kind == SHARE:
+        return share(_money(text), 2)
+    written = number(_money(text), 2 if kind == MONEY else 6)
+    return written if kind == MONEY else written.rstrip("0").rstrip(".")

@@ -156,6 +156,18 @@ def test_money_in_a_row_is_never_a_float() -> None:
     assert Decimal(str(feed.sums[-1])) == Decimal("0.30")
 
 
+def test_square_metres_scores_and_shares_in_a_row_stand_as_numbers() -> None:
+    card = replace(evidence(asset="Z1", area="685.000000", cost="1200.50"), feed="asset_card")
+    bond = replace(evidence(bond="B1", coupon="0.02900000"), feed="bond")
+    told = {
+        cell.text: cell.number
+        for feed in by_feed([card, bond], [], "zh")
+        for row in feed.rows
+        for cell in row.cells
+    }
+    assert told == {"Z1": False, "685": True, "1,200.50": True, "B1": False, "2.90%": True}
+
+
 def test_a_code_in_a_row_stands_before_what_it_is_called() -> None:
     named = Names(
         things={("419800", "P7"): "校舍维修"}, codes={("function", "2050202"): "小学教育"}

@@ -95,6 +95,12 @@ class Look:
             return "决算" if month > 12 else f"{month}月"
         return "final" if month > 12 else MONTHS[month - 1]
 
+    def month_of(self, year: int, month: int) -> str:
+        """Name a month with its year, short enough for the axis of a chart: 25年11月, Nov 2025."""
+        if self.language == "zh":
+            return f"{year % 100:02}年{month}月"
+        return f"{MONTHS[month - 1]} {year}"
+
 
 def local_time(instant: datetime) -> datetime:
     """Turn an instant, UTC where it says nothing, into the clock of the place."""

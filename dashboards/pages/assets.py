@@ -123,7 +123,7 @@ def chart(found: Holdings, here: Ground, look: Look) -> Figure:
 
 def _month(day: object, look: Look) -> str:
     year, month, _ = str(day).split("-")
-    return say(look.language, "holdings.month_end", year=year[2:], month=int(month))
+    return look.month_of(int(year), int(month))
 
 
 def _area(value: Decimal | None) -> str:

@@ -151,10 +151,7 @@ def chart(found: Transfers, here: Ground, look: Look) -> Figure:
     ordered = _every(sorted(months))
     amounts = [months.get(month, Decimal(0)) for month in ordered]
     issued = sum(amounts, Decimal(0))
-    labels = [
-        say(language, "transfers.month_of", year=str(year)[2:], month=month)
-        for year, month in ordered
-    ]
+    labels = [look.month_of(year, month) for year, month in ordered]
     if not ordered:
         finding = say(language, "transfers.none_issued")
     else:

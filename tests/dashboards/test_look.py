@@ -84,3 +84,8 @@ def test_a_small_government_is_told_in_a_unit_that_tells_its_parts_apart(
 ) -> None:
     assert Look("zh", "yi").fitting(Decimal(whole)).unit == unit
     assert Look("zh", "yi", chosen=True).fitting(Decimal(whole)).unit == "yi"
+
+
+def test_a_month_of_a_year_is_no_day_in_english() -> None:
+    assert Look("zh").month_of(2025, 11) == "25年11月"
+    assert Look("en").month_of(2025, 11) == "Nov 2025"

@@ -6,10 +6,10 @@ from the record, for fast lists.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -35,6 +35,7 @@ from alerts.rule import Severity
 from alerts.schema import alert, move, noting, sighting, standing, testimony
 from alerts.scope import Scope
 from alerts.standing import GRADES, derive, derived, effective
+from alerts.tallies import open_by
 from alerts.testified import FoundTwice
 from alerts.trail import Head, lines
 from alerts.wanted import CursorUnreadable, Wanted, after_cursor, cursor_of, matching
@@ -224,6 +225,15 @@ class Ledger:
             )
 
         return self._counted.once(f"facets {scope} {wanted}", count)
+
+    def open_by(
+        self, what: Literal["region", "unit"], *, scope: Scope, wanted: Wanted
+    ) -> Mapping[str, Mapping[Severity, int]]:
+        """Count the wanted alerts that are open by government or unit, and severity."""
+        return self._counted.once(
+            f"open by {what} {scope} {wanted}",
+            lambda connection: open_by(connection, what, scope=scope, wanted=wanted),
+        )
 
     def alert(self, number: int, *, scope: Scope) -> Alert:
         """Give one alert.

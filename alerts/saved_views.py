@@ -11,7 +11,9 @@ from alerts.schema import CHANGES, Instant, ledger
 
 MOST, LONGEST, WIDEST = 30, 40, 1000
 """Views of one account, letters of a name, letters of an address."""
-WISHES = frozenset({"severity", "state", "rule", "region", "unit_code", "q", "seen", "by"})
+WISHES = frozenset(
+    {"severity", "state", "rule", "region", "department", "unit_code", "q", "seen", "by"}
+)
 """What a view keeps: which alerts, and how they are grouped; whom somebody paid is not kept."""
 
 saved_view = sa.Table(

@@ -1,7 +1,7 @@
 """预警统计. Alerts by unit, rule or payee, and how often a rule was right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -107,31 +107,20 @@ def groups(
 
 
 def open_by(
-    engine: sa.Engine,
-    what: Literal["region", "unit"],
-    *,
-    scope: Scope,
-    region: str,
-    alone: bool = False,
+    connection: sa.Connection, what: Literal["region", "unit"], *, scope: Scope, wanted: Wanted
 ) -> Mapping[str, Mapping[Severity, int]]:
-    """Count open alerts by government or unit and severity.
-
-    Of a government and those below it; `alone`: of that one.
-    """
-    key = alert.c[what]
-    where = [matching(scope, Wanted(region=region, state=OPEN)), key.is_not(None)]
-    if alone:
-        where.append(alert.c.region == region)
+    """Count the wanted alerts that are open by government or unit, and severity."""
+    wish, key = replace(wanted, state=OPEN), standing.c[what]
+    tables = standing if wish.of_standing else sa.join(alert, standing)
     query = (
         sa.select(key, standing.c.severity, sa.func.count())
-        .join(standing, standing.c.alert == alert.c.number)
-        .where(*where)
+        .select_from(tables)
+        .where(matching(scope, wish), key.is_not(None))
         .group_by(key, standing.c.severity)
     )
     counted: dict[str, dict[Severity, int]] = {}
-    with engine.connect() as connection:
-        for name, severity, count in connection.execute(query):
-            counted.setdefault(name, {})[Severity(severity)] = count
+    for name, severity, count in connection.execute(query):
+        counted.setdefault(name, {})[Severity(severity)] = count
     return counted
 
 

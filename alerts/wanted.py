@@ -26,7 +26,9 @@ class Wanted:
     severity: Severity | str | Sequence[str] | None = None
     state: State | str | Sequence[str] | None = None
     region: str | None = None  # this government and those below it
+    alone: bool | None = None  # that government, and none below it
     unit: str | None = None
+    units: Sequence[str] | None = None  # one of these
     period: str | None = None  # a year takes its months with it
     since: date | None = None  # seen on this night or later
     raised_since: date | None = None  # first seen on this night or later
@@ -66,9 +68,15 @@ def matching(
     if wanted.state is not None:
         where.append(_any_of(standing.c.state, wanted.state))
     if wanted.region is not None:
-        where.append(standing.c.region.startswith(stem(wanted.region), autoescape=True))
+        where.append(
+            standing.c.region == wanted.region
+            if wanted.alone
+            else standing.c.region.startswith(stem(wanted.region), autoescape=True)
+        )
     if wanted.unit is not None:
         where.append(standing.c.unit == wanted.unit)
+    if wanted.units is not None:
+        where.append(standing.c.unit.in_(list(wanted.units)))
     if wanted.period is not None:
         where.append(alert.c.period.startswith(wanted.period, autoescape=True))
     if wanted.since is not None:

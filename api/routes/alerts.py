@@ -1,7 +1,7 @@
 """Alerts, over HTTP: lists by wishes, and each with all that it rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
@@ -24,7 +24,9 @@ from api.looks import looked
 from api.parameters import Number
 from api.routes.rules import ArticleOut, named, words
 from api.written import Words, Yuan
+from dashboards.figures.departments import answering
 from dashboards.figures.operands import formula
+from dashboards.look import local_time
 from dashboards.pages.alerts import UNITS
 
 router = APIRouter(prefix="/alerts", tags=["alerts"])
@@ -240,8 +242,13 @@ async def wanted(  # noqa: PLR0913 - each is a parameter of the address
         str | None, Query(max_length=100, description="in code, rule, subject or unit")
     ] = None,
     observed: Annotated[bool | None, Query(description="false: those no longer observed")] = None,
+    muted: Annotated[
+        bool | None, Query(description="true: those under a silence today; false: under none")
+    ] = None,
+    house: HouseHere,
 ) -> Wanted:
     """Gather the wishes of the address."""
+    today = local_time(house.clock()).date()
     return Wanted(
         code=code,
         region=region,
@@ -252,10 +259,47 @@ async def wanted(  # noqa: PLR0913 - each is a parameter of the address
         since=since,
         text=text,
         observed=observed,
+        muted_on=today if muted else None,
+        unmuted_on=today if muted is False else None,
     )
 
 
-Wishes = Annotated[Wanted, Depends(wanted)]
+async def within(
+    wishes: Annotated[Wanted, Depends(wanted)],
+    house: HouseHere,
+    me: AlertReader,
+    department: Annotated[
+        str | None,
+        Query(max_length=60, description="of `region` alone: a department, with its units"),
+    ] = None,
+) -> Wanted:
+    """Hold the wishes to a department, where one is asked for.
+
+    Raises:
+        ListRefused: no government is asked for.
+        RegionUnknown: there is no such government for this reader.
+        UnitUnknown: it has no such department.
+    """
+    if department is None:
+        return wishes
+    return await run_in_threadpool(_of_department, wishes, house, me, department)
+
+
+def _of_department(wishes: Wanted, house: House, me: Person, department: str) -> Wanted:
+    if wishes.region is None:
+        raise ListRefused("department is a code of one government: give region as well")
+    night = house.window.current()
+    me.must_see(wishes.region, night)
+    units = answering(night, wishes.region, department)
+    if not units:
+        raise UnitUnknown(
+            f"no department {department[:60]!r} is here for you: give the code of a department of "
+            f"{wishes.region!r}"
+        )
+    return replace(wishes, alone=True, units=units)
+
+
+Wishes = Annotated[Wanted, Depends(within)]
 
 
 async def stated(

@@ -23,12 +23,13 @@ from dashboards.figures.vertical import (
     horizontal,
     vertical,
 )
+from dashboards.look import local_time
 
 router = APIRouter(prefix="/figures", tags=["figures"])
 
 
 class AlertsBySeverity(BaseModel):
-    """Open alerts by severity."""
+    """Open alerts that no silence is over today, by severity."""
 
     red: int
     orange: int
@@ -196,7 +197,10 @@ def read_vertical(
 ) -> VerticalOut:
     """Roll a government's figures up from those below it, each counted once."""
     year = Year(at.region, fiscal_year)
-    told = vertical(at.night, year, scope=at.me.scope, ledger=house.ledger, basis=basis)
+    today = local_time(house.clock()).date()
+    told = vertical(
+        at.night, year, scope=at.me.scope, ledger=house.ledger, today=today, basis=basis
+    )
     return VerticalOut.of(at.night.name, told)
 
 
@@ -209,5 +213,6 @@ def read_departments(
 ) -> DepartmentsOut:
     """Show the departments of one government beside one another."""
     year = Year(at.region, fiscal_year)
-    told = horizontal(at.night, year, scope=at.me.scope, ledger=house.ledger)
+    today = local_time(house.clock()).date()
+    told = horizontal(at.night, year, scope=at.me.scope, ledger=house.ledger, today=today)
     return DepartmentsOut.of(at.night.name, told)

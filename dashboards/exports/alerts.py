@@ -7,6 +7,7 @@ from alerts.rule import Severity
 from alerts.wanted import Wanted
 from alerts.workflow import State
 from dashboards.export import Asked, FilterRefused, Kind
+from dashboards.figures.departments import answering
 from dashboards.page import NotThere
 from warehouse.writers import Column, Row
 
@@ -33,6 +34,7 @@ FILTERS = {
     "severity": "red, orange, yellow, blue",
     "state": "where they stand",
     "region": "a government, with those below it",
+    "department": "of `region` alone: a department, with its units",
     "unit": "the unit or department that answers for it",
     "period": "2026, 2026-03; a year takes its months with it",
     "since": "seen on this night or later",
@@ -48,7 +50,12 @@ PAGE = 1000
 
 
 def wanted(asked: Asked) -> Wanted:
-    """Read which alerts are wished for."""
+    """Read which alerts are wished for.
+
+    Raises:
+        FilterRefused: a filter is not for this account, or lacks another that it needs.
+        NotThere: there is no such government or department for this account.
+    """
     by = asked.by
     region = asked.one("region")
     if region is not None and not by.scope.sees(region):
@@ -56,12 +63,21 @@ def wanted(asked: Asked) -> Wanted:
     payee = asked.one("payee")
     if payee is not None and not may(by.actor.role, Right.HANDLE):
         raise FilterRefused("filter 'payee' is for those who handle alerts: leave it out")
+    department, units = asked.one("department"), None
+    if department is not None:
+        if region is None:
+            raise FilterRefused("filter 'department' is a code of one government: give 'region'")
+        units = answering(by.night, region, department)
+        if not units:
+            raise NotThere(f"no department {department[:20]!r} is here for you")
     muted, observed = asked.one("muted", WORDS), asked.one("observed", WORDS)
     return Wanted(
         code=asked.many("code"),
         severity=asked.many("severity", [one.value for one in Severity]),
         state=asked.many("state", [one.value for one in State]),
         region=region,
+        alone=None if units is None else True,
+        units=units,
         unit=asked.one("unit"),
         period=asked.one("period"),
         since=asked.day("since"),

@@ -12,11 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 from statistics import quantiles
 
-from alerts.ledger import Ledger
+from alerts.ledger import Ledger, Wanted
 from alerts.rule import Severity
 from alerts.scope import Below, Scope
-from alerts.tallies import open_by
 from dashboards.figures.beneath import FigureUnknown, Year
+from dashboards.figures.departments import open_alerts
 from dashboards.figures.governments import Government, governments
 from warehouse.database import Row, Warehouse
 
@@ -133,10 +133,6 @@ BESIDE = """
 GONE = """
     select year_gone from mart.execution_by_month
     where region = $region and fiscal_year = $fiscal_year and month = $month
-"""
-UNITS = """
-    select distinct unit, department from core.unit
-    where region = $region and fiscal_year = $fiscal_year
 """
 
 
@@ -277,9 +273,12 @@ def vertical(
     *,
     scope: Scope,
     ledger: Ledger | None = None,
+    today: date | None = None,
     basis: Basis = Basis.DEPARTMENTS,
 ) -> Vertical:
     """Roll a government's year up from those below it, as far as the scope allows.
+
+    Alerts that a silence is over on `today` are not counted.
 
     Where a site lets its accounts see figures of those below and no more, their alerts are not
     counted; where it lets them see nothing of them, nobody is below.
@@ -296,7 +295,10 @@ def vertical(
         if (within := [one for one in every if scope.rolls(one)])
     }
     everybody = [year.region, *(one for within in children.values() for one in within)]
-    facts = _facts(night, year, everybody, basis, scope=scope, ledger=ledger)
+    wanted, counted = Wanted(region=year.region, unmuted_on=today), None
+    if ledger is not None:
+        counted = ledger.open_by("region", scope=scope, wanted=wanted)
+    facts = _facts(night, year, everybody, basis, counted)
     told = scope.below
     first = next(iter(facts.spent.values()), {"month": None, "year_gone": None})
     return Vertical(
@@ -320,9 +322,16 @@ def vertical(
 
 
 def horizontal(
-    night: Warehouse, year: Year, *, scope: Scope, ledger: Ledger | None = None
+    night: Warehouse,
+    year: Year,
+    *,
+    scope: Scope,
+    ledger: Ledger | None = None,
+    today: date | None = None,
 ) -> Horizontal:
     """Put the departments of one government side by side.
+
+    Alerts that a silence is over on `today` are not counted.
 
     Raises:
         FigureUnknown: nothing of that year is there within the scope.
@@ -331,11 +340,10 @@ def horizontal(
     if not rows:
         raise FigureUnknown(f"no execution of {year.fiscal_year} is there for {year.region}")
     gone = night.rows(GONE, {**year.given, "month": rows[0]["month"]})[0]["year_gone"]
-    of_unit = {row["unit"]: row["department"] for row in night.rows(UNITS, year.given)}
     counted = None
     if ledger is not None:
-        counted = open_by(ledger.engine, "unit", scope=scope, region=year.region, alone=True)
-    departments = [_department(row, gone, of_unit, counted) for row in rows]
+        counted = open_alerts(night, year.region, scope=scope, ledger=ledger, today=today)
+    departments = [_department(row, gone, counted) for row in rows]
     rates = sorted(one.rate for one in departments if one.rate is not None)
     return Horizontal(
         region=year.region,
@@ -362,14 +370,10 @@ def _quartiles(rates: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal] | N
 def _department(
     row: Row,
     gone: Decimal,
-    of_unit: Mapping[str, str],
-    counted: Mapping[str, Mapping[Severity, int]] | None,
+    counted: Mapping[str, Mapping[str, int]] | None,
 ) -> Department:
     rate = _over(row["executed"], row["adjusted"])
-    alerts = None
-    if counted is not None:
-        own = [n for unit, n in counted.items() if of_unit.get(unit, unit) == row["department"]]
-        alerts = {one.value: sum(n.get(one, 0) for n in own) for one in reversed(Severity)}
+    none = dict.fromkeys(map(str, reversed(Severity)), 0)
     return Department(
         code=row["department"],
         name=row["department_name"] or row["department"] or "",
@@ -379,7 +383,7 @@ def _department(
         rate=rate,
         gap=None if rate is None else rate - gone,
         place=None,
-        alerts=alerts,
+        alerts=None if counted is None else counted.get(row["department"], none),
     )
 
 
@@ -388,9 +392,7 @@ def _facts(
     year: Year,
     regions: Sequence[str],
     basis: Basis,
-    *,
-    scope: Scope,
-    ledger: Ledger | None,
+    alerts: Mapping[str, Mapping[Severity, int]] | None,
 ) -> _Facts:
     asked = {"regions": list(regions)}
     timed = {**asked, "fiscal_year": year.fiscal_year}
@@ -399,9 +401,7 @@ def _facts(
         spent={row["region"]: row for row in spent},
         owed={row["region"]: row for row in night.rows(DEBT, timed)},
         rules={row["region"]: row for row in night.rows(RULES, asked)},
-        alerts=None
-        if ledger is None
-        else open_by(ledger.engine, "region", scope=scope, region=year.region),
+        alerts=alerts,
     )
 
 

@@ -15,6 +15,7 @@ from alerts.tallies import groups as tallied
 from alerts.workflow import Role, State
 from dashboards.figures.alerts import Line, by_code, cases, readable, told
 from dashboards.figures.coverage import asked, visible
+from dashboards.figures.departments import answering
 from dashboards.figures.names import names
 from dashboards.figures.places import regions
 from dashboards.frame import look_of, night
@@ -23,6 +24,9 @@ from dashboards.page import NotAllowed, NotThere, Page, Row, View
 from dashboards.words import say
 
 UNITS = "select distinct region from core.unit where unit = $unit or department = $unit"
+WISHES = (
+    "severity", "rule", "region", "department", "unit_code", "q", "seen", "state", "payee",
+)  # fmt: skip
 MOST = 40
 VIEWS = ("", "mine", "free", "back", "tonight", "new", "gone", "muted")
 EVERY = "all"
@@ -63,8 +67,11 @@ class Group:
 def wanted_of(view: View, last: date | None) -> Wanted:
     """Read the filters of the address; open alerts, where no state is asked for.
 
+    A department is one of the government that is asked for, and of none below it.
+
     Raises:
         ChoiceRefused: there is no such severity, state or view.
+        NotThere: there is no such department of that government for this reader.
     """
     choice = view.choice
     asked = choice.among("state", (*State, EVERY), lambda one: state_said(view.language, one))
@@ -80,6 +87,8 @@ def wanted_of(view: View, last: date | None) -> Wanted:
         severity=tuple(one for one in Severity if one in grades) or None,
         state=None if everything else states or OPEN,
         region=choice.one("region") or None,
+        alone=True if choice.one("department") else None,
+        units=_units_of(view),
         unit=choice.one("unit_code") or None,
         text=choice.one("q")[:100] or None,
         observed={"gone": False, "tonight": True}.get(seen),
@@ -91,6 +100,18 @@ def wanted_of(view: View, last: date | None) -> Wanted:
         muted_on=today if seen == "muted" else None,
         unmuted_on=None if everything or seen == "muted" else today,
     )
+
+
+def _units_of(view: View) -> tuple[str, ...] | None:
+    region, department = view.choice.one("region"), view.choice.one("department")
+    if not department:
+        return None
+    units: tuple[str, ...] = ()
+    if view.warehouse is not None and _is_here(view, region):
+        units = answering(view.warehouse, region, department)
+    if not units:
+        raise NotThere(say(view.language, "alerts.nothing_of", code=department[:20]))
+    return units
 
 
 def state_said(language: str, state: str) -> str:
@@ -128,10 +149,7 @@ def draw(view: View) -> Mapping[str, object]:
     look = look_of(view, "wan")
     shown = cases(view, listed.items, last, look)
     count = ledger.count(scope=scope, wanted=wanted)
-    filtered = any(
-        view.choice.many(name)
-        for name in ("severity", "rule", "region", "unit_code", "q", "seen", "state", "payee")
-    )
+    filtered = any(view.choice.many(name) for name in WISHES)
     view.choice.among("by", GROUPED, lambda one: say(view.language, f"handling.by_{one}"))
     by = view.choice.one("by", "unit")
     silent = replace(wanted, unmuted_on=None, muted_on=local_time(view.now).date())
@@ -153,13 +171,14 @@ def draw(view: View) -> Mapping[str, object]:
         "states": _states(view, facets),
         "codes": _codes(view, facets),
         "unit_options": _units(view, facets),
+        "department": _department(view),
         "governments": regions(view),
         "saved": saved(view, ledger),
         "here_is": wishes(view.choice.but()),
         "views": VIEWS if may_handle(view) else [one for one in VIEWS if one not in HANDLERS],
         "page_path": "/alerts",
         "no_night": night(view) is None,
-        "export": exported(wanted),
+        "export": exported(wanted, view.choice.many("department")),
     }
 
 
@@ -191,7 +210,7 @@ def _is_unit(view: View, unit: str) -> bool:
     return any(view.scope.sees(row["region"]) for row in known)
 
 
-def exported(wanted: Wanted) -> Mapping[str, Sequence[str]]:
+def exported(wanted: Wanted, department: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """Write the wishes as the filters of an export."""
 
     def many(wish: object) -> Sequence[str]:
@@ -202,6 +221,7 @@ def exported(wanted: Wanted) -> Mapping[str, Sequence[str]]:
             name: getattr(wanted, name)
             for name in ("code", "severity", "state", "region", "unit", "text", "payee")
         },
+        "department": tuple(department[-1:]) or None,
         "raised_since": wanted.raised_since,
         "observed": None if wanted.observed is None else str(wanted.observed).lower(),
         "mine": "true" if wanted.owner else None,
@@ -314,6 +334,14 @@ def _units(view: View, facets: Facets) -> list[Option]:
         )
         for code, count in listed
     ]
+
+
+def _department(view: View) -> str:
+    """Name the department whose alerts are listed."""
+    region, code = view.choice.one("region"), view.choice.one("department")
+    if not code:
+        return ""
+    return names(view.warehouse, [(region, code, None)]).units.get((region, code), code)
 
 
 def rows(view: View) -> list[Row]:

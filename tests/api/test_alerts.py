@@ -146,6 +146,40 @@ def test_what_is_not_there_is_no_empty_list(analyst, wish, kind):
     assert (told.status_code, told.json()["type"]) == (404, f"/problems/{kind}")
 
 
+def test_a_departments_alerts_are_its_own_and_its_units_and_those_of_no_other_government(
+    city, analyst
+):
+    city.note(
+        FOUND, found("Z2", unit="101"), found("Z3", unit="102001"), found("Z4", region="419802")
+    )
+    quiet = {"code": "B02", "subject": "Z2", "until": "2026-04-30", "reason": "规则待改"}
+    mark = {"X-CSRF-Token": analyst.get("/api/v1/session").json()["csrf"]}
+
+    def listed(muted: str = "") -> list[str]:
+        asked = f"/api/v1/alerts?region=419801&department=101{muted}"
+        return [item["subject"] for item in analyst.get(asked).json()["items"]]
+
+    assert sorted(listed()) == ["Z1", "Z2"]
+    assert analyst.post("/api/v1/silences", json=quiet, headers=mark).status_code == 201
+    assert (listed("&muted=false"), listed("&muted=true")) == (["Z1"], ["Z2"])
+    told = analyst.get("/api/v1/figures/departments?region=419801&fiscal_year=2026").json()
+    assert [one["alerts"]["red"] for one in told["items"]] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "kind"),
+    [
+        ("department=101", 422, "ListRefused"),
+        ("region=419801&department=777", 404, "UnitUnknown"),
+        ("region=419802&department=101", 404, "RegionUnknown"),
+    ],
+)
+def test_a_department_is_one_of_a_government_within_reach(city: City, wish, status, kind):
+    told = city.as_("east").get(f"/api/v1/alerts?{wish}")
+
+    assert (told.status_code, told.json()["type"]) == (status, f"/problems/{kind}")
+
+
 def test_a_department_without_an_alert_is_an_empty_list(analyst):
     assert analyst.get("/api/v1/alerts?unit=101").json() == {"items": [], "next": None}
 

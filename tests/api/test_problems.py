@@ -36,8 +36,8 @@ def test_an_unknown_parameter_is_named_with_those_that_are_known(analyst):
 
     assert told.status_code == 422
     assert told.json()["detail"] == (
-        "parameter 'sevrity' is not known here; known: after, as_of, code, fields, format, "
-        "limit, observed, period, region, severity, since, sort, state, text, unit"
+        "parameter 'sevrity' is not known here; known: after, as_of, code, department, fields, "
+        "format, limit, muted, observed, period, region, severity, since, sort, state, text, unit"
     )
 
 

@@ -212,6 +212,8 @@ def test_a_page_prints_without_its_frame_and_in_light_ink(reader: Visit) -> None
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".rail").is_visible()
     assert not page.locator(".top").is_visible()
+    tick = page.locator("#departments .pace .tick").first
+    assert tick.evaluate("line => getComputedStyle(line).display") == "inline"
     page.wait_for_function(
         "[...document.querySelectorAll('.plot .xtick text')].some("
         "t => getComputedStyle(t).fill === 'rgb(102, 107, 113)')"

@@ -9,10 +9,11 @@ from alerts.alert import Alert
 from alerts.ledger import Ledger, Scope, Wanted
 from alerts.rule import Rule, Severity
 from alerts.tallies import OPEN
+from dashboards.figures.departments import answering, open_alerts
 from dashboards.figures.names import Names, names
 from dashboards.figures.operands import in_brief
 from dashboards.figures.subjects import subject
-from dashboards.look import Look
+from dashboards.look import Look, local_time
 from dashboards.page import View
 from dashboards.words import say
 
@@ -50,6 +51,7 @@ class OpenAlerts:
     first: Sequence[Line]
     new: int
     gone: int
+    muted: int  # under a silence today, and in none of these counts
     told: str = ""  # what the words for them end with: a reader may see only what was found true
 
 
@@ -61,12 +63,13 @@ def readable(view: View) -> tuple[Ledger, Scope] | None:
 
 
 def of_government(view: View, region: str) -> OpenAlerts | None:
-    """Count what is open; None where the reader sees no alerts."""
+    """Count what is open and under no silence; None where the reader sees no alerts."""
     reach = readable(view)
     if reach is None:
         return None
     ledger, scope = reach
-    wanted = Wanted(region=region, state=OPEN)
+    today = local_time(view.now).date()
+    wanted = Wanted(region=region, state=OPEN, unmuted_on=today)
     by_severity = ledger.facets(scope=scope, wanted=wanted).severity
     last = ledger.last_night()
     first = ledger.alerts(scope=scope, wanted=wanted, most=5).items
@@ -74,8 +77,9 @@ def of_government(view: View, region: str) -> OpenAlerts | None:
         count=sum(by_severity.values()),
         by_severity={one.value: by_severity.get(one, 0) for one in Severity},
         first=lines(view, first, last),
-        new=_count(ledger, scope, Wanted(region=region, state=OPEN, raised_since=last)),
-        gone=_count(ledger, scope, Wanted(region=region, state=OPEN, observed=False)),
+        new=ledger.count(scope=scope, wanted=replace(wanted, raised_since=last)),
+        gone=ledger.count(scope=scope, wanted=replace(wanted, observed=False)),
+        muted=ledger.count(scope=scope, wanted=replace(wanted, unmuted_on=None, muted_on=today)),
         told=told(view),
     )
 
@@ -87,19 +91,38 @@ def newest(view: View, region: str, most: int) -> Sequence[Line]:
         return ()
     ledger, scope = reach
     last = ledger.last_night()
-    wanted = Wanted(region=region, state=OPEN, raised_since=last)
+    today = local_time(view.now).date()
+    wanted = Wanted(region=region, state=OPEN, raised_since=last, unmuted_on=today)
     return lines(view, ledger.alerts(scope=scope, wanted=wanted, most=most).items, last)
 
 
-def of_unit(view: View, region: str, unit: str, most: int = 3) -> tuple[int, Sequence[Line]]:
-    """Count what is open of a unit or department, and give the first; none of it unseen."""
+def of_department(
+    view: View, region: str, department: str, most: int = 3
+) -> tuple[int, Sequence[Line]]:
+    """Count what is open of a department and its units, and give the first; none of it unseen."""
     reach = readable(view)
-    if reach is None or not unit:
+    if reach is None or not department or view.warehouse is None:
         return 0, ()
     ledger, scope = reach
-    wanted = Wanted(region=region, unit=unit, state=OPEN)
+    wanted = Wanted(
+        region=region, alone=True, units=answering(view.warehouse, region, department),
+        state=OPEN, unmuted_on=local_time(view.now).date(),
+    )  # fmt: skip
     first = ledger.alerts(scope=scope, wanted=wanted, most=most).items
-    return _count(ledger, scope, wanted), lines(view, first, ledger.last_night())
+    return ledger.count(scope=scope, wanted=wanted), lines(view, first, ledger.last_night())
+
+
+def of_departments(view: View, region: str) -> Mapping[str, Mapping[str, int]] | None:
+    """Count what is open of each department of a government, by severity.
+
+    None where the reader sees no alerts, or looks at an earlier night: it is counted as of now.
+    """
+    reach = readable(view)
+    if reach is None or view.then or view.warehouse is None:
+        return None
+    ledger, scope = reach
+    today = local_time(view.now).date()
+    return open_alerts(view.warehouse, region, scope=scope, ledger=ledger, today=today)
 
 
 def told(view: View) -> str:
@@ -108,10 +131,6 @@ def told(view: View) -> str:
     Who sees only what somebody found true must not read that there is nothing else.
     """
     return "" if view.scope is None or view.scope.states is None else "_true"
-
-
-def _count(ledger: Ledger, scope: Scope, wanted: Wanted) -> int:
-    return ledger.count(scope=scope, wanted=wanted)
 
 
 def lines(view: View, found: Sequence[Alert], last: date | None) -> list[Line]:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from dashboards.figures.alerts import of_unit
+from alerts.rule import Severity
+from dashboards.figures.alerts import of_department, of_departments, told
 from dashboards.figures.drill import Level, Part, asked, crumbs, level
 from dashboards.figures.execution import Execution, against_time, chart, execution, until
+from dashboards.figures.paces import paces, through
 from dashboards.figures.places import Places
 from dashboards.frame import look_of
 from dashboards.ground import address, ground, nothing_yet
@@ -32,8 +34,9 @@ def draw(view: View) -> Mapping[str, object]:
         return {"empty": "paid", "places": picked, "money": True, "look": look}
     at = asked(view)
     one = level(here.warehouse, picked, found, at, view.language)
+    counted = of_departments(view, picked.region) if one.by == "department" else None
     end = until(found, picked.year, here.night.as_of, look)
-    flagged, first = of_unit(view, picked.region, at.department)
+    flagged, first = of_department(view, picked.region, at.department)
     return {
         "empty": "",
         "money": True,
@@ -45,6 +48,8 @@ def draw(view: View) -> Mapping[str, object]:
         "until": end,
         "flagged": flagged,
         "first": first,
+        "open_of": counted,
+        "told": told(view),
         "answer": answer(one, end, look),
         "crumbs": crumbs(here.warehouse, picked, at, view.language),
         "shown": one.parts[:MOST],
@@ -52,6 +57,8 @@ def draw(view: View) -> Mapping[str, object]:
         "kind": lambda n: say(view.language, f"drill.kind_{one.by}", n=n),
         "chart": None if at.cut else chart(found, picked, look),
         "heat": heat(one, found, look),
+        "paces": paces(one, found, view.language),
+        "through": lambda part: through(part, found),
         "shade": shade,
         "open": lambda **cut: address("/execution", picked, **{**at.cut, **cut}),
         "rows_of": lambda **cut: address("/execution/rows", picked, **{**at.cut, **cut}),
@@ -118,10 +125,19 @@ def rows(view: View) -> list[Row]:
     if found is None:
         return []
     one = level(here.warehouse, picked, found, asked(view), view.language)
-    return [_row(part, one, found, picked) for part in one.parts]
+    counted = of_departments(view, picked.region) if one.by == "department" else None
+    return [{**_row(part, one, found, picked), **_alerts(counted, part.code)} for part in one.parts]
+
+
+def _alerts(counted: Mapping[str, Mapping[str, int]] | None, department: str) -> Row:
+    if counted is None:
+        return {}
+    told = counted.get(department, {})
+    return {f"alerts_{one}": told.get(one) for one in reversed(Severity)}
 
 
 def _row(part: Part, one: Level, found: Execution, picked: Places) -> Row:
+    shares = through(part, found)
     return {
         "region": picked.region,
         "fiscal_year": picked.year,
@@ -135,8 +151,10 @@ def _row(part: Part, one: Level, found: Execution, picked: Places) -> Row:
         "denominator": found.by,
         "execution_rate": part.rate,
         "year_gone": part.gone,
+        "gap": part.gap,
         "rate_year_before": part.before,
         **{f"paid_{month:02d}": part.months.get(month) for month in range(1, found.month + 1)},
+        **{f"rate_{month:02d}": shares.get(month) for month in range(1, found.month + 1)},
     }
 
 

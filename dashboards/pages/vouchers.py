@@ -106,9 +106,10 @@ def answer(view: View, picked: Places, at: Asked, cut: Cut, found: Beneath) -> s
     if cut.allotment:
         who = _allotment(view, picked, cut)
     what = say(view.language, f"vouchers.{cut.measure.value}")
-    if cut.month:
-        month = look_of(view).month(cut.month)
-        what = say(view.language, "vouchers.month", month=month) + what
+    for key, month in (("month", cut.month), ("through", cut.through)):
+        if month:
+            named_month = look_of(view).month(month)
+            what = say(view.language, f"vouchers.{key}", month=named_month) + what
     key = "vouchers.answer" if found.count else "vouchers.answer_none"
     return say(view.language, key, n=found.count, total=number(found.total, 2), who=who, what=what)
 
@@ -139,19 +140,24 @@ def _cut(view: View) -> Cut:
     fund, function_class, payee = (view.choice.one(name) or None for name in STREAM)
     if payee and not names_payees(view):
         raise NotThere("no such figure is here for you")
-    month = view.choice.one("month")
-    given = int(month) if month in map(str, range(1, 13)) else None
+    month, through = (_month(view.choice.one(name)) for name in ("month", "through"))
+    whole = measure is Measure.APPROVED
     return Cut(
         measure,
         at.department or None,
         at.project or None,
         view.choice.one("allotment") or None,
-        month=None if measure is Measure.APPROVED else given,
+        month=None if whole else month,
+        through=None if whole else through,
         key=view.choice.one(CITED) or None,
         fund=fund,
         function_class=function_class,
         payee=payee,
     )
+
+
+def _month(said: str) -> int | None:
+    return int(said) if said in map(str, range(1, 13)) else None
 
 
 def _after(view: View) -> tuple[int, int]:

@@ -190,7 +190,7 @@ def _answer(at: Stand) -> str:
     found = execution(at.warehouse, at.places, at.night.as_of, through=at.span.last)
     counts = {name: sum(one.severity == name for one in at.alerts)
               for name in ("red", "orange", "yellow", "blue")}  # fmt: skip
-    watched = OpenAlerts(len(at.alerts), counts, [], 0, 0)
+    watched = OpenAlerts(len(at.alerts), counts, [], 0, 0, 0)
     return answer(found, watched, at.places, at.night.as_of, at.look)
 
 

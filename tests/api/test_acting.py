@@ -104,6 +104,9 @@ def test_a_set_is_silenced_up_to_a_day_and_says_so_in_the_list(analyst):
     page = analyst.get("/alerts").text
     assert "另有2条静默中" in page
     assert ">18条</b>" in page
+    overview = analyst.get("/overview").text
+    assert "没办结的18条里" in overview
+    assert "另有2条在静默" in overview
 
 
 @pytest.mark.usefixtures("twenty")

@@ -114,7 +114,7 @@ def test_each_figure_of_each_page_has_its_formula_and_its_rows_in_one_register()
     known = {page.path: formulas(page) for page in FACED}
 
     assert {path for path, figures in known.items() if not figures} == FIGURELESS
-    assert sum(len(figures) for figures in known.values()) == 122
+    assert sum(len(figures) for figures in known.values()) == 139
     every = [one for figures in known.values() for one in figures.values()]
     assert all(one.zh and one.en and one.rows["at"] for one in every)
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from alerts.ledger import Ledger
+from alerts.rule import Severity
 from dashboards.page import NotThere
-from dashboards.pages import execution, vouchers
-from tests.dashboards.conftest import Look
-from tests.dashboards.nights import CITY, Rows, make_night
+from dashboards.pages import alerts, execution, vouchers
+from tests.alerts.found import found
+from tests.dashboards.conftest import NOON, Look
+from tests.dashboards.nights import CITY, COUNTY, Rows, make_night
 from warehouse.database import Warehouse
 
 YEAR = {"region": CITY, "fiscal_year": 2026}
@@ -135,6 +138,79 @@ def test_a_department_of_another_name_is_held_against_what_it_was(
         tmp_path / "n.duckdb", core=core, ops={"supply": supply}))  # fmt: skip
 
     assert execution.rows(view)[0]["rate_year_before"] == before
+
+
+def test_the_alerts_of_a_department_are_those_that_its_link_opens(
+    looking: Look, tmp_path: Path
+) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    ledger.migrate()
+    mine = [found("A", region=CITY, unit="101001"),
+            found("B", region=CITY, unit="101", severity=Severity.BLUE)]  # fmt: skip
+    others = [found("C", region=COUNTY, unit="101001"), found("D", region=CITY, unit=None)]
+    ledger.note(date(2026, 9, 30), [*mine, *others], looked=[("B02", CITY, "2026")], now=NOON)
+    given = {"warehouse": night(tmp_path), "ledger": ledger}
+
+    water, education, unknown = execution.rows(looking("/execution", **given))
+    opened = alerts.rows(
+        looking("/alerts", choice={"region": CITY, "department": "101"}, **given)
+    )  # fmt: skip
+
+    assert [row["subject"] for row in opened] == ["A", "B"]
+    assert [water[f"alerts_{one}"] for one in Severity] == [1, 0, 0, 1]
+    assert (education["alerts_red"], unknown["alerts_red"]) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "as_of", "said"),
+    [
+        ("0.01", date(2026, 9, 30), "落后10个百分点以上的1个部门，最近三个月没有追近时间"),
+        ("40.00", date(2026, 9, 30), "落后10个百分点以上的1个部门，最近三个月追近了时间"),
+        ("60.00", date(2026, 9, 30), "没有一个部门落后10个百分点以上"),
+        ("0.01", date(2026, 2, 28), "1个部门落后10个百分点以上"),
+    ],
+)
+def test_who_is_far_behind_is_said_to_catch_up_or_not(
+    looking: Look, tmp_path: Path, more: str, as_of: date, said: str
+) -> None:
+    core = {**money(), "payment": [*money()["payment"], paid("P7", "101001", "Z1", more, 9)]}
+
+    drawn = execution.draw(looking("/execution", warehouse=night(tmp_path, as_of, core)))
+
+    assert drawn["paces"].finding == said  # type: ignore[attr-defined]
+
+
+def test_a_month_is_told_as_what_was_paid_by_its_end(looking: Look, tmp_path: Path) -> None:
+    water, *_ = execution.rows(looking("/execution", warehouse=night(tmp_path)))
+    through = {"department": "101", "through": "2"}
+    view = looking("/execution/rows", warehouse=night(tmp_path), choice=through)
+
+    assert [water[f"rate_{month:02d}"] for month in (1, 2, 9)] == [
+        Decimal(0), Decimal("30.10") / 120, Decimal("35.06") / 120,
+    ]  # fmt: skip
+    assert vouchers.draw(view)["answer"] == "1行，合计30.10元，就是水利局到2月末已付。"
+
+
+def test_of_many_departments_the_slowest_are_drawn_and_the_others_counted(
+    looking: Look, tmp_path: Path
+) -> None:
+    codes = [f"{n:03d}" for n in range(100, 180)]
+    core = {
+        "unit": [{**YEAR, "unit": f"{code}001", "name": code, "department": code,
+                  "department_name": code, "kind": "1"} for code in codes],
+        "allotment": [issued(f"Z{code}", f"{code}001", "X", "100.00", YEAR) for code in codes],
+        "payment": [paid(f"P{code}", f"{code}001", f"Z{code}", f"{code[1:]}.01", 9)
+                    for code in codes],
+    }  # fmt: skip
+
+    drawn = execution.draw(looking("/execution", warehouse=night(tmp_path, core=core)))
+    alone = {name: rows[:1] for name, rows in core.items()}
+    (tmp_path / "alone").mkdir()
+    one = execution.draw(looking("/execution", warehouse=night(tmp_path / "alone", core=alone)))
+
+    assert [len(drawn["shown"]), len(drawn["rest"])] == [40, 40]  # type: ignore[arg-type]
+    assert (len(drawn["paces"].shown), drawn["paces"].rest) == (12, 68)  # type: ignore[attr-defined]
+    assert one["paces"] is None
 
 
 def test_a_month_that_is_not_whole_is_hatched_and_compared_with_nothing(

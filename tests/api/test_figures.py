@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from api.deps import FEW
+from warehouse.database import Warehouse
 
 YEAR = "/api/v1/figures/execution?region=419801&fiscal_year=2026"
 
@@ -92,6 +93,20 @@ def test_projects_come_in_pages(analyst):
 
     assert [item["code"] for item in page["items"]] == ["X1"]
     assert page["next"] is None
+
+
+def test_short_pages_of_projects_are_read_from_the_night_once(analyst, monkeypatch):
+    asked, read = [], Warehouse._asked
+
+    def counted(night, sql: str, given=None):
+        asked.append(sql)
+        return read(night, sql, given)
+
+    monkeypatch.setattr(Warehouse, "_asked", counted)
+    for limit in (1, 2, 50):
+        analyst.get(f"{YEAR}&by=project&limit={limit}")
+
+    assert sum("execution_by_project" in sql for sql in asked) == 1
 
 
 def test_another_countys_figures_are_not_there(city):

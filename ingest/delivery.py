@@ -83,7 +83,7 @@ class FileName:
 
 def file_name(name: str) -> FileName | None:
     """Read a file's name; None where it has another form."""
-    found = _NAME.fullmatch(normalize("NFKC", stem(name)))
+    found = _NAME.fullmatch("".join(normalize("NFKC", stem(name)).split()))
     return None if found is None else FileName(found["feed"], found["region"], found["period"])
 
 

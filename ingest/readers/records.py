@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ingest.headings import FileRefused
+from ingest.headings import FileRefused, unit_named
 from ingest.readers.encoding import decoded, likely, named
+from ingest.readers.header import one_unit
 from ingest.readers.rows import is_blank
 from ingest.readers.stage import Staged, Writer, part_paths, relation, torn_relation
 from ingest.table import MARK, Reading, TextTable
@@ -50,11 +52,11 @@ def read_records(path: Path, name: str, reading: Reading, folder: Path) -> TextT
             "record a line (.jsonl)"
         )
     try:
-        found = _records(text, reading.records)
+        found, unit = _records(text, reading.records)
     except (ValueError, RecursionError) as error:
         hint = "; name a file of one record a line .jsonl" if "Extra data" in str(error) else ""
         raise FileRefused(f"the file is no JSON: {error}{hint}") from error
-    return _table(name, folder, list(enumerate(found, 1)))
+    return replace(_table(name, folder, list(enumerate(found, 1))), unit=unit)
 
 
 def read_record_lines(path: Path, name: str, reading: Reading, folder: Path) -> TextTable:
@@ -125,9 +127,12 @@ def _table(
     )
 
 
-def _records(text: str, path: str | None) -> list[dict[str, Any]]:
+def _records(text: str, path: str | None) -> tuple[list[dict[str, Any]], str | None]:
+    """Give the records of a document, and the money unit that stands beside the list of them."""
     told = _loads(text) if text.strip() else []
+    unit = None
     for step in (path or "").split("."):
+        unit = one_unit([unit, *_units_beside(told)])
         if step == KEY and isinstance(told, dict):
             told = [_keyed(key, value) for key, value in told.items()]
         elif step and isinstance(told, dict) and step in told:
@@ -138,10 +143,21 @@ def _records(text: str, path: str | None) -> list[dict[str, Any]]:
         lists = [key for key, value in told.items() if isinstance(value, list)]
         if len(lists) != 1:
             raise FileRefused("the file is one object: deliver a list of records")
+        unit = one_unit([unit, *_units_beside(told)])
         told = told[lists[0]]
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
         raise FileRefused("the file holds no list of records: write [{…}, {…}]")
-    return [_flat(one) for one in told]
+    return [_flat(one) for one in told], unit
+
+
+def _units_beside(told: object) -> list[str]:
+    """Give the money units that an object names among its own values: `"单位": "万元"`."""
+    if not isinstance(told, dict):
+        return []
+    said = (f"{key}:{value}" for key, value in told.items() if isinstance(value, str))
+    return [
+        unit for text in said if (unit := unit_named(text) or unit_named(text.partition(":")[2]))
+    ]
 
 
 def _keyed(key: str, value: object) -> object:

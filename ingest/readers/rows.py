@@ -8,11 +8,18 @@ from ingest.headings import unit_named
 
 _TOTAL = re.compile(
     r"(?:本[日周旬月季年页期次]|全[省市县区部]|以上|其中)?(?:合|总|小|累|共)计(?:数|金额)?|[栏行]次"
+    r"|(?:承前|过次|接上|转下)页"
+)
+_NAMED_TOTAL = re.compile(r".+(?:合|总|小)\s*计", re.DOTALL)
+_ALONE = re.compile(
+    r"其中|以下空白|(?:本[日月季年期]|暂)?无(?:数据|记录|业务|变动|发生额?)?"
+    r"|第\d+页(?:[,/、]?共\d+页)?|共\d+(?:[页条行笔](?:记录|数据)?)(?:[,/、]?第\d+页)?"
 )
 
 _FOOT = re.compile(
     r"(?:注|备注|说明|附注|编制说明|填报说明|制表(?:人|单位|日期|时间)?|填表(?:人|单位|日期)?"
     r"|填报(?:人|单位|日期)?|编制(?:人|单位|日期)?|打印(?:人|日期|时间)?|审核(?:人)?|复核(?:人)?"
+    r"|(?:导出|下载|查询)(?:人|日期|时间|条件)|生成(?:日期|时间)"
     r"|经办(?:人)?|联系(?:人|电话)|(?:单位|财务|部门)?负责人|主管(?:领导)?|数据来源|资料来源"
     r"|单位(?:公章|盖章)|公章)\s*(?:[(（]?\d*[)）]?)\s*[::]"
 )
@@ -26,10 +33,15 @@ _SPOOLED = re.compile(
 _WORDS = re.compile(r"[一-鿿]|\w:?\s+\w")
 
 FIRST = frozenset(
-    "合总小累共本全以其栏行注备说附编填制打审复经联单财部负主数资公金计货-=+─━═"
+    "合总小累共本全以其栏行注备说附编填制打审复经联单财部负主数资公金计货承过接转无暂第导下查生-=+─━═"
     "(（[【 \t\u3000\u00a0\u2002\u2003"
 )
-"""The characters that a row which is not data begins with: a cheap first look."""
+"""The characters that a row which is not data begins with: a cheap first look.
+
+A total of something that is named (`教育局小计`) begins with any, and its first cell ends on one.
+"""
+
+SUM = "计"
 
 
 def is_blank(cells: Sequence[str]) -> bool:
@@ -46,12 +58,16 @@ def is_left_out(cells: Sequence[str]) -> bool:
     if not filled:
         return False
     first = normalize("NFKC", filled[0])
-    if _TOTAL.fullmatch("".join(first.split()).strip(":()[]【】")):
+    bare = "".join(first.split()).strip(":()[]【】")
+    if _TOTAL.fullmatch(bare):
+        return True
+    if len(filled) == 1 < len(cells) and _ALONE.fullmatch(bare.strip("-—*")):
         return True
     if all(map(_RULED.fullmatch, filled)) or (len(filled) == 1 and _SPOOLED.fullmatch(first)):
         return True
     few = len(filled) * 2 <= max(len(cells), 2)
-    return few and any(form.match(first.strip()) for form in (_FOOT, _UNIT))
+    summed = few and _NAMED_TOTAL.fullmatch(bare) is not None
+    return summed or (few and any(form.match(first.strip()) for form in (_FOOT, _UNIT)))
 
 
 def units_below(cells: Sequence[str]) -> list[str]:

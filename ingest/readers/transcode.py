@@ -159,19 +159,21 @@ def _block(stretch: Stretch, writer: Writer, text: str) -> None:
         text = "\n".join(lines)
     if stretch.quote in text:
         _quoted(stretch, writer, text, lines, before)
-    elif _regular(stretch, lines) and '"' not in text:
+    elif _regular(stretch, lines, text) and '"' not in text:
         writer.unopened(before + 1, lines)
     else:
         for n, line in enumerate(lines, before + 1):
             admit(writer, n, stretch.under_headings(line.split(stretch.delimiter)), stretch.width)
 
 
-def _regular(stretch: Stretch, lines: Sequence[str]) -> bool:
-    """Tell whether every line is a row of data by its look, so that none needs to be opened."""
+def _regular(stretch: Stretch, lines: Sequence[str], text: str) -> bool:
+    """Tell whether every line of a text is a row of data by its look: none needs to be opened."""
     cut, wanted = stretch.delimiter, stretch.width - 1
     if set(map(str.count, lines, repeat(cut))) != {wanted} or cut * wanted in lines:
         return not lines
     if max(map(len, lines)) > LONGEST_ROW:
+        return False
+    if rule.SUM + cut in text and any(line.partition(cut)[0].endswith(rule.SUM) for line in lines):
         return False
     return (rule.FIRST | {cut}).isdisjoint(map(_FIRST_LETTER, lines))
 
@@ -194,7 +196,7 @@ def _quoted(stretch: Stretch, writer: Writer, text: str, lines: list[str], befor
     plain = [
         line for start, end in pairwise([-1, *marks, len(lines)]) for line in lines[start + 1 : end]
     ]
-    regular = stretch.quote == '"' and _regular(stretch, plain)
+    regular = stretch.quote == '"' and _regular(stretch, plain, text)
     opened = [lines[n] for n in marks] if regular else lines
     end = f"{stretch.quote}end of block{stretch.quote}"
     csv.field_size_limit(CELL)
@@ -224,7 +226,7 @@ def _quoted(stretch: Stretch, writer: Writer, text: str, lines: list[str], befor
 def admit(writer: Writer, line: int, cells: list[str], width: int) -> None:
     """Write one row where it belongs: among the rows, among the torn ones, or nowhere."""
     head = cells[0][:1]
-    if not head or head in rule.FIRST or len(cells) == 1:
+    if not head or head in rule.FIRST or len(cells) == 1 or cells[0].endswith(rule.SUM):
         if rule.is_blank(cells):
             return
         if rule.is_left_out(cells):

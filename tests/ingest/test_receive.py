@@ -375,7 +375,7 @@ def test_the_command_does_not_contradict_a_files_name(tmp_path: Path) -> None:
 
 
 def test_a_feed_is_the_same_by_its_name_and_its_title(tmp_path: Path) -> None:
-    path = deliver(tmp_path / "d", {"国库集中支付_410100_2026-03.csv": csv_text(THREE)})
+    path = deliver(tmp_path / "d", {"国库集中支付 ＿410100_ 2026-03 .csv": csv_text(THREE)})
     [receipt] = take_in(tmp_path / "home", path, feed="payment")
 
     assert receipt.files[0].kept == 3

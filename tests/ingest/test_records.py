@@ -26,6 +26,16 @@ def test_a_list_of_records_is_read_to_the_last_digit(tmp_path: Path, content: st
     ]
 
 
+def test_a_unit_beside_the_list_of_records_is_theirs(tmp_path: Path) -> None:
+    one = ONE.replace("12345678901234.50", "1.5")
+    told = f'{{"code": 0, "msg": "ok", "单位": "万元", "rows": [{one}]}}'
+    file = one_file(tmp_path, told, f"{NAME}.json")
+    both = one_file(tmp_path / "both", told.replace("ok", "金额单位：元"), f"{NAME}.json")
+
+    assert file.totals["amount"].kept == Decimal("15000.00")
+    assert "in 元 and 万元" in both.reason
+
+
 def test_a_record_a_line_has_its_line(tmp_path: Path) -> None:
     bad = ONE.replace("12345678901234.50", "1e3").replace("P1", "P2")
     file = one_file(tmp_path, f"{ONE}\n\n{bad}\n", f"{NAME}.jsonl")

@@ -149,6 +149,19 @@ def test_a_quotation_mark_that_is_never_closed_costs_its_own_row_only(tmp_path: 
     assert reasons(tmp_path / "home", file) == [(3, None, None, "quote")]
 
 
+def test_a_named_subtotal_a_page_carried_over_and_a_remark_of_nothing_are_no_data(
+    tmp_path: Path,
+) -> None:
+    beside = ["教育局小计,,,,,200.00,", "过次页,,,,,200.00,", "其中：,,,,,,", "以下空白,,,,,,"]
+    beside += ["导出时间：2026-04-01 10:00,,,,,,", "第 1 页 共 2 页,,,,,,", "共2条记录,,,,,,"]
+    text = csv_text(rows({}, {"支付凭证主键": "审计", "收款人全称": "安澜市会计学会小计"}))
+    file = one_file(tmp_path, text + "".join(line + "\n" for line in beside))
+    nothing = one_file(tmp_path / "nothing", csv_text([]) + "本月无数据,,,,,,\n")
+
+    assert (file.delivered, file.kept, file.left_out) == (2, 2, len(beside))
+    assert nothing.reason.startswith("the file has a heading and no rows")
+
+
 def test_totals_and_signatures_are_no_data(tmp_path: Path) -> None:
     content = csv_text(rows({}, {})) + "合计,,,,,200.00,\n制表人：张三,,,,,,\n,,小计,,,3,\n"
     file = one_file(tmp_path, content)

@@ -13,7 +13,7 @@ MOST_ROWS = 4  # rows that a heading may be printed in
 MOST_COLUMNS = 2000  # that the first rows of a table have on the average
 
 _ASKS = re.compile(r"单\s*位\s*[:：]?\s*$")
-_COUNTED = frozenset({"%", "％", "人", "个", "辆", "年", "平方米", "㎡", "—", "-", "/"})
+_FIGURE = re.compile(r"\d")
 
 Cells = Sequence[str]
 
@@ -167,10 +167,10 @@ def _units_over(row: Cells, headings: Sequence[str]) -> Iterator[tuple[int, str]
 
 
 def _only_units(row: Cells) -> dict[int, str]:
-    """Give the units of a row that holds nothing else, as some print it under the heading."""
+    """Give the units of a row that holds no figure, as some print it under the heading."""
     told = {n: cell.strip() for n, cell in enumerate(row) if cell.strip()}
     units = {n: unit for n, cell in told.items() if (unit := unit_named(cell))}
-    plain = all(n in units or cell in _COUNTED for n, cell in told.items())
+    plain = all(n in units or not _FIGURE.search(cell) for n, cell in told.items())
     return units if plain else {}
 
 

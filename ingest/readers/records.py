@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ def _records(text: str, path: str | None) -> tuple[list[dict[str, Any]], str | N
     told = _loads(text) if text.strip() else []
     unit = None
     for step in (path or "").split("."):
-        unit = one_unit([unit, *_units_beside(told)])
+        unit = one_unit([unit, *(_units_beside(told) if step != KEY else ())])
         if step == KEY and isinstance(told, dict):
             told = [_keyed(key, value) for key, value in told.items()]
         elif step and isinstance(told, dict) and step in told:
@@ -151,13 +152,19 @@ def _records(text: str, path: str | None) -> tuple[list[dict[str, Any]], str | N
 
 
 def _units_beside(told: object) -> list[str]:
-    """Give the money units that an object names among its own values: `"单位": "万元"`."""
+    """Give the money units that an object, or the head in it, names: `"单位": "万元"`."""
     if not isinstance(told, dict):
         return []
-    said = (f"{key}:{value}" for key, value in told.items() if isinstance(value, str))
+    heads = [one for one in told.values() if isinstance(one, dict) and not _holds_more(one)]
+    pairs = chain.from_iterable(one.items() for one in (told, *heads))
+    said = (f"{key}:{value}" for key, value in pairs if isinstance(value, str))
     return [
         unit for text in said if (unit := unit_named(text) or unit_named(text.partition(":")[2]))
     ]
+
+
+def _holds_more(told: dict[str, Any]) -> bool:
+    return any(isinstance(value, (dict, list)) for value in told.values())
 
 
 def _keyed(key: str, value: object) -> object:

@@ -79,7 +79,7 @@ def what_it_is(path: Path) -> str | None:
         start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
         if head.startswith(MAGIC):
             return PROTECTED if _ENCRYPTED in head + file.read() else None
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")):
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"mime-version:")):
         return "the workbook is a web page (HTML) by content: open it, save it as .xlsx and deliver"
     if start.startswith(b"<?xml"):
         return "the workbook is an XML file of 2003: open it, save it as .xlsx and deliver it"

@@ -139,6 +139,7 @@ REFUSED: Sequence[tuple[str, str, str | bytes, Sequence[str]]] = [
     ("truncated .xlsx", "xlsx", book(AMOUNT, "1")[:-400], ["no whole workbook"]),
     ("truncated .xls", "xls", old_workbook({"一": [HEADINGS]})[:1200], ["no whole workbook"]),
     ("HTML named .xls", "xls", "<html><table><tr><td>1</td></table>", ["HTML", "save it as .xlsx"]),
+    ("a saved web page named .xls", "xls", "MIME-Version: 1.0\n<html>\n", ["HTML"]),
     ("XML named .xls", "xls", '<?xml version="1.0"?><Workbook/>', ["XML", "save it as .xlsx"]),
     ("CSV named .xlsx", "xlsx", SOUND, ["text table", ".csv"]),
     ("cells merged over and over", "xlsx", sheet_of(b"(?<=</sheetData>)",

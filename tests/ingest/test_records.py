@@ -26,9 +26,10 @@ def test_a_list_of_records_is_read_to_the_last_digit(tmp_path: Path, content: st
     ]
 
 
-def test_a_unit_beside_the_list_of_records_is_theirs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unit", ['"单位": "万元"', '"head": {"unit": "万元"}'])
+def test_a_unit_beside_the_list_of_records_is_theirs(tmp_path: Path, unit: str) -> None:
     one = ONE.replace("12345678901234.50", "1.5")
-    told = f'{{"code": 0, "msg": "ok", "单位": "万元", "rows": [{one}]}}'
+    told = f'{{"code": 0, "msg": "ok", {unit}, "rows": [{one}]}}'
     file = one_file(tmp_path, told, f"{NAME}.json")
     both = one_file(tmp_path / "both", told.replace("ok", "金额单位：元"), f"{NAME}.json")
 

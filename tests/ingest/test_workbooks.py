@@ -207,9 +207,11 @@ def test_a_stray_cell_at_the_end_of_the_sheet_is_named_instead_of_filling_the_me
     assert file.reason.startswith("the sheet '明细' reaches to row 1048576 and column 16384, ")
 
 
-def test_the_name_of_a_sheet_and_its_feet_may_say_the_unit(tmp_path: Path) -> None:
+def test_the_name_of_a_sheet_its_feet_and_a_row_of_kinds_may_say_the_unit(tmp_path: Path) -> None:
     foot = [HEADINGS, USUAL, ["制表：某", None, None, "单位：万元"]]
-    for name, title, table in [("1", "明细（万元）", [HEADINGS, USUAL]), ("2", "明细", foot)]:
+    kinds = [HEADINGS, ["文本", "数值", "文本", "文本", "日期", "万元", "文本"], USUAL]
+    tables = [("明细（万元）", [HEADINGS, USUAL]), ("明细", foot), ("明细", kinds)]
+    for name, (title, table) in zip("123", tables, strict=True):
         file = one_file(tmp_path / name, book(tmp_path / "b.xlsx", {title: table}), NAME)
 
         assert file.totals["amount"].kept == Decimal("1005000.00")

@@ -68,7 +68,7 @@ from dashboards.figures.places import YearUnknown
 from dashboards.filling import TemplateRefused
 from dashboards.letters.document import LetterIncomplete
 from dashboards.letters.fonts import FontsMissing
-from dashboards.page import ChoiceRefused, NotAllowed, NotThere
+from dashboards.page import ChoiceRefused, FilterUnknown, NotAllowed, NotThere
 from dashboards.pages.debt import SuppositionRefused
 from dashboards.reports.kinds import ReportRefused
 from dashboards.words import say
@@ -93,6 +93,7 @@ STATUS: dict[type[Exception], int] = {
     ExportsMany: 429,
     FigureUnknown: 404,
     FilterRefused: 422,
+    FilterUnknown: 422,
     KindUnknown: 422,
     QueriesBusy: 429,
     QueryRefused: 422,
@@ -210,6 +211,12 @@ def _own_page(request: Request, status: int, error: Exception) -> Response | Non
     """Draw the page of an error that has words of its own; None where its status' words do."""
     if isinstance(error, ChoiceRefused):
         return _choices(request, status, error)
+    if isinstance(error, FilterUnknown):
+        spoken = language(request)
+        detail = say(spoken, "error.no_filter.said", name=error.name)
+        ways = [(say(spoken, "error.no_filter.without", name=error.name), error.instead)]
+        page = _failure(request, status, detail, said="error.no_filter", ways=ways)
+        return HTMLResponse(page, status)
     if isinstance(error, NightBroken):
         words = _failure(request, status, told(error, request), said="error.night")
         return HTMLResponse(words, status, headers={"Retry-After": "60"})

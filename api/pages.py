@@ -89,11 +89,17 @@ def remember(request: Request, response: Response) -> None:
         )
 
 
+def _view(page: Page, request: Request, me: Person) -> View:
+    view = view_of(request, me)
+    page.must_take(view)
+    return view
+
+
 def _as_html(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
         me.must_open(page)
         part = request.headers.get("hx-request") == "true"
-        html = render.page(page, view_of(request, me), part=part)
+        html = render.page(page, _view(page, request, me), part=part)
         _looked(page, request, me)
         response = HTMLResponse(html, headers={"Vary": "Cookie, HX-Request"})
         remember(request, response)
@@ -105,7 +111,7 @@ def _as_html(page: Page) -> Callable[..., Response]:
 def _as_json(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn) -> Response:
         me.must_open(page)
-        view = view_of(request, me)
+        view = _view(page, request, me)
         told = face(page, view)
         _looked(page, request, me)
         return JSONResponse(told)
@@ -116,7 +122,7 @@ def _as_json(page: Page) -> Callable[..., Response]:
 def _as_csv(page: Page) -> Callable[..., Response]:
     def show(request: Request, me: SignedIn, house: HouseHere, now: Now) -> Response:
         me.must_open(page)
-        view = view_of(request, me)
+        view = _view(page, request, me)
         rows = render.rows(page, view)
         content, name = table(rows).encode(), _file_name(request)
         _looked(page, request, me)

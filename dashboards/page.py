@@ -34,6 +34,18 @@ class ChoiceRefused(Exception):
         super().__init__(f"{name} can't be {self.value!r}: it is one of {', '.join(choices)}")
 
 
+class FilterUnknown(Exception):
+    """A page is asked to filter by what it knows nothing of; `instead` is its address without."""
+
+    def __init__(self, name: str, known: Iterable[str], instead: str) -> None:
+        self.name, self.instead = name[:40], instead
+        listed = ", ".join(sorted(known)) or "none"
+        super().__init__(f"{self.name!r} is no filter of this page: it knows {listed}")
+
+
+EVERYWHERE = frozenset({"language", "lang", "unit", "night", "purpose"})
+"""What any page may be asked with."""
+
 PASSING = ("moved", "instead")
 """What is said of one step alone, and in no address that follows: that a picker led there, and the
 year that was picked but is not there."""
@@ -166,6 +178,20 @@ class Page:
     signed_in: bool = True  # False: anyone may open it
     roles: frozenset[str] = frozenset()  # empty: the readers of alerts and figures
     waiting: Callable[[View], str] | None = None  # what the menu says beside it of what waits
+    takes: frozenset[str] | None = None  # the filters of a list; None: its address is not held to
+
+    def must_take(self, view: View) -> None:
+        """Hold the address of a list to its filters: a mistyped one would show everything.
+
+        Raises:
+            FilterUnknown: the page does not know one of them.
+        """
+        known = view.choice.given if self.takes is None else {*self.takes, *EVERYWHERE, *PASSING}
+        for name in view.choice.given:
+            if name not in known:
+                raise FilterUnknown(
+                    name, self.takes or (), view.path + view.choice.but(**{name: None})
+                )
 
     @property
     def face(self) -> str:

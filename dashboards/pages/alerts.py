@@ -394,5 +394,8 @@ PAGE = Page(
     draw=draw,
     template="alerts.html",
     rows=rows,
+    takes=frozenset(
+        {"after", "by", "payee", "q", "region", "rule", "seen", "severity", "state", "unit_code"}
+    ),
     menu=2,
 )

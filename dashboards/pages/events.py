@@ -97,6 +97,7 @@ PAGE = Page(
     draw=draw,
     template="events.html",
     rows=rows,
+    takes=frozenset(),
     menu=6,
     roles=ROLES,
 )

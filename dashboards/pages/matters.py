@@ -266,6 +266,7 @@ PAGE = Page(
     draw=draw,
     template="matters.html",
     rows=rows,
+    takes=frozenset({*FILTERS, "after", "by"}),
     menu=2,
     roles=ROLES,
     waiting=waiting,

@@ -117,5 +117,6 @@ PAGE = Page(
     draw=draw,
     template="receipts.html",
     rows=rows,
+    takes=frozenset(FILTERS),
     roles=supply.ROLES,
 )

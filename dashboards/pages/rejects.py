@@ -103,5 +103,6 @@ PAGE = Page(
     draw=draw,
     template="rejects.html",
     rows=rows,
+    takes=frozenset({"feed", "supplier"}),
     roles=supply.DESK,
 )

@@ -91,4 +91,5 @@ PAGE = Page(
     draw=draw,
     template="restated.html",
     rows=rows,
+    takes=frozenset({"feed"}),
 )

@@ -105,6 +105,7 @@ PAGE = Page(
     draw=draw,
     template="supply.html",
     rows=rows,
+    takes=frozenset({"region", "year"}),
     menu=5,
     roles=supply.ROLES,
 )

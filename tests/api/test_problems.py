@@ -72,6 +72,19 @@ def test_a_page_says_what_a_filter_may_be(analyst, page):
     assert face.json()["detail"].startswith(f"{name} can't be 'zz': it is one of {first}, ")
 
 
+@pytest.mark.parametrize("page", ["/alerts?severty=red", "/matters?knd=warning"])
+def test_a_filter_that_a_list_does_not_have_is_not_answered_with_everything(analyst, page):
+    name = page.partition("?")[2].partition("=")[0]
+    told, face = analyst.get(page), analyst.get(page.replace("?", ".json?"))
+
+    assert (told.status_code, face.status_code) == (422, 422)
+    assert f"这一页没有叫“{name}”的筛选" in told.text
+    assert f"'{name}' is no filter of this page: it knows" in face.json()["detail"]
+    way = re.search(f'href="([^"]*)">不用“{name}”<', told.text)
+    assert way
+    assert analyst.get(way[1]).status_code == 200
+
+
 def test_a_kind_of_matters_that_there_is_not_is_refused_by_the_api(analyst):
     for path in ("/api/v1/matters", "/api/v1/matter-figures"):
         told = analyst.get(f"{path}?kind=zz")

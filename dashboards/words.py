@@ -52,11 +52,16 @@ def words(language: str) -> Mapping[str, str]:
 def say(language: str, key: str, **given: object) -> str:
     """Say the sentence of a key: with `n` = 1 that of `<key>_one`, with 0 of `<key>_zero`, if any.
 
+    What is counted, `n`, is written with thousands apart, as in tables.
+
     Raises:
         WordMissing: the language has no such key.
     """
     spoken = words(language if language in LANGUAGES else LANGUAGES[0])
-    ending = _FEW.get(given["n"]) if isinstance(given.get("n"), int) else None
+    counted = given.get("n")
+    ending = _FEW.get(counted) if isinstance(counted, int) else None
+    if isinstance(counted, int):
+        given["n"] = f"{counted:,}"
     if ending and f"{key}{ending}" in spoken:
         key = f"{key}{ending}"
     if key not in spoken:

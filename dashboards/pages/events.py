@@ -62,7 +62,7 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "answer": say(
             view.language, "events.answer" if view.warehouse else "events.answer_no_night",
-            n=f"{len(held):,}", typed=len(stands),
+            n=len(held), typed=len(stands),
         ),
         "lines": lines[:MOST],
         "held": held[:MOST],

@@ -88,3 +88,8 @@ def test_two_files_do_not_say_the_same_key(tmp_path: Path) -> None:
 def test_each_language_has_the_same_files() -> None:
     zh, en = (sorted(f.name for f in (LOCALE / language).iterdir()) for language in LANGUAGES)
     assert zh == en
+
+
+def test_what_is_counted_stands_with_its_thousands_apart_and_one_of_it_as_one() -> None:
+    assert say("en", "vouchers.sum", n=9440) == "Total of 9,440 rows"
+    assert say("en", "vouchers.sum", n=1) == "Total of 1 row"

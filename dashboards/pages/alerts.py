@@ -394,8 +394,6 @@ PAGE = Page(
     draw=draw,
     template="alerts.html",
     rows=rows,
-    takes=frozenset(
-        {"after", "by", "payee", "q", "region", "rule", "seen", "severity", "state", "unit_code"}
-    ),
+    takes=frozenset({*WISHES, "after", "by"}),
     menu=2,
 )

@@ -34,6 +34,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _MONEY = r"(?:[十百千万亿萬億]\s*)*(?:[美欧日港澳英加]|新?台)?\s*[元圆圓]"
+_NUMERALS = "一二三四五六七八九十百千零两壹贰叁肆伍陆柒捌玖拾佰仟"
 _CURRENCY = r"(?:人民币|rmb|cny|¥)[\s,、:∶/;()\[\]-]*"
 _END = r"(?=人民币|(?![一-鿿]))"
 _UNIT_LINE = re.compile(
@@ -42,6 +43,7 @@ _UNIT_LINE = re.compile(
     rf"(?:{_CURRENCY})?(?P<after>{_MONEY}){_END}"
     rf"|[(\[]\s*(?:{_CURRENCY})?(?P<within>{_MONEY})\s*[)\]]"
     rf"|^\s*(?:金额\s*[:∶]\s*)?(?:{_CURRENCY})?(?P<alone>{_MONEY})\s*$"
+    rf"|(?<=[^\d\s.,{_NUMERALS}])\s+(?P<behind>{_MONEY})\s*$"
     rf"|以\s*(?P<by>{_MONEY})\s*(?:为\s*单\s*位|计)"
     r"|[单單]\s*位\s*[:∶]\s*(?P<odd>[十百千万亿萬億]+|美金|usd|hkd|eur|jpy|gbp)\s*$",
     re.IGNORECASE,

@@ -38,6 +38,8 @@ def payment(number: int) -> dict[str, Any]:
         "amount": Decimal(ODD.randrange(-99_999, 9_999_999)) / 100,
         "business": ODD.choice(("1", "1", "2", "9", None)),
         "payee": ODD.choice([*FIRMS, *sorted(PERSONS)]),
+        "project": ODD.choice(("J1", "J2", None)),
+        "bond": ODD.choice(("Z1", "Z2", None)),
     }
 
 
@@ -50,8 +52,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for year in (2025, 2026):
         held: dict[str, Any] = {"fiscal_year": year, "region": CITY}
         units = [{**held, "unit": unit, "department": unit[:3]} for unit in ("101001", "101002")]
-        lots: list[dict[str, Any]] = [{"allotment": "A1", "fund": "2", "function_item": "2120101"},
-                {"allotment": "A2", "fund": None, "function_item": None}]  # fmt: skip
+        lots: list[dict[str, Any]] = [
+            {"allotment": "A1", "fund": "2", "function_item": "2120101", "project": "J9"},
+            {"allotment": "A2", "fund": None, "function_item": None, "project": None},
+        ]
         kept.file("unit", CITY, str(year), units)
         kept.file("allotment", CITY, str(year), [held | lot for lot in lots])
     kept.file("payment", CITY, "2026", PAYMENTS)
@@ -75,7 +79,9 @@ def standing() -> list[dict[str, Any]]:
         fund = row["fund"] or ("2" if answers else None)
         item = row["function_item"] or ("2120101" if answers else None)
         known = row["region"] == CITY and row["unit"] in {"101001", "101002"}
-        counted.append({**row, "fund": fund and str(fund)[:1], "function": item and str(item)[:3],
+        project = row["project"] or ("J9" if answers else None)
+        counted.append({**row, "project": project, "fund": fund and str(fund)[:1],
+                        "function": item and str(item)[:3],
                         "department": "101" if known else None})  # fmt: skip
     return counted
 
@@ -88,6 +94,16 @@ def test_what_was_paid_by_class_is_what_the_payments_say(night: Warehouse) -> No
              economic] += row["amount"]  # fmt: skip
     rows = night.rows("select * exclude paid_by_then from mart.paid_by_class")
     assert {tuple(row.values())[:-1]: row["paid"] for row in rows} == paid
+
+
+def test_what_was_paid_with_a_bonds_money_is_what_the_payments_say(night: Warehouse) -> None:
+    paid: Counter[tuple[Any, ...]] = Counter()
+    for row in standing():
+        if row["bond"]:
+            paid[row["region"], row["bond"], row["fiscal_year"], row["project"]] += row["amount"]
+    rows = night.rows("select * exclude payments from mart.paid_by_bond")
+    assert {tuple(row.values())[:-1]: row["paid"] for row in rows} == paid
+    assert {row["project"] for row in rows} == {"J1", "J2", "J9", None}
 
 
 def test_a_past_year_says_what_was_paid_by_the_same_day(night: Warehouse) -> None:
@@ -121,9 +137,11 @@ def test_a_night_of_an_earlier_edition_reckons_what_it_lacks(
 ) -> None:
     older = Path(shutil.copy(built, tmp_path / "older.duckdb"))
     with duckdb.connect(str(older)) as connection:
-        connection.execute("drop table mart.paid_by_class; drop table ops.paid_to")
+        connection.execute(
+            "drop table mart.paid_by_class; drop table ops.paid_to;drop table mart.paid_by_bond"
+        )
     lacking = Warehouse.open(older)
-    for table in ("mart.paid_by_class", "ops.paid_to"):
+    for table in ("mart.paid_by_class", "mart.paid_by_bond", "ops.paid_to"):
         assert lacking.rows(f"from {table} order by all") == night.rows(
             f"from {table} order by all"
         )

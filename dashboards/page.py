@@ -154,6 +154,8 @@ class Figure:
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     height: int = 280
+    worded: int = 1  # how many columns of the rows are words; the others are numbers
+    opens: Sequence[Sequence[str]] = ()  # beside each cell, where it opens to; empty: nowhere
 
 
 Row = dict[str, Any]

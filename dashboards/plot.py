@@ -59,14 +59,14 @@ def _end_label(end: float, paid: float, text: str, behind: bool) -> dict[str, ob
     near["font"] = {"size": 12, "color": "--data", "weight": 700}
     clear = 10 + max(0.0, end - 9) * 14
     near["yshift"] = -clear if behind else 8
-    if _wide(text) <= (RIGHT - end) * MONTH:
+    if wide(text) <= (RIGHT - end) * MONTH:
         return {**near, "xanchor": "left", "xshift": 6, "yshift": -4 if behind else 4}
     if behind:
         return {**near, "x": RIGHT}
     return {**near, "bgcolor": "--ground"}
 
 
-def _wide(text: str) -> int:
+def wide(text: str) -> int:
     """Give about how many pixels a bold word of a chart takes: a Han character is twice as wide."""
     return sum(7 if letter.isascii() else 12 for letter in text)
 
@@ -277,7 +277,10 @@ def bars(
 
 
 def streams(
-    names: Sequence[str], links: Sequence[tuple[int, int, float]], short: Sequence[str]
+    names: Sequence[str],
+    links: Sequence[tuple[int, int, float]],
+    short: Sequence[str],
+    told: int = -1,
 ) -> dict[str, object]:
     """Draw streams between named things, each as wide as it is large.
 
@@ -285,6 +288,7 @@ def streams(
         names: what they flow between.
         links: from which of them, to which, how much; more than nothing.
         short: what they are called where there is little room.
+        told: of which of them the chart tells; none, unless said.
     """
     return {
         "data": [
@@ -293,14 +297,21 @@ def streams(
                 "arrangement": "fixed",
                 "textfont": {"family": "--sans", "size": 12, "color": "--ink"},
                 "node": {
-                    "label": list(names), "pad": 14, "thickness": 10, "color": "--data",
+                    "label": list(names), "pad": 14, "thickness": 10,
+                    "color": [
+                        "--data-warn" if nth == told else "--data" for nth, _ in enumerate(names)
+                    ] if told >= 0 else "--data",
                     "line": {"width": 0}, "hoverinfo": "none", "customdata": list(short),
                 },
                 "link": {
                     "source": [one for one, _, _ in links],
                     "target": [other for _, other, _ in links],
                     "value": [size for _, _, size in links],
-                    "color": "--data3", "hoverinfo": "none",
+                    "color": [
+                        "--data-warn-soft" if told in (one, other) else "--data3"
+                        for one, other, _ in links
+                    ] if told >= 0 else "--data3",
+                    "hoverinfo": "none",
                 },
             }
         ],

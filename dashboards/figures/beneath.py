@@ -156,7 +156,7 @@ CHOSEN = f"""
 {OF_ROWS}"""
 
 STREAM = f"""
-    select r.* exclude (its_fund, its_class, its_payee) from ({{rows}}) r
+    select r.* exclude (its_fund, its_class, its_payee, its_bond) from ({{rows}}) r
     left join core.unit u
         on u.region = $region and u.fiscal_year = $fiscal_year and u.unit = r.unit
     where ($department is null or case when $department = '{REST}'
@@ -167,6 +167,7 @@ STREAM = f"""
             )
             else coalesce(u.department, 'none') = $department end)
 {OF_ROWS}        and ($fund is null or its_fund = $fund)
+        and ($bond is null or its_bond = $bond)
         and ($function_class is null or its_class = $function_class)
         and ($payee is null or case when $payee = '{REST}'
             then its_payee is null or its_payee not in (
@@ -180,7 +181,7 @@ STREAM = f"""
 FLOWED = PAID_WITH.format(
     more=""", coalesce(left(coalesce(p.fund, a.fund), 1), 'none') as its_fund,
         coalesce(left(coalesce(p.function_item, a.function_item), 3), 'none') as its_class,
-        p.payee as its_payee"""
+        p.payee as its_payee, p.bond as its_bond"""
 )
 NAMED_PAYEE = """
     select count(*) as count from ops.paid_to
@@ -219,6 +220,10 @@ LISTED = f"""
 """
 
 
+STREAMED = ("fund", "function_class", "payee", "bond")
+"""What cuts payments alone: how `/flows` streams them, and with which bond's money."""
+
+
 @dataclass(frozen=True)
 class Year:
     """One government's fiscal year."""
@@ -243,14 +248,15 @@ class Cut:
     month: int | None = None
     through: int | None = None
     key: str | None = None  # one row, by the feed's own
-    fund: str | None = None  # these three of payments alone: how `/flows` streams them
+    fund: str | None = None  # these of payments alone: how `/flows` streams them
     function_class: str | None = None
     payee: str | None = None
+    bond: str | None = None  # and of whose money they are
 
     @property
     def of_stream(self) -> bool:
         """Whether it is a stream's: `rest` then is whatever the streams do not name."""
-        return self.department == REST or any((self.fund, self.function_class, self.payee))
+        return self.department == REST or any(self._stream.values())
 
     @property
     def given(self) -> dict[str, object]:
@@ -267,7 +273,7 @@ class Cut:
 
     @property
     def _stream(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in ("fund", "function_class", "payee")}
+        return {name: getattr(self, name) for name in STREAMED}
 
 
 @dataclass(frozen=True)
@@ -356,7 +362,7 @@ def must_be_there(night: Warehouse, year: Year, cut: Cut) -> None:
     """
     _must_be_known(night, year, cut)
     if cut.of_stream and cut.measure is not Measure.PAID:
-        raise MeasureRefused("fund, class and payee are of payments: ask for measure=paid")
+        raise MeasureRefused("fund, class, payee and bond are of payments: ask for measure=paid")
     if cut.measure is Measure.APPROVED and (cut.month or cut.through):
         raise MeasureRefused(
             "the approved budget is a whole year's figure: leave out month and through"

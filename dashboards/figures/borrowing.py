@@ -1,8 +1,8 @@
 """政府债券. What the bonds cost, when they fall due, and what became of their money."""
 
 import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,8 @@ AHEAD = 10
 """Years of the ladder that stand apart; what comes later is one hollow step."""
 
 HISTORY = """
-    select stated_on, ceiling, outstanding, share from mart.debt_ratio
+    select stated_on, general_outstanding, special_outstanding, ceiling, outstanding, share
+    from mart.debt_ratio
     where region = $region and year(stated_on) <= $year and year(stated_on) > $year - 5
     qualify row_number() over (partition by year(stated_on) order by stated_on desc) = 1
     order by stated_on
@@ -29,15 +30,17 @@ BANDS = """
     group by band order by band
 """
 LADDER = """
-    select year(due_on) as year, sum(due) filter (part = '1') as principal,
-        sum(due) filter (part = '2') as interest
-    from core.debt_service
-    where region = $region and due_on > $day
-    group by all order by year
+    select year(s.due_on) as year, coalesce(b.kind, 'none') as kind,
+        sum(s.due) filter (s.part = '1') as principal,
+        sum(s.due) filter (s.part = '2') as interest
+    from core.debt_service s
+    left join core.bond b on b.region = s.region and b.bond = s.bond
+    where s.region = $region and s.due_on > $day
+    group by all order by all
 """
 PROJECTS = """
     select p.bond, p.project, p.project_name, p.stated_on, b.name as bond_name, b.proceeds_on,
-        p.allocated, p.handed_over, p.spent, e.project is not null as runs
+        p.field, p.allocated, p.handed_over, p.spent, e.project is not null as runs
     from core.bond_project p
     left join core.bond b on b.bond = p.bond and b.region = p.region
     left join mart.execution_by_project e
@@ -82,6 +85,7 @@ class Step:
     interest: Decimal
     part: bool  # only what is left of the year
     later: bool  # this year and all after it
+    kinds: Mapping[str, Decimal] = field(default_factory=dict)  # of the principal: 1, 2, or none
 
 
 @dataclass(frozen=True)
@@ -154,13 +158,18 @@ def borrowing(warehouse: Warehouse, places: Places, stated: Debt, as_of: date) -
 
 
 def _ladder(rows: Sequence[Row], day: date) -> list[Step]:
-    steps: dict[int, tuple[Decimal, Decimal]] = {}
+    kinds: dict[int, dict[str, Decimal]] = {}
+    interest: dict[int, Decimal] = {}
     for row in rows:
         year = min(row["year"], day.year + AHEAD)
-        principal, interest = steps.get(year, (Decimal(0), Decimal(0)))
-        steps[year] = (principal + (row["principal"] or 0), interest + (row["interest"] or 0))
+        due = kinds.setdefault(year, {})
+        due[row["kind"]] = due.get(row["kind"], Decimal(0)) + (row["principal"] or 0)
+        interest[year] = interest.get(year, Decimal(0)) + (row["interest"] or 0)
     over = (day.month, day.day) == (12, 31)
     return [
-        Step(year, *both, part=year == day.year and not over, later=year == day.year + AHEAD)
-        for year, both in steps.items()
-    ]
+        Step(
+            year, sum(due.values(), Decimal(0)), interest[year],
+            part=year == day.year and not over, later=year == day.year + AHEAD, kinds=due,
+        )
+        for year, due in kinds.items()
+    ]  # fmt: skip

@@ -9,7 +9,8 @@ from warehouse.database import Warehouse
 
 LATEST = """
     select stated_on, general_ceiling, general_outstanding, special_ceiling, special_outstanding,
-        ceiling, outstanding, overdue, general_share, special_share, share, debt_ratio
+        ceiling, outstanding, overdue, comprehensive_resources, general_share, special_share, share,
+        debt_ratio
     from mart.debt_ratio
     where region = $region and stated_on <= $day
     order by stated_on desc
@@ -36,6 +37,7 @@ class Debt:
     total: Kind
     overdue: Decimal | None
     debt_ratio: Decimal | None
+    resources: Decimal | None = None  # 综合财力
 
     @property
     def room(self) -> Decimal | None:
@@ -58,4 +60,7 @@ def debt(warehouse: Warehouse, places: Places, day: date | None = None) -> Debt 
         if row[f"{key}_ceiling"] is not None or row[f"{key}_outstanding"] is not None
     ]
     total = Kind("total", row["ceiling"], row["outstanding"], row["share"])
-    return Debt(row["stated_on"], kinds, total, row["overdue"], row["debt_ratio"])
+    return Debt(
+        row["stated_on"], kinds, total, row["overdue"], row["debt_ratio"],
+        row["comprehensive_resources"],
+    )  # fmt: skip

@@ -12,6 +12,11 @@ CITED = "key"
 """The parameter that asks for one row by its own key, and the column that tells it."""
 
 
+def _its_bond(feed: str, name: str) -> str:
+    """Write what the register says of the bond of a feed's row, in SQL."""
+    return f"(select b.{name} from core.bond b where b.region = $region and b.bond = {feed}.bond)"
+
+
 @dataclass(frozen=True)
 class Source:
     """A feed whose rows may be opened: what tells them apart, what is added up, how to cut them."""
@@ -52,6 +57,7 @@ SOURCES: Mapping[str, Source] = {
             "side": "side = $side",
             "code": "code = $code",
             "digits": "length(code)::varchar = $digits",
+            "without": "code <> $without",
         },
         moment="(fiscal_year, month)",
         own=("fiscal_year", "month", "book", "side", "code"),
@@ -70,6 +76,10 @@ SOURCES: Mapping[str, Source] = {
             "bond": "bond = $bond",
             "live": "issued_on <= try_cast($live as date) and matures_on > try_cast($live as date)",
             "band": "floor(coupon * 200)::integer::varchar = $band",
+            "kind": "kind = $kind",
+            "purpose": "purpose = $purpose",
+            "issued": "year(issued_on)::varchar = $issued",
+            "issued_by": "issued_on <= try_cast($issued_by as date)",
         },
         own=("bond",),
     ),
@@ -82,8 +92,9 @@ SOURCES: Mapping[str, Source] = {
             "since": "year(due_on) >= try_cast($since as integer)",
             "after": "due_on > try_cast($after as date)",
             "until": "due_on <= try_cast($until as date)",
-            "kind": "bond in (select b.bond from core.bond b where b.kind = $kind"
-            " and b.region = $region)",
+            "kind": f"coalesce({_its_bond('debt_service', 'kind')}, 'none') = $kind",
+            "issued_by": f"{_its_bond('debt_service', 'issued_on')}"
+            " <= try_cast($issued_by as date)",
         },
         own=("bond", "due_on", "part"),
     ),
@@ -94,6 +105,12 @@ SOURCES: Mapping[str, Source] = {
             "bond": "bond = $bond",
             "project": "project = $project",
             "stated_on": "stated_on::varchar = $stated_on",
+            "field": "coalesce(field, 'none') = $field",
+            "kind": f"{_its_bond('bond_project', 'kind')} = $kind",
+            "purpose": f"{_its_bond('bond_project', 'purpose')} = $purpose",
+            "issued": f"year({_its_bond('bond_project', 'issued_on')})::varchar = $issued",
+            "issued_by": f"{_its_bond('bond_project', 'issued_on')}"
+            " <= try_cast($issued_by as date)",
         },
         moment="stated_on",
         own=("bond", "project", "stated_on"),

@@ -22,6 +22,9 @@ from warehouse.database import Row, Warehouse
 NOT_ASKED = "not_asked"
 """How a line stands that the night did not put to the government and year in view."""
 
+CEILING = "D02"
+"""The rule that says how near its ceiling debt may come."""
+
 IDLE = "D13"
 """The rule that says how long bond money may lie idle."""
 
@@ -69,6 +72,7 @@ class Line:
     bands: Sequence[Bound] = ()
     limits: Mapping[str, Decimal] = field(default_factory=dict)  # where the bands begin
     reasons: Sequence[str] = ()
+    month: int | None = None  # of the statement that it is divided by; 0: the opening budget
 
     @property
     def first(self) -> Decimal | None:
@@ -116,6 +120,7 @@ def _line(
         part, whole, share, bounds(limits, language),
         {name: Decimal(one["value"]) for name, one in limits.items()},
         tuple(json.loads(result["reasons"] or "{}")),
+        operands.get("month"),
     )  # fmt: skip
 
 
@@ -140,6 +145,11 @@ def _stands(answer: str | None, result: Row) -> str:
         return answer
     order = (Verdict.ERROR, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE, Verdict.PASS)
     return next((one.value for one in order if result[one.value]), Verdict.NOT_APPLICABLE.value)
+
+
+def near(lines: Sequence[Line]) -> Decimal | None:
+    """Give the share of the ceiling at which its first band begins; None where nobody asked."""
+    return next((one.first for one in lines if one.code == CEILING), None)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """政府债务. How much is owed, how much more may be, when is it due, and where did the money go?"""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dashboards import debt_charts
+from dashboards.debt_faces import FACES, Seen, line_rows
 from dashboards.figures.ahead import LIMITS, ahead, heaviest, revenue, supposed
 from dashboards.figures.borrowing import Borrowing, Step, borrowing, peak_said
 from dashboards.figures.debt import Debt, debt
-from dashboards.figures.warned import Line, Lying, idle_days, lying, warned
+from dashboards.figures.proceeds import proceeds
+from dashboards.figures.warned import Line, Lying, idle_days, lying, near, warned
 from dashboards.frame import look_of
 from dashboards.ground import Ground, address, ground, nothing_yet
 from dashboards.look import Look, share
@@ -16,8 +18,8 @@ from dashboards.page import Page, Row, View
 from dashboards.words import say
 from warehouse.money import fen
 
-FACES = ("ladder", "lines", "projects")
-"""What the `.json` and `.csv` faces give: when debt is due, the lines, or where the money went."""
+BOOKS: Mapping[str, str] = {"D04": "1", "D05": "2"}
+"""The book whose interest and spending a line is about, which is the kind of debt as well."""
 
 MOST = 60
 """Projects that are shown apart; the sum is of them all."""
@@ -36,8 +38,21 @@ def draw(view: View) -> Mapping[str, object]:
     found = borrowing(here.warehouse, picked, stated, here.night.as_of)
     lines = warned(view, here)
     idle = lying(here.warehouse, picked.region, found.told)
+    year = proceeds(here.warehouse, picked, found)
+
+    def rows_of(feed: str, **cut: object) -> str:
+        return address(f"/rows/{feed}", picked, **{"year": None, **cut})
+
+    def payments_of(**cut: object) -> str:
+        return address("/execution/rows", picked, measure="paid", **cut)
+
     return {
         "empty": "",
+        "ceiling": debt_charts.ceiling(found, picked.year, near(lines), look, rows_of),
+        "due": debt_charts.ladder(found, look, rows_of),
+        "unplaced": any(step.kinds.get("none") for step in found.ladder),
+        "year": year,
+        "flow": debt_charts.flow(year, look, rows_of, payments_of) if year.raised else None,
         "lines": lines,
         "lined": lined(lines, look.language),
         "idle": idle,
@@ -49,16 +64,44 @@ def draw(view: View) -> Mapping[str, object]:
         **foreseen(view, here, found),
         "stated": stated,
         "found": found,
-        "peak": peak_said(found, "borrowing.peak_finding", look),
+        "near": near(lines),
         "answer": answer(stated, found, look),
         "course": course(found, look),
+        "opens": lambda line: opened_by(line, stated, here, rows_of),
         "burden": burden(found, look.language),
         "shown": found.projects[:MOST],
         "rest": len(found.projects[MOST:]),
-        "rows_of": lambda feed, **cut: address(f"/rows/{feed}", picked, **{"year": None, **cut}),
+        "rows_of": rows_of,
         "percent": lambda part, whole: float(part / whole * 100) if whole else 0.0,
         "unhanded": found.total("allocated") - found.total("handed_over"),
     }
+
+
+def opened_by(
+    line: Line, stated: Debt, here: Ground, rows_of: Callable[..., str]
+) -> tuple[str, str]:
+    """Write where a line's two numbers open: the rows that add up to each; empty: to none."""
+    cut: Mapping[str, object] = {"stated_on": stated.stated_on}
+    owed = {
+        stated.total.outstanding: "outstanding", stated.total.ceiling: "ceiling",
+        stated.resources: "comprehensive_resources",
+    }  # fmt: skip
+    if line.code not in BOOKS:
+        part, whole = (
+            rows_of("debt_position", sum=owed[one], **cut) if one in owed else ""
+            for one in (line.part, line.whole)
+        )
+        return part, whole
+    if line.month is None:
+        return "", ""
+    year, book = here.places.year, BOOKS[line.code]
+    spending = "executed" if line.month == 12 else "revised" if line.month else "approved"
+    return (
+        rows_of("debt_service", part="2", kind=book, due=year, issued_by=here.night.as_of,
+                sum="due"),
+        rows_of("statement", year=year, month=line.month, book=book, side="2", digits="3",
+                without="231", sum=spending),
+    )  # fmt: skip
 
 
 def foreseen(view: View, here: Ground, found: Borrowing) -> Mapping[str, Any]:
@@ -154,7 +197,7 @@ class SuppositionRefused(Exception):
 def rows(view: View) -> list[Row]:
     """Give the maturity ladder, to the fen, and what its next five years cost as is supposed.
 
-    Where the lines or the projects are asked for, give those.
+    Where another face is asked for, give that.
 
     Raises:
         ChoiceRefused: something else is asked for.
@@ -163,17 +206,24 @@ def rows(view: View) -> list[Row]:
     here = ground(view)
     if here is None:
         return []
-    view.choice.among("of", FACES, lambda one: say(view.language, f"borrowing.face_{one}"))
-    if view.choice.one("of") == "lines":
-        return [_line(one, here) for one in warned(view, here)]
-    picked = here.places
+    named = ("ladder", "lines", *FACES)
+    view.choice.among("of", named, lambda one: say(view.language, f"borrowing.face_{one}"))
+    face, picked = view.choice.one("of"), here.places
+    lines = warned(view, here) if face else []
+    if face == "lines":
+        return line_rows(lines, picked)
     stated = debt(here.warehouse, picked)
     if stated is None:
         return []
     found = borrowing(here.warehouse, picked, stated, here.night.as_of)
-    if view.choice.one("of") == "projects":
-        idle = lying(here.warehouse, picked.region, found.told)
-        return [_project(one, found.told, idle, picked.region) for one in found.projects]
+    if face in FACES:
+        return list(FACES[face](Seen(here.warehouse, picked, found, lines)))
+    return ladder_rows(view, here, stated, found)
+
+
+def ladder_rows(view: View, here: Ground, stated: Debt, found: Borrowing) -> list[Row]:
+    """Give what falls due in each year, and what the next five cost as is supposed."""
+    picked = here.places
     told: Row = {
         "region": picked.region,
         "stated_on": stated.stated_on,
@@ -197,41 +247,14 @@ def rows(view: View) -> list[Row]:
             "due_year": step.year,
             "and_later": step.later,
             "principal_due": fen(step.principal),
+            "general_due": fen(step.kinds.get("1", Decimal(0))),
+            "special_due": fen(step.kinds.get("2", Decimal(0))),
+            "unplaced_due": fen(step.kinds.get("none", Decimal(0))),
             "interest_due": fen(step.interest),
             **_reckoned(step, foretold, picked.year),
         }
         for _, step in sorted(steps.items())
     ]
-
-
-def _line(one: Line, here: Ground) -> Row:
-    return {
-        "region": here.places.region,
-        "fiscal_year": here.places.year,
-        "rule": one.code,
-        "numerator": one.part,
-        "denominator": one.whole,
-        "share": one.share,
-        "stands": one.stands,
-        "severity": one.severity or None,
-        "yellow": one.limits.get("yellow"),
-        "orange": one.limits.get("orange"),
-        "red": one.limits.get("red"),
-        "reasons": "; ".join(one.reasons) or None,
-    }
-
-
-def _project(row: Row, day: date, idle: Mapping[tuple[str, str], Lying], region: str) -> Row:
-    over = idle.get((row["bond"], row["project"]))
-    shown = ("bond", "bond_name", "project", "project_name", "stated_on", "proceeds_on",
-             "allocated", "handed_over", "spent")  # fmt: skip
-    return {
-        "region": region,
-        **{name: row[name] for name in shown},
-        "idle_to": day,
-        "idle_days": idle_days(row, day),
-        "severity": over and over.severity,
-    }
 
 
 def _reckoned(step: Step, foretold: Mapping[str, Any], year: int) -> Row:

@@ -21,8 +21,6 @@ from dashboards.words import knows, say
 PAGEFUL = 100
 BEFORE_ALL = (-(2**31), -1)
 """A place before the first row: what staff typed in has files below zero."""
-STREAM = ("fund", "function_class", "payee")
-"""What cuts payments as `/flows` streams them."""
 FEEDS: Mapping[Measure, Sequence[str]] = {
     Measure.PAID: ("payment",),
     Measure.APPROVED: ("department_budget",),
@@ -67,7 +65,7 @@ def draw(view: View) -> Mapping[str, object]:
 
 
 def streamed(view: View, cut: Cut) -> list[str]:
-    """Say which fund, class and payee the payments are of, where they are of a stream."""
+    """Say which fund, class, payee and bond the payments are of, where they are of a stream."""
     language, told = view.language, list[str]()
     if cut.fund:
         key = f"flows.fund_{cut.fund}"
@@ -78,6 +76,8 @@ def streamed(view: View, cut: Cut) -> list[str]:
         told.append(cut.function_class)
     if cut.payee:
         told.append(say(language, "flows.rest_goal") if cut.payee == REST else cut.payee)
+    if cut.bond:
+        told.append(say(language, "vouchers.bond", bond=cut.bond))
     return told
 
 
@@ -137,7 +137,7 @@ def _cut(view: View) -> Cut:
     at = asked(view)
     wish = view.choice.one("measure", "paid")
     measure = Measure(wish) if wish in list(Measure) else Measure.PAID
-    fund, function_class, payee = (view.choice.one(name) or None for name in STREAM)
+    fund, function_class, payee, bond = (view.choice.one(name) or None for name in beneath.STREAMED)
     if payee and not names_payees(view):
         raise NotThere("no such figure is here for you")
     month, through = (_month(view.choice.one(name)) for name in ("month", "through"))
@@ -153,6 +153,7 @@ def _cut(view: View) -> Cut:
         fund=fund,
         function_class=function_class,
         payee=payee,
+        bond=bond,
     )
 
 

@@ -84,7 +84,7 @@ def test_the_year_of_most_principal_is_told_up_to_where_years_stand_apart(
     looking: Look, tmp_path: Path
 ) -> None:
     drawn = debt.draw(looking("/debt", warehouse=night(tmp_path)))
-    assert drawn["peak"] == "到2035年，2030年还本最多，100.00元"  # 150.00 fall due in 2042
+    assert drawn["due"].finding == "到2035年，2030年还本最多，100.00元"  # type: ignore[attr-defined]  # 150.00 fall due in 2042
     found = drawn["found"]
     near = replace(found, ladder=found.ladder[:2])  # type: ignore[type-var,attr-defined]
     look = drawn["look"]

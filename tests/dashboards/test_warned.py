@@ -136,5 +136,5 @@ def test_the_lines_have_faces_of_their_own(looking: Look, night: Warehouse) -> N
         ("D04", Decimal("9.00"), Decimal("100.00"), Decimal("0.095")),
         ("D05", None, None, None),
     ]
-    with pytest.raises(ChoiceRefused, match="of can't be 'zz': it is one of ladder, lines, pro"):
+    with pytest.raises(ChoiceRefused, match="'zz': it is one of ladder, lines, ceiling, pro"):
         debt.rows(looking("/debt", warehouse=night, choice={"of": "zz"}))

@@ -82,8 +82,10 @@ def look(context: BrowserContext, path: str, role: str, wish: Wish) -> Seen:
     page.on("pageerror", lambda error: faults.append(str(error)))
     asked = f"{path}{'&' if '?' in path else '?'}language={wish.language}"
     answer = page.goto(asked, wait_until="load")
-    if page.locator("script[data-figure]").count():
-        page.locator(".js-plotly-plot").first.wait_for()
+    for plot in page.locator(".plot:visible").all():  # each is drawn once it comes near
+        plot.scroll_into_view_if_needed()
+        page.locator(f"#{plot.get_attribute('id')}.js-plotly-plot").wait_for()
+    page.evaluate("scrollTo(0, 0)")
     if wish.printed:
         page.set_viewport_size({"width": 718, "height": 1000})
         page.emulate_media(media="print")

@@ -23,6 +23,7 @@ _STRETCH = re.compile(r"(?:^|_)(?:days|months|years)(?:_|$)")
 _SHARE = re.compile(r"(?:^|_)(?:share|ratio|pace|gone|elapsed)(?:_|$)|_rate(?:_|$)")
 _COMPARED = re.compile(r"(?<![÷×−+] )\{(\w+)\}(?: [<>≤≥] |, beyond ±)\{(\w+)\}(?! [÷×−+])")
 """Two names of a formula in English that are held against each other as they stand."""
+_AGAINST = re.compile(r"[<>≤≥+] \{(\w+)\}")
 _UNIT_AFTER = re.compile(
     r"\{(\w+)\}( (?:(?:working |audit )?(?:day|month|year)s| 天|天|个月|个工作日|个审计年度))"
 )
@@ -215,7 +216,7 @@ def in_brief(rule: Rule, numbers: Numbers, at_stake: Decimal | None, look: Look)
         first, last = _beside(rule, numbers, named, at_stake, look)
     limits = [
         (stated.get(look.language) or name, value)
-        for name in named
+        for name in (named if _holds_against_one(rule, numbers) else ())
         if (stated := numbers.limits.get(name))
         and (value := _bound(stated.get("value", ""), stated.get("unit", ""), look))
     ]
@@ -228,6 +229,12 @@ def in_brief(rule: Rule, numbers: Numbers, at_stake: Decimal | None, look: Look)
         say(look.language, "alerts.brief", label=label, value=value)
         for label, value in told_of[:BRIEF]
     )
+
+
+def _holds_against_one(rule: Rule, numbers: Numbers) -> bool:
+    """Tell whether a formula says which limit counts: of several for several cases none is said."""
+    against = [name for name in _AGAINST.findall(rule.formula.en) if name in numbers.limits]
+    return bool(against) or sum(f"{{{name}}}" in rule.formula.en for name in numbers.limits) < 2
 
 
 def _beside(

@@ -62,6 +62,8 @@ def test_a_case_is_not_told_by_nought_alone_nor_by_what_is_no_number(looking: Lo
     [
         ("P01", {"awarded_on": "2026-01-21", "signed_on": "2026-03-03", "taken": "41",
                  "supplier": "张三丰"}, "相隔天数41，签订期限30天，签订日期2026-03-03"),
+        ("Q01", {"due_on": "2026-02-02", "counted_to": "2026-09-30", "days_late": "240"},
+         "逾期天数240"),  # which grace counts hangs on the rhythm
         ("S14", {"name": "门卫室", "area": "2.000000", "cost": "900000.00", "certificate": None},
          "权属证号缺，面积（平方米）2"),
         ("A12", {"function_item": "2010301", "department_economic": "302", "project": "41980024"},
@@ -75,7 +77,9 @@ def test_a_formula_of_days_counts_and_codes_is_told_by_them_and_by_no_person(
     looking: Look, code: str, operands: dict[str, str | None], said: str
 ) -> None:
     rule = next(one for one in all_rules().values() if one.code == code)
-    limits = {"days": {"value": "30", "unit": "day", "zh": "签订期限"}} if code == "P01" else {}
+    days = {"value": "30", "unit": "day", "zh": "签订期限"}
+    named = {"P01": ["days"], "Q01": ["days_daily", "days_yearly"]}
+    limits = dict.fromkeys(named.get(code, []), days)
     look = look_of(looking(), "wan")
     assert in_brief(rule, Numbers(operands, limits), Decimal("900000.00"), look) == said
 

@@ -7,19 +7,22 @@ from dashboards.figures import alerts as open_alerts
 from dashboards.figures import coverage as covered
 from dashboards.figures.alerts import OpenAlerts
 from dashboards.figures.assets import Assets, assets
+from dashboards.figures.books import BOOKS, Asked, Books, books, name
 from dashboards.figures.debt import Debt, debt
 from dashboards.figures.execution import Execution, against_time, chart, execution, until
 from dashboards.figures.freshness import freshness
 from dashboards.figures.places import Places
 from dashboards.figures.work import Part, work
 from dashboards.frame import look_of
-from dashboards.ground import ground, nothing_yet
+from dashboards.ground import address, ground, nothing_yet
 from dashboards.look import Look, share
 from dashboards.page import Page, Row, View
+from dashboards.pages.books import pace
 from dashboards.words import say
 from warehouse.database import Warehouse
 
 FIRST = 3
+SPENDING = "2"
 DECIDED = ("approve", "close", "decide")
 
 
@@ -35,6 +38,7 @@ def draw(view: View) -> Mapping[str, object]:
     stated = debt(here.warehouse, picked)
     watched = open_alerts.of_government(view, picked.region)
     fresh = freshness(here.warehouse, picked)
+    told = books(here.warehouse, picked, Asked(), tonight.as_of, view.language)
     return {
         "money": True,
         "look": look,
@@ -52,7 +56,26 @@ def draw(view: View) -> Mapping[str, object]:
         "fresh": fresh,
         "late": bool(fresh.late),
         "waits": waits(view),
-    }
+        "books": told,
+        "spent": [line for line in told.lines if line.side == SPENDING],
+        "unspent": [
+            name(book, SPENDING, view.language).strip()
+            for book in BOOKS
+            if (book, SPENDING) not in {(line.book, line.side) for line in told.lines}
+        ],
+        "books_finding": books_finding(told, picked, view.language),
+        "rows_of": lambda line, measure: address(
+            "/rows/statement", picked, book=line.book, side=line.side, digits="3",
+            month=told.month, sum=measure,
+        ),
+    }  # fmt: skip
+
+
+def books_finding(told: Books, picked: Places, language: str) -> str:
+    """Say which book's spending is furthest behind the year, or that none came."""
+    if not told.lines:
+        return say(language, "books.empty_none", place=picked.name, year=picked.year)
+    return pace(told, language)
 
 
 def waits(view: View) -> list[Part]:

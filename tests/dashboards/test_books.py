@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.page import NotThere
-from dashboards.pages import books, opened
+from dashboards.pages import books, opened, overview
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
 from warehouse.database import Warehouse
@@ -52,6 +52,18 @@ def test_the_answer_says_which_book_has_come_least_and_most_far(
         "419800到9月末，完成最少的是一般公共预算支出，50.0%；最多的是政府性基金预算支出，75.0%。"
     )
     assert "国有资本经营预算支出" in drawn["unreported"]  # type: ignore[operator]
+
+
+def test_the_overview_tells_what_each_book_spent_and_which_is_furthest_behind(
+    looking: Look, tmp_path: Path
+) -> None:
+    drawn = overview.draw(looking("/overview", warehouse=night(tmp_path)))
+
+    assert drawn["books_finding"] == "一般公共预算支出落后时间25.0个百分点"
+    assert [(line.book, line.now.executed) for line in drawn["spent"]] == [  # type: ignore[attr-defined]
+        ("1", Decimal("75.03")), ("2", Decimal("30.00")),
+    ]  # fmt: skip
+    assert drawn["unspent"] == ["国有资本经营预算支出", "社会保险基金预算支出"]
 
 
 def test_a_book_is_the_sum_of_its_classes_and_there_is_no_sum_of_books(

@@ -27,6 +27,12 @@ UNITS = "select distinct region from core.unit where unit = $unit or department 
 WISHES = (
     "severity", "rule", "region", "department", "unit_code", "q", "seen", "state", "payee",
 )  # fmt: skip
+ADVICE = {
+    "drill.empty_night": "alerts.no_night_advice",
+    "alerts.none_match": "alerts.none_advice",
+    "alerts.none_computed": "alerts.none_computed_advice",
+}
+"""What to do where no alert is listed, by why that is so."""
 MOST = 40
 VIEWS = ("", "mine", "free", "back", "tonight", "new", "gone", "muted")
 EVERY = "all"
@@ -156,7 +162,10 @@ def draw(view: View) -> Mapping[str, object]:
     return {
         "money": True,
         "look": look,
-        "answer": answer(shown, look) if shown else nothing(view, filtered),
+        "answer": answer(shown, look)
+        if shown
+        else say(view.language, why := nothing(view, filtered)),
+        "advice": "" if shown else ADVICE.get(why, "alerts.none_open_advice"),
         "count": count,
         "groups": groups(view, shown, by),
         "by": by,
@@ -236,15 +245,15 @@ def saved(view: View, ledger: Ledger) -> Sequence[SavedView]:
 
 
 def nothing(view: View, filtered: bool) -> str:
-    """Say why no alert is listed: where nothing was computed, that is not that all is well."""
+    """Give the words for no alert: where nothing was computed, that is not that all is well."""
     if view.warehouse is None or night(view) is None:
-        return say(view.language, "drill.empty_night")
+        return "drill.empty_night"
     if filtered:
-        return say(view.language, "alerts.none_match")
+        return "alerts.none_match"
     results = visible(view, asked(view.warehouse))
     if not any(one.fail or one.passed for one in results):
-        return say(view.language, "alerts.none_computed")
-    return say(view.language, f"alerts.none_open{told(view)}")
+        return "alerts.none_computed"
+    return f"alerts.none_open{told(view)}"
 
 
 def answer(shown: Sequence[Line], look: Look) -> str:

@@ -67,6 +67,8 @@ def test_a_night_to_which_nothing_came_is_not_said_to_be_in_order(
     }
     for page, told in said.items():
         assert told in render.page(page, looking(page.path, warehouse=bare, ledger=none))
+    listed = render.page(alerts.PAGE, looking("/alerts", warehouse=bare, ledger=none))
+    assert "今夜问过的规则没有留下要办的事" not in listed
     asked = looking("/rules/B02", warehouse=bare, place={"code": "B02"})
     assert "今夜没有问" in render.page(rule.PAGE, asked)
 

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from alerts.scope import Scope
+from dashboards.drawn import SIZE, length
 from dashboards.filling import TemplateRefused
 from dashboards.letters.press import Form, TemplatesThere
 from dashboards.page import View
@@ -75,6 +76,20 @@ def test_departments_add_up_to_the_government_in_the_session_book(looking: Look)
 
     assert found.total[2] == "193,950.00"
     assert "相差0.00元" in found.source
+
+
+def test_the_mark_of_a_head_stands_on_its_line(looking: Look) -> None:
+    text, inset, letter = 459.0, 6.0, 8 / SIZE  # points: the page's text, a cell's, of a pixel
+    for kind in ("month", "half-year", "session"):
+        paper = written(looking(), kind, "2026-09" if kind == "month" else "2026")
+        for one in paper.blocks:
+            if not isinstance(one, Table):
+                continue
+            whole = sum(column.share for column in one.columns)
+            for column in one.columns:
+                words, marked, _ = column.head.partition("\ue000")
+                wide = length(words) * letter + (14 if marked else 0)
+                assert wide <= column.share / whole * text - inset, column.head
 
 
 def test_the_other_language_says_as_much(looking: Look) -> None:

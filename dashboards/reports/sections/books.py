@@ -56,7 +56,7 @@ def _table(at: Stand, found: Books, finding: str, side: Asked | None = None) -> 
             at.column("revised", note("revised")),
             at.column("executed", note("executed")),
             at.column("rate", note("rate"), 0.8),
-            at.column("change", note("change"), 0.9),
+            at.column("change", note("change"), 1.1),
         ],
         [_row(at, line) for line in found.lines],
         source=at.say("books.source" if found.comparable else "books.source_part"),

@@ -43,7 +43,7 @@ def write(at: Stand) -> Iterator[Block]:
             at.column("paid", paid),
             Column(by + at.note(f"execution.{found.by}", "/execution")),
             at.column("rate", at.note("execution.rate", "/execution"), 0.8),
-            at.column("gap", at.note("execution.gap", "/execution"), 0.9),
+            at.column("gap", at.note("execution.gap", "/execution"), 1.1),
         ],
         [_row(at, pace) for pace in shown],
         _sum(at, found) if at.detailed else (),

@@ -88,7 +88,7 @@ def opened_by(
     }  # fmt: skip
     if line.code not in BOOKS:
         part, whole = (
-            rows_of("debt_position", sum=owed[one], **cut) if one in owed else ""
+            "" if one is None or one not in owed else rows_of("debt_position", sum=owed[one], **cut)
             for one in (line.part, line.whole)
         )
         return part, whole

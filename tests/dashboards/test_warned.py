@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -11,7 +12,7 @@ from alerts.catalogue import all_rules
 from alerts.engine import edition_of
 from dashboards import render
 from dashboards.page import ChoiceRefused
-from dashboards.pages import debt
+from dashboards.pages import debt, opened
 from tests.dashboards.conftest import Look
 from tests.dashboards.nights import CITY, make_night
 from warehouse.database import Warehouse
@@ -112,6 +113,26 @@ def test_a_line_stands_as_the_night_had_it_and_what_is_not_known_is_said(
     assert " 算不出 政府债务限额和余额没有填综合财力 " in said[1]
     assert " 9.0% 未到 黄色：超过9.5% 建议默认值 " in said[2]
     assert " 这一夜没有问 " in said[3]
+
+
+def test_the_two_numbers_of_a_line_open_to_rows_that_add_up_to_them(
+    looking: Look, night: Warehouse
+) -> None:
+    drawn = debt.draw(looking("/debt", warehouse=night))
+    opening = {}
+    for line in drawn["lines"]:  # type: ignore[attr-defined]
+        for number, way in zip((line.part, line.whole), drawn["opens"](line), strict=True):  # type: ignore[operator]
+            if not way:
+                continue
+            path, _, query = way.partition("?")
+            choice, feed = dict(parse_qsl(query)), path.rsplit("/", 1)[1]
+            view = looking(path, warehouse=night, choice=choice, place={"feed": feed})
+            assert sum(row[choice["sum"]] for row in opened.rows(view)) == number
+            opening[line.code, feed] = choice["sum"]
+    assert opening == {
+        ("D02", "debt_position"): "ceiling", ("D03", "debt_position"): "outstanding",
+        ("D04", "debt_service"): "due", ("D04", "statement"): "revised",
+    }  # fmt: skip
 
 
 def test_bond_money_lies_idle_from_the_day_it_came_until_it_is_spent(

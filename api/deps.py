@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -30,7 +31,7 @@ from api.parameters import known_parameters
 from dashboards.frame import READERS
 from dashboards.letters.press import Press
 from dashboards.page import NotAllowed, Page
-from warehouse.database import Warehouse, Window
+from warehouse.database import NightMissing, Warehouse, Window
 from warehouse.tiers import GOVERNMENTS
 
 P = ParamSpec("P")
@@ -176,6 +177,12 @@ class Person:
         seen = (region,) if region and may(self.role, Right.DELIVERIES) else None
         return Scope(seen).held_to(self.below)
 
+    def reach(self, night: Warehouse) -> list[str]:
+        """Give the account's own government and those below it, whatever its role sees of them."""
+        region = self.account.region
+        mine = Scope((region,) if region else None).held_to(self.below)
+        return [row["region"] for row in night.rows(GOVERNMENTS) if mine.sees(row["region"])]
+
     def delivering(self, night: Warehouse) -> list[str]:
         """Give the governments of the night whose deliveries are within reach, in order."""
         known = night.rows(DELIVERERS)
@@ -228,6 +235,9 @@ class Person:
         return f"the role {self.role.value!r} may open {listed}"
 
 
+Reach = Callable[[Person, Warehouse], Sequence[str]]
+"""Which governments of a night an account may ask for."""
+
 DELIVERERS = """
     select region from ops.delivery_file where region is not null
     union select region from ops.due order by region
@@ -243,6 +253,26 @@ def house(request: Request) -> House:
 def now(house: House) -> datetime:
     """Give this instant."""
     return house.clock()
+
+
+def must_see(
+    me: Person,
+    house: House,
+    region: str | None,
+    reach: Reach | None = Person.reach,
+    night: Warehouse | None = None,
+) -> None:
+    """Let those pass who ask for no government, or for one within reach on the night.
+
+    What is of no night is held to the published one; while there is none, nobody is known.
+
+    Raises:
+        RegionUnknown: there is no such government for this reader.
+    """
+    if not region or reach is None:
+        return
+    with suppress(NightMissing):
+        me.must_see(region, night or house.window.current(), reach)
 
 
 async def _house(request: Request) -> House:

@@ -17,7 +17,7 @@ from alerts import schema
 from alerts.rule import Severity
 from alerts.scope import stem
 from api import written
-from api.deps import HouseHere
+from api.deps import HouseHere, Person, Reach, must_see
 from api.lists import (
     Asked,
     Choices,
@@ -51,6 +51,7 @@ def in_hand(  # noqa: PLR0913 - what a list is made of
     order: str = "",
     ledger: bool = True,
     follows: bool = False,
+    regions: Reach | None = Person.reach,
 ) -> Listing:
     """Describe a list by the model of its items; those of its fields are columns that are plain.
 
@@ -63,7 +64,7 @@ def in_hand(  # noqa: PLR0913 - what a list is made of
     }
     return Listing(
         name=name, about=about, columns=columns, key=tuple(key), order=order,
-        filters=tuple(filters), model=model, ledger=ledger, follows=follows,
+        filters=tuple(filters), model=model, ledger=ledger, follows=follows, regions=regions,
     )  # fmt: skip
 
 
@@ -89,8 +90,7 @@ def add_rows(
         _: mark,
         given: found,
     ) -> Response:
-        if night is not None and (region := asked.filters.get("region")):
-            me.must_see(region, night, listing.regions)
+        must_see(me, house, asked.filters.get("region"), listing.regions, night)
         shown, following = page(listing, asked, given)
         return answer(request, house, me, night, asked, shown, following)
 

@@ -24,7 +24,7 @@ from alerts import schema
 from alerts.scope import stem
 from alerts.witness import Act, witness
 from api import written
-from api.deps import House, HouseHere, NightHere, Person
+from api.deps import House, HouseHere, NightHere, Person, Reach, must_see
 from api.fresh import HEADERS, Fresh
 from api.pages import table
 from api.written import CursorRefused, cursor, place
@@ -91,7 +91,7 @@ class Listing:
     follows: bool = True  # from the night, the ledger and the reader, and from nothing else
     masked: tuple[str, ...] = ()  # shown dressed: no order may tell what they hold
     inner: tuple[str, ...] = ()  # put into an order, and never shown
-    regions: Callable[[Person, Warehouse], Sequence[str]] = Person.regions
+    regions: Reach | None = Person.regions  # that may be asked for; None: any, there or not
 
     @property
     def fields(self) -> Mapping[str, Any]:
@@ -127,8 +127,7 @@ def add_list(
     def show(
         request: Request, house: HouseHere, me: reader, night: around, asked: wished, _: mark
     ) -> Response:
-        if night is not None and (region := asked.filters.get("region")):
-            me.must_see(region, night, listing.regions)
+        must_see(me, house, asked.filters.get("region"), listing.regions, night)
         rows, following = page(listing, asked, me, house, night)
         return answer(request, house, me, night, asked, rows, following)
 

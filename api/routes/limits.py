@@ -64,7 +64,7 @@ def limits(rules: RulesHere, house: HouseHere, me: CatalogueReader) -> list[Limi
 
 
 LIMITS = in_hand(
-    "limits", "What the rules judge by", LimitLine, ["code", "name", "decision"],
+    "limits", "What the rules judge by", LimitLine, ["code", "name", "decision"], regions=None,
     filters=["code", "name", "provenance", "decision", "region", "tier", "fiscal_year", "stands"],
 )  # fmt: skip
 add_rows(router, "", LIMITS, CatalogueReader, limits)

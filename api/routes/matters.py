@@ -25,7 +25,7 @@ from alerts.matters.lists import (
 from alerts.matters.standing import Stands
 from alerts.matters.steps import MatterState, procedure
 from alerts.matters.tables import matter_standing
-from api.deps import House, HouseHere, MatterReader, Now, Person
+from api.deps import House, HouseHere, MatterReader, Now, Person, must_see
 from api.forms import Csrf, must_be_ours
 from api.lists import Choices, Filter, Listing, ListRefused, add_list
 from api.looks import looked
@@ -252,6 +252,7 @@ add_list(
         order="done,order_on",
         inner=("done", "open", "order_on", "moves", "first_replied_on"),
         ledger=True,
+        regions=Person.reach,
         shown=_shown,
         model=MatterOut,
     ),
@@ -287,6 +288,7 @@ def tell_figures(
     """Count the matters that one may see."""
     if kind is not None and kind not in KINDS:
         raise ListRefused(f"there is no kind {kind!r}: they are {', '.join(KINDS)}")
+    must_see(me, house, region)
     wanted = MatterWanted(kind=kind, region=region, unit=unit)
     told = figures(house.ledger.engine, by, wanted, by=me.actor, today=_today(now))
     return FiguresTold(items=[FiguresOut.of(one) for one in told])

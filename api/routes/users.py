@@ -76,7 +76,7 @@ def users(_: UserKeeper, house: HouseHere) -> list[UserOut]:
 
 
 USERS = in_hand(
-    "users", "Accounts", UserOut, ["name"], follows=True,
+    "users", "Accounts", UserOut, ["name"], follows=True, regions=None,
     filters=["role", "region", "unit", "disabled", "must_change", "second_factor", "external"],
 )  # fmt: skip
 add_rows(router, "", USERS, UserKeeper, users)

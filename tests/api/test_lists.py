@@ -231,6 +231,37 @@ def test_every_list_of_the_api_pages_sorts_and_gives_fields(analyst):
     assert len(lists) - len(missing) == 40
 
 
+ANYWHERE = {"/api/v1/users", "/api/v1/limits", "/api/v1/deliveries"}
+"""Whose rows may be of those whom no night of the reader's knows."""
+
+
+def test_a_government_that_is_not_there_or_not_ones_own_is_no_empty_list(city: City):
+    east, asked = city.as_("east"), {"fiscal_year": 2026}
+    described = city.as_("analyst").get("/api/v1/openapi.json").json()["paths"]
+    filtered = {
+        path: names
+        for path, operations in described.items()
+        if "{" not in path and path not in ANYWHERE
+        and "region" in (names := names_of(operations.get("get", {})))
+    }  # fmt: skip
+
+    told = {
+        (path, region): east.get(
+            path, params={"region": region, **(asked if "fiscal_year" in names else {})}
+        ).status_code
+        for path, names in filtered.items()
+        for region in ("419802", "999999")
+    }
+
+    assert {key: status for key, status in told.items() if status != 404} == {}
+    assert len(filtered) > 25
+    assert city.as_("respondent").get("/api/v1/matters?region=419801").status_code == 200
+
+
+def names_of(operation: dict) -> set[str]:
+    return {one["name"] for one in operation.get("parameters", ())}
+
+
 def answered(described: dict, operation: dict) -> dict:
     content = operation["responses"]["200"]["content"].get("application/json", {})
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]

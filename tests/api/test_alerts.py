@@ -206,3 +206,14 @@ def test_the_mark_of_one_reader_does_not_serve_another(city, analyst):
     assert (
         city.as_("east").get("/api/v1/alerts", headers={"If-None-Match": mark}).status_code == 200
     )
+
+
+def test_what_is_not_there_is_not_told_as_unchanged(city):
+    reader = city.as_("analyst")
+
+    told = [
+        reader.get(f"/api/v1/alerts{path}", headers={"If-None-Match": "*"}).status_code
+        for path in ("", "/999")
+    ]
+
+    assert told == [200, 404]

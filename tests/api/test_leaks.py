@@ -36,6 +36,7 @@ WEST = found("W1", region="419802", unit="102001")
 OTHERS = "419802"
 ASKED = (
     "/api/v1/alerts?region=419802",
+    "/api/v1/matters?region=419802",
     "/api/v1/alerts/2",
     "/api/v1/coverage?region=419802",
     "/api/v1/figures/execution?region=419802&fiscal_year=2026",
@@ -55,7 +56,7 @@ QUIET = (
     "/api/v1/alerts?text=W1",
     "/api/v1/alert-groups?by=region",
     "/api/v1/coverage",
-    "/api/v1/matters?region=419802",
+    "/api/v1/matters",
     "/api/v1/matter-figures?by=region",
     "/api/v1/dues",
     "/api/v1/silences",

@@ -1,6 +1,8 @@
 """证据. The rows that a finding rests on, with the delivery, file and line they came from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,9 +11,11 @@ import duckdb
 
 from alerts.finding import Evidence
 from alerts.limits import InForce
+from alerts.passes import ShownFrom, shown_from
 from alerts.questions import columns, parameters
 from alerts.rule import Rule
-from warehouse.shapes import Table, tables
+from alerts.sealed import narrowable
+from warehouse.shapes import NUMBERS, Table, tables
 
 MOST = ((500, 200), (5_000, 50))
 """Up to so many findings of a rule, so many rows are kept with each; all are counted and summed."""
@@ -20,6 +24,9 @@ AT_LEAST = 10
 """How many rows are kept with each of still more findings."""
 
 IDENTITY = ("region", "period", "subject")
+
+NAMED = {"payment": ("payment", "fiscal_year", "region")}
+"""Feed of very many rows → the columns that name one of them, as `ops.key_twice` writes them."""
 
 WEIGHT = {
     "debt_position": "outstanding",
@@ -83,11 +90,24 @@ def fetch(connection: duckdb.DuckDBPyConnection, shown: Iterable[Shown]) -> None
             wanted.setdefault(source.feed, {}).setdefault(source, set()).update(spots)
     files = _files(connection) if wanted else {}
     read: dict[Source, Mapping[int, Evidence]] = {}
-    for feed, of in sorted(wanted.items()):
-        read |= _read(connection, _relation(feed), of, files)
-    for one in waiting:
-        for source, spots in one.picks:
-            one.rows += map(read[source].__getitem__, spots)
+    with _uncollected():
+        for feed, of in sorted(wanted.items()):
+            read |= _read(connection, _relation(feed), of, files)
+        for one in waiting:
+            for source, spots in one.picks:
+                one.rows += map(read[source].__getitem__, spots)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from looking through rows while they are made: none of them falls away."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _read(
@@ -146,13 +166,17 @@ def _gather(
     keys = [name for name in columns(connection, sql, given) if name not in IDENTITY]
     by_file = "file" in keys
     whole = () if by_file or "region" not in table.names else ("region",)
+    money = WEIGHT.get(table.name) or next(iter(table.money), None)
+    if money and {*keys, *whole} == {*NAMED.get(table.name, ())} and narrowable(connection):
+        shown = shown_from(sql, table.name, tuple(keys))
+        if shown and _stand(connection, table, shown, money, given):
+            return tuple(name for name in table.names if name in keys)
     never_empty = {"file", "line", *(c.name for c in table.columns if c.required)}
     same = " and ".join(
         f'k."{_line(table) if by_file and key == "line" else key}" '
         f'{"=" if key in never_empty else "is not distinct from"} n."{key}"'
         for key in (*keys, *whole)
     )
-    money = WEIGHT.get(table.name) or next(iter(table.money), None)
     weight = f"k.{money}" if money else "cast(null as decimal(18, 2))"
     named = ", ".join(f'n."{key}"' for key in keys)
     # In two steps: of a query DuckDB expects more rows than the feed has, and holds the feed.
@@ -177,6 +201,63 @@ def _gather(
     )
     connection.execute("drop table named")
     return tuple(keys) if by_file else tuple(name for name in table.names if name in keys)
+
+
+def _stand(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    shown: ShownFrom,
+    money: str,
+    given: Mapping[str, object],
+) -> bool:
+    """Fill `evidence` in one pass, where the query meets the rows that it names one by one.
+
+    A view that also tells where each row stands is put before the night's table, so that rows need
+    not be looked for once more by their names. False where a name is of two rows: both are shown.
+    """
+    numbers = ", ".join(NUMBERS.get(table.name, ()))
+    without = {"core": f", {numbers}", "lineage": ""}[shown.layer]
+    view = f"memory.{shown.layer}.{table.name}"
+    connection.execute(
+        f"""
+        create or replace view {view} as
+        select * exclude (file, {table.line}{without}),
+            rowid as at_spot, file as at_file, {table.line} as at_line
+        from night.kept.{table.name}
+        """
+    )
+    own = shown.alias
+    named = ", ".join(f'n."{key}"' for key in NAMED[table.name] if key != "region")
+    try:
+        connection.execute(
+            f"""
+            create or replace temp table evidence as
+            select distinct
+                f.nth, f.region, {named},
+                n.at_spot as spot, n.at_file as of_file, n.at_line as place, n.weight
+            from (
+                {shown.before}, {own}.at_spot, {own}.at_file, {own}.at_line,
+                {own}.{money} as weight, {own}.region as at_region
+                {shown.after}
+            ) n
+            join finding f using (region, period, subject)
+            where n.at_region = f.region
+            """,
+            given,
+        )
+    finally:
+        connection.execute(f"drop view if exists {view}")
+    written = ", ".join(
+        f"replace(cast(e.\"{key}\" as varchar), '/', '／')" for key in NAMED[table.name]
+    )
+    twice = connection.execute(
+        f"""
+        from evidence e
+        join ops.key_twice k on k.feed = '{table.name}' and k.key = concat_ws('/', {written})
+        limit 1
+        """
+    ).fetchone()
+    return twice is None
 
 
 def _schema(table: Table) -> str:

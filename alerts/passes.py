@@ -209,6 +209,42 @@ def split(sql: str) -> tuple[str, str]:
     return "", sql
 
 
+@dataclass(frozen=True)
+class ShownFrom:
+    """A query of evidence whose last step names rows of a feed one by one."""
+
+    layer: str
+    alias: str
+    """What the last step calls the feed."""
+    before: str
+    after: str
+    """The query up to the end of that step's columns, and the rest of it."""
+
+
+@cache
+def shown_from(sql: str, feed: str, keys: tuple[str, ...]) -> ShownFrom | None:
+    """Tell where a query of evidence takes a feed's rows from, that it may say where they stand.
+
+    `keys` are those of its columns that name the rows.
+
+    None where its last step sums or ranks rows, or has their names from a common table.
+    """
+    query, step = _parsed(sql), _last_step(_tokens(sql))
+    if not isinstance(query, exp.Select) or _gathers(query) or step is None:
+        return None
+    _, end, _ = step
+    sources = [(query.args.get("from_") or query.args["from"]).this]
+    sources += [join.this for join in query.args.get("joins") or []]
+    naming = [column for column in query.expressions if column.alias_or_name in keys]
+    own = {column.table if isinstance(column, exp.Column) else "" for column in naming}
+    for table in sources:
+        if not isinstance(table, exp.Table) or table.db not in ("core", "lineage"):
+            continue
+        if table.name == feed and own == {table.alias_or_name}:
+            return ShownFrom(table.db, table.alias_or_name, sql[: end.start], sql[end.start :])
+    return None
+
+
 @cache
 def _tokens(sql: str) -> list[Token]:
     return DUCKDB.tokenize(sql)

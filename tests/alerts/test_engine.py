@@ -328,7 +328,8 @@ def test_a_night_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None
 
 def test_a_voucher_that_two_files_deliver_is_found_once(night) -> None:
     twice = [{"allotment": "A9"}, {"allotment": "A9", "amount": Decimal("41.00")}]
-    found = ask_all(night({"payment": twice}), {"b01": B01}, DAY)
+    keys = [{"key": "V1/2026/410100"}, {"key": "V1/2026/410100", "file": 2}]
+    found = ask_all(night({"payment": twice, "ops.key_twice": keys}), {"b01": B01}, DAY)
 
     assert [finding.at_stake for finding in found.findings] == [Decimal("41.00")]
     assert found.findings[0].evidence_rows == 2

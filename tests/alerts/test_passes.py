@@ -3,7 +3,7 @@
 import pytest
 
 from alerts.catalogue import all_rules
-from alerts.passes import FAILING, Foot, foot, late, split
+from alerts.passes import FAILING, Foot, foot, late, shown_from, split
 
 CODES = {rule.code: rule for rule in all_rules().values()}
 
@@ -110,3 +110,28 @@ def test_any_other_last_step_is_left_as_it_is(last: str) -> None:
 )
 def test_common_tables_stand_before_what_is_wrapped(sql: str, common: str, last: str) -> None:
     assert split(sql) == (common, last)
+
+
+def test_evidence_says_where_its_vouchers_stand_while_it_meets_them() -> None:
+    keys = ("payment", "fiscal_year")
+    charged = shown_from(CODES["B02"].evidence["payment"], "payment", keys)
+    itself = shown_from(CODES["B20"].evidence["payment"], "payment", keys)
+
+    assert charged is not None
+    assert (charged.layer, charged.alias) == ("lineage", "p")
+    assert itself is not None
+    assert (itself.layer, itself.alias) == ("core", "p")
+    assert itself.before + itself.after == CODES["B20"].evidence["payment"]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "with near as (from core.payment) select payment, fiscal_year from near",
+        "select p.payment, max(p.fiscal_year) as fiscal_year from core.payment p group by all",
+        "select p.payment, f.fiscal_year from core.payment p join finding f using (region)",
+        "select p.payment, p.fiscal_year from core.receipt p",
+    ],
+)
+def test_rows_that_are_not_met_one_by_one_are_looked_for_by_their_names(last: str) -> None:
+    assert shown_from(last, "payment", ("payment", "fiscal_year")) is None

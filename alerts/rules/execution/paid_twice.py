@@ -50,13 +50,19 @@ RULE = Rule(
         ),
     },
     sql=f"""
-        with repeated as (
-            select region, account, abs(amount) as size
+        with by_size as (
+            select
+                account, amount,
+                lag(amount) over (partition by account order by amount) as before
             from lineage.payment
             where {BOOKED}
                 and account is not null
-            group by all
-            having count(*) filter (amount > 0) > 1
+                and amount > 0
+        ),
+        repeated as (
+            select distinct account, amount as size
+            from by_size
+            where amount = before
         ),
         booked as (
             select *, abs(amount) as size, nullif(trim(purpose), '') as worded
@@ -66,7 +72,7 @@ RULE = Rule(
         once as (
             select booked.*
             from booked
-            join repeated using (region, account, size)
+            join repeated using (account, size)
             qualify row_number() over (
                 partition by region, fiscal_year, payment order by paid_on, amount desc
             ) = 1
@@ -106,6 +112,9 @@ RULE = Rule(
                 later.region,
                 later.fiscal_year,
                 later.payment,
+                later.payee,
+                later.payee_account,
+                later.purpose,
                 earlier.payment as earlier,
                 earlier.paid_on as earlier_on,
                 earlier.fiscal_year as earlier_year,
@@ -130,31 +139,31 @@ RULE = Rule(
             case
                 when amount <= 0 then 'not_applicable'
                 when left(department_economic, 3) in $personnel_codes then 'not_applicable'
-                when payee_account is null then 'unknown'
+                when account is null then 'unknown'
                 when earlier is not null then 'fail'
                 else 'pass'
             end as verdict,
             case
                 when amount <= 0 then 'refund or reversal'
                 when left(department_economic, 3) in $personnel_codes then 'personnel code'
-                when payee_account is null then 'payment.payee_account'
+                when account is null then 'payment.payee_account'
             end as reason,
             case when same_purpose then 'orange' else 'yellow' end as severity,
             amount as at_stake,
             unit,
             amount,
-            payee,
-            payee_account,
+            pairs.payee,
+            pairs.payee_account,
             paid_on,
             earlier,
             earlier_on,
             earlier_year,
             paid_on - earlier_on as days_apart,
-            purpose,
+            pairs.purpose,
             earlier_purpose,
             same_purpose,
             p.fiscal_year as booked_year
-        from core.payment p
+        from lineage.payment p
         left join pairs using (region, fiscal_year, payment)
         where paid_on <= $as_of
             and p.fiscal_year <= year($as_of)

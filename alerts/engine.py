@@ -225,7 +225,7 @@ def edition_of(rule: Rule) -> str:
     said = [
         PROTOCOL, rule.code, rule.severity, rule.horizon, rule.sql, dict(rule.evidence), limits,
         rule.formula.zh, rule.formula.en, list(rule.needs), list(rule.optional),
-        *(["apart"] if rule.apart else []),
+        *(["apart"] if rule.apart else []), *(f"unbroken {feed}" for feed in rule.unbroken),
     ]  # fmt: skip
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
@@ -572,6 +572,7 @@ def _in_the_way(
     if limits.not_in_force:
         return Verdict.NOT_APPLICABLE, f"limit not in force: {', '.join(limits.not_in_force)}"
     absent = [feed for feed in rule.needs if not there.has(feed, place)]
+    absent += there.broken(rule.unbroken, place, onward=rule.horizon is Horizon.OPEN)
     return (Verdict.UNKNOWN, f"feed missing: {there.missing(absent, place)}") if absent else None
 
 

@@ -103,6 +103,8 @@ def _of_texts(rule: Rule) -> Iterator[str]:
     named = {*rule.needs, *rule.optional, *(rule.evidence.keys() - relations)}
     for feed in sorted(named - tables("core").keys()):
         yield f"there is no feed {feed!r}"
+    for feed in sorted({*rule.unbroken} - {*rule.needs}):
+        yield f"{feed!r} must be unbroken and is not among the feeds that it needs"
     for tongue in ("zh", "en"):
         yield from _of_formula(rule, tongue, rule.formula)
 

@@ -131,6 +131,9 @@ def _feeds(rule: Rule) -> Iterator[str]:
     yield f"- 必需 / needed: {', '.join(rule.needs)}"
     if rule.optional:
         yield f"- 有则用 / used where delivered: {', '.join(rule.optional)}"
+    if rule.unbroken:
+        told = ", ".join(rule.unbroken)
+        yield f"- 缺一个月就不判 / not answered while a month is overdue or refused: {told}"
 
 
 def _sql(rule: Rule) -> Iterator[str]:

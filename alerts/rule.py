@@ -171,6 +171,9 @@ class Rule:
     assumptions: Sequence[Text] = ()
     printed_basis: str = ""  # the catalogue's words where no statute carries the rule
     optional: Sequence[str] = ()  # feeds that sharpen the answer but are not needed for one
+    unbroken: Sequence[str] = ()
+    """Feeds of `needs` of which a month that is overdue or refused would look like a finding: money
+    that was paid is not there. Nothing is answered until it has come."""
     horizon: Horizon = Horizon.FISCAL_YEAR
     apart: bool = False
     """What it says of a government rests on rows of that government alone, so that governments with

@@ -14,6 +14,9 @@ from warehouse.shapes import tables
 SAID = {"refused": "refused", "missing": "overdue", "unknown": "due unknown", "late": "late"}
 """What of a feed's state is said where the feed is not there; the worst first."""
 
+BREAKS = frozenset({"refused", "missing"})
+"""States of a month of which nothing is there."""
+
 OWED = """
     select region, cast(left(period, 4) as integer) as fiscal_year, feed,
         arg_min(state, list_position($worst, state))
@@ -75,6 +78,22 @@ class Supply:
     def _concerned(self) -> list[Place]:
         known = [*self.feeds.items(), *self.owed.items()]
         return sorted({place for place, feeds in known if set(feeds) - set(NOT_MONEY)})
+
+    def broken(self, feeds: Sequence[str], place: Place, *, onward: bool) -> list[str]:
+        """Give those of some feeds that are there, and of which a month is overdue or refused.
+
+        `onward` looks at the years after that of the place, too.
+        """
+        if not feeds:
+            return []
+        last = max(of.fiscal_year for of in (*self.owed, place)) if onward else place.fiscal_year
+        years = range(place.fiscal_year, last + 1)
+        owed = [self.owed.get(Place(place.region, year), {}) for year in years]
+        return [
+            feed
+            for feed in feeds
+            if self.has(feed, place) and any(of.get(feed) in BREAKS for of in owed)
+        ]
 
     def missing(self, feeds: Sequence[str], place: Place) -> str:
         """Name feeds that are not there, each with what the supply calendar says of it."""

@@ -336,6 +336,21 @@ def test_a_voucher_that_two_files_deliver_is_found_once(night) -> None:
     assert counted(found, "B01") == {("410100", "2026"): {"fail": 1}}
 
 
+def test_while_a_month_of_payments_is_not_there_nobody_is_behind(night) -> None:
+    due = {"feed": "payment", "period": "2026-08", "state": "refused"}
+    both = {"b02": B02, "b03": B03}
+    little = {"allotment": [{}], "payment": [{"amount": Decimal("1.00")}]}
+    late = ask_all(night({**little, "ops.due": [{**due, "state": "late"}]}), both, DAY)
+    gone = ask_all(night({**TOO_MUCH, "ops.due": [due]}), both, DAY)
+
+    assert "fail" in counted(late, "B03")["410100", "2026"]
+    assert counted(gone, "B03") == {("410100", "2026"): {"unknown": 1}}
+    assert [r.reasons for r in gone.results if r.code == "B03"] == [
+        {"feed missing: payment (refused)": 1}
+    ]
+    assert [(found.code, found.at_stake) for found in gone.findings] == [("B02", Decimal("0.01"))]
+
+
 def test_what_the_rules_said_is_kept_in_the_night(night) -> None:
     path = night(TOO_MUCH, missing=("debt_position",))
     said = ask_all(path, {"b02": B02, "d01": D01}, DAY)

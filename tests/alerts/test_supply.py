@@ -1,5 +1,6 @@
 """Which feeds a rule may count on, and how one that is not there is named."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from alerts.examples import warehouse
 from alerts.supply import Place, Supply
 from alerts.usual import USUAL
 
-CITY = Place("410100", 2026)
+CITY, LAST_YEAR = Place("410100", 2026), Place("410100", 2025)
 
 
 def owed(*dues: dict[str, object]) -> Supply:
@@ -39,6 +40,27 @@ def test_a_feed_that_is_not_there_is_named_with_what_is_known_of_it(state: str, 
 def test_of_several_periods_the_worst_is_said() -> None:
     there = owed({"state": "late"}, {"period": "2026-06", "state": "refused"})
     assert there.missing(["payment"], CITY) == "payment (refused)"
+
+
+@pytest.mark.parametrize(
+    ("state", "broken"),
+    [
+        ("refused", ["payment"]),
+        ("missing", ["payment"]),
+        ("late", []),
+        ("unknown", []),
+        ("not_due", []),
+    ],
+)
+def test_a_feed_is_broken_by_a_month_of_which_nothing_is_there(
+    state: str, broken: list[str]
+) -> None:
+    due = owed({"state": state, "period": "2026-08"})
+    there = replace(due, feeds={CITY: frozenset({"payment"}), LAST_YEAR: frozenset({"payment"})})
+
+    assert there.broken(["payment", "unit"], CITY, onward=False) == broken
+    assert there.broken(["payment"], LAST_YEAR, onward=False) == []
+    assert there.broken(["payment"], LAST_YEAR, onward=True) == broken
 
 
 def test_a_government_that_owes_and_delivers_nothing_is_asked_all_the_same() -> None:

@@ -37,6 +37,7 @@ RULE = Rule(
         "{difference} < 0 (yellow)",
     ),
     needs=("bond_project", "payment"),
+    unbroken=("payment",),
     horizon=Horizon.AS_OF,
     basis=(
         Article(

@@ -25,6 +25,7 @@ RULE = Rule(
     ),
     needs=("allotment", "payment"),
     optional=("allotment_change",),
+    unbroken=("payment",),
     basis=(
         Article(
             law="预算法",

@@ -24,6 +24,7 @@ RULE = Rule(
         "{days_since} > {days} (red {longest}), {owed} − {paid} = {unpaid} > 0 is owed",
     ),
     needs=("contract", "payment"),
+    unbroken=("payment",),
     horizon=Horizon.OPEN,
     basis=(
         Article(

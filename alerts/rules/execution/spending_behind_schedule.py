@@ -26,6 +26,7 @@ RULE = Rule(
     ),
     needs=("payment", "allotment"),
     optional=("allotment_change", "unit"),
+    unbroken=("payment",),
     basis=(
         Article(
             law="预算法实施条例",

@@ -172,22 +172,20 @@ RULE = Rule(
     evidence={
         "payment": """
             with pair as (
-                select
-                    region, period, subject, cast(booked_year as varchar) as year,
-                    subject as written
+                select region, period, subject, booked_year as year, amount, subject as written
                 from finding
                 union all
                 select
-                    region, period, subject, cast(earlier_year as varchar),
-                    replace(earlier, '/', '／')
+                    region, period, subject, earlier_year, amount, replace(earlier, '/', '／')
                 from finding
             )
             select pair.region, pair.period, pair.subject, p.payment, p.fiscal_year
             from pair
             join core.payment p
                 on p.region = pair.region
-                and cast(p.fiscal_year as varchar) = pair.year
-                and replace(p.payment, '/', '／') = pair.written
+                and p.fiscal_year = pair.year
+                and p.amount = pair.amount
+            where pair.written in (p.payment, replace(p.payment, '/', '／'))
         """,
     },
     operands={

@@ -6,7 +6,6 @@ import pytest
 
 from alerts.decisions import Decisions, Kind, Proposal
 from alerts.ledger import Ledger
-from dashboards import render
 from dashboards.figures.coverage import reason_said
 from dashboards.page import NotThere, View
 from dashboards.pages import alert, rule, rules
@@ -50,7 +49,7 @@ def test_a_rules_page_has_its_formula_law_and_coverage(looking: Look) -> None:
 def test_a_rules_page_says_what_keeps_it_from_an_answer(
     looking: Look, code: str, said: bool
 ) -> None:
-    shown = render.page(rule.PAGE, looking(f"/rules/{code}", place={"code": code}))
+    shown = page(rule.PAGE, looking(f"/rules/{code}", place={"code": code}))
     assert ("有一个月逾期未报或被退回时不判" in shown) == said
 
 
